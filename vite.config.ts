@@ -1,0 +1,18 @@
+// Build, development server and unit tests. The worker is a module; the CLI is built by .ci/cli.mjs.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1200 },
+  server: { host: '127.0.0.1', open: false },
+  preview: { host: '127.0.0.1', strictPort: true, open: false },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}'],
+    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    testTimeout: 20_000,
+  },
+});

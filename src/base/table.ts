@@ -1,0 +1,120 @@
+// Rows by key, written in place and kept as values: after `keep()` the next write copies the map once.
+// Every write that changes something is journalled with the row before and after.
+
+/** A row is plain, readonly data. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One write: which table, which key, the row before and after it. */
+export interface Write {
+  readonly table: Table<Row>;
+  readonly key: string;
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+}
+
+/** Collects the writes of one turn; the engine empties it into `row` events. */
+export type Journal = Write[];
+
+/** What a role or a screen may do with another's table: read it. */
+export interface ReadonlyTable<R extends object> {
+  readonly size: number;
+  get(key: string): R | undefined;
+  has(key: string): boolean;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<R>;
+  entries(): IterableIterator<[string, R]>;
+}
+
+/** Rows by key in order of insertion; copy-on-write between `keep()` and `restore()`. */
+export class Table<R extends object> implements ReadonlyTable<R> {
+  #rows = new Map<string, R>();
+  #shared = false;
+  /** Counts the writes since the table was made; caches compare it. */
+  version = 0;
+
+  constructor(
+    /** `node/role/table`, unique in a world. */
+    readonly name: string,
+    readonly journal: Journal,
+  ) {}
+
+  get size(): number {
+    return this.#rows.size;
+  }
+  get(key: string): R | undefined {
+    return this.#rows.get(key);
+  }
+  has(key: string): boolean {
+    return this.#rows.has(key);
+  }
+  keys(): IterableIterator<string> {
+    return this.#rows.keys();
+  }
+  values(): IterableIterator<R> {
+    return this.#rows.values();
+  }
+  entries(): IterableIterator<[string, R]> {
+    return this.#rows.entries();
+  }
+
+  /** Sets a row. A row equal to the one that stands there is not written and not journalled. */
+  set(key: string, row: R): void {
+    const before = this.#rows.get(key);
+    if (before !== undefined && sameRow(before, row)) return;
+    this.#own();
+    this.#rows.set(key, row);
+    this.#note(key, before, row);
+  }
+
+  /** Removes a row, if there is one. */
+  delete(key: string): void {
+    const before = this.#rows.get(key);
+    if (before === undefined) return;
+    this.#own();
+    this.#rows.delete(key);
+    this.#note(key, before, undefined);
+  }
+
+  /** The rows as a value that later writes do not touch. */
+  keep(): ReadonlyMap<string, R> {
+    this.#shared = true;
+    return this.#rows;
+  }
+
+  /** Takes back rows that `keep()` gave. Not journalled: the caller changes the time, not the world. */
+  restore(kept: ReadonlyMap<string, R>): void {
+    this.#rows = kept as Map<string, R>;
+    this.#shared = true;
+    this.version += 1;
+  }
+
+  #own(): void {
+    if (!this.#shared) return;
+    this.#rows = new Map(this.#rows);
+    this.#shared = false;
+  }
+
+  #note(key: string, before: R | undefined, after: R | undefined): void {
+    this.version += 1;
+    this.journal.push({
+      table: this as unknown as Table<Row>,
+      key,
+      before: before as Row | undefined,
+      after: after as Row | undefined,
+    });
+  }
+}
+
+/** Deep equality of plain data: numbers, strings, booleans, undefined, arrays, records, octets. */
+export function sameRow(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keysOfA = Object.keys(a);
+  if (keysOfA.length !== Object.keys(b).length) return false;
+  for (const key of keysOfA) {
+    if (!Object.hasOwn(b, key)) return false;
+    if (!sameRow((a as Row)[key], (b as Row)[key])) return false;
+  }
+  return true;
+}

@@ -1,0 +1,239 @@
+// What the screen and the worker say to each other: two unions, and one map from question to answer.
+
+import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { Scenario } from '#scenario/schema.ts';
+import type { Command, FlowSpec, Stamped } from '#sim/command.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import type { LadderRow, Lifeline } from '#view/ladder.ts';
+import type { Layer, Profile } from '#wire/packet.ts';
+
+export type { Command, FlowSpec, Layer, Profile, Scenario, Stamped, TraceEvent };
+export type { Cite, FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+
+/** Where a prefix is anchored, as the stage colours it: letter and gateway. */
+export interface Anchor {
+  readonly letter: string;
+  readonly gateway: NodeId;
+}
+
+export interface DlifScene {
+  /** `mn1dgw1` */
+  readonly name: string;
+  readonly mn: NodeId;
+  readonly anchor: Anchor;
+  readonly mac: string;
+  readonly linkLocal: string;
+  readonly prefix: string;
+  /** serving: its own MN is here; clone: portrays another gateway; kept: own, the MN is away. */
+  readonly state: 'serving' | 'clone' | 'kept';
+  /** The prefix is advertised with preferred lifetime 0. */
+  readonly deprecated: boolean;
+}
+
+/** One node of the stage at the playhead. */
+export interface NodeScene {
+  readonly id: NodeId;
+  readonly kind: string;
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly up: boolean;
+  /** One short line beside the name: `anchor of prefA`, `serving MN1`, `F1 running`. */
+  readonly role: string;
+  readonly address?: string;
+  /** Datagrams lost at this node since the last handover began, by reason. */
+  readonly lost: readonly { readonly why: string; readonly count: number }[];
+  /** The next timer that it has armed. */
+  readonly timer?: { readonly label: string; readonly armedAt: Micros; readonly due: Micros };
+  readonly dlifs?: readonly DlifScene[];
+  readonly cell?: { readonly link: LinkId; readonly x: number; readonly y: number; readonly rx: number; readonly ry: number };
+  readonly mn?: {
+    readonly mnId: string;
+    readonly mac: string;
+    readonly attachedTo: NodeId | undefined;
+    /** A layer 2 attachment under way to this gateway. */
+    readonly joining: NodeId | undefined;
+    /** Where it stood before its last move, for the ghost. */
+    readonly cameFrom?: { readonly x: number; readonly y: number };
+    readonly addresses: readonly { readonly address: string; readonly short: string; readonly anchor: Anchor; readonly state: 'tentative' | 'preferred' | 'deprecated'; readonly validUntil: Micros; readonly preferredUntil: Micros }[];
+    /** Routers as the host's tables list them. */
+    readonly believes: readonly { readonly linkLocal: string; readonly mac: string | undefined; readonly anchor: Anchor; readonly preference: string; readonly routes: readonly string[] }[];
+  };
+  /** HSS: its records, one line each. */
+  readonly records?: readonly string[];
+}
+
+export interface TunnelScene {
+  readonly id: string;
+  readonly ends: readonly [NodeId, NodeId];
+  readonly users: readonly { readonly mn: NodeId; readonly prefix: string; readonly anchor: Anchor }[];
+}
+
+/** Everything of the stage except what flies. */
+export interface Scene {
+  readonly nodes: readonly NodeScene[];
+  readonly links: readonly { readonly id: LinkId; readonly ends: readonly [NodeId, NodeId]; readonly up: boolean; readonly delay: Micros; readonly loss: number }[];
+  readonly tunnels: readonly TunnelScene[];
+  readonly flows: readonly { readonly id: string; readonly running: boolean; readonly from: NodeId; readonly to: NodeId; readonly source: string | undefined; readonly anchor: Anchor | undefined; readonly sent: number; readonly received: number; readonly lost: number }[];
+}
+
+/** Frames on the links at one instant, packed; one entry per frame. Transferred, not copied. */
+export interface Flights {
+  readonly frame: Int32Array;
+  readonly datagram: Int32Array;
+  /** Virtual times of departure and arrival. */
+  readonly sentAt: Float64Array;
+  readonly arriveAt: Float64Array;
+  /** Indices into `Still.nodeIds` / `Still.linkIds`. */
+  readonly from: Int16Array;
+  readonly to: Int16Array;
+  readonly link: Int16Array;
+  /** `MessageClass` of wire/classify.ts; the inner message when tunnelled. */
+  readonly type: Uint8Array;
+  /** Bit 0: tunnelled on this hop; bit 1: will be lost on this hop; bit 2: RA that deprecates. */
+  readonly marks: Uint8Array;
+  /** Index of the flow in the scenario, or -1. */
+  readonly flow: Int16Array;
+}
+
+/** A row changed by the event under the accent. */
+export interface Change {
+  readonly node: NodeId;
+  readonly role: string;
+  readonly table: string;
+  readonly key: string;
+  readonly sign: '+' | '~' | '-';
+  /** Columns whose text differs. */
+  readonly columns: readonly string[];
+}
+
+/** The one accent of the screen: the last cause and all its effects. */
+export interface Accent {
+  /** The causing event, and the ladder row that it belongs to. */
+  readonly cause: Seq;
+  readonly rowSeq: Seq | undefined;
+  readonly frame: FrameId | undefined;
+  readonly node: NodeId;
+  /** `#11 PBA` */
+  readonly short: string;
+  /** One line of words: `PBA accepted. Tunnel up, mn1dgw1 cloned, 3 routes.` */
+  readonly words: string;
+  /** Links that the message crossed, in order of travel, as pairs of nodes. */
+  readonly path: readonly { readonly link: LinkId; readonly from: NodeId; readonly to: NodeId }[];
+  readonly changes: readonly Change[];
+}
+
+/** One picture of the run. */
+export interface Still {
+  readonly epoch: number;
+  readonly status: 'paused' | 'playing' | 'ended';
+  readonly now: Micros;
+  /** Engine events carried out at the playhead; `seq` counts trace events. */
+  readonly step: number;
+  readonly seq: Seq;
+  /** How far the run is known, and how far the scenario goes. */
+  readonly known: { readonly at: Micros; readonly step: number; readonly seq: Seq };
+  readonly endAt: Micros;
+  readonly nodeIds: readonly NodeId[];
+  readonly linkIds: readonly LinkId[];
+  readonly scene: Scene;
+  readonly flights: Flights;
+  readonly accent: Accent | undefined;
+  /** Number of ladder rows at the playhead. */
+  readonly ladderRows: number;
+  /** The next scheduled events. */
+  readonly next: readonly { readonly at: Micros; readonly node: NodeId; readonly words: string }[];
+  /** Marks for the scrubber over the known run. */
+  readonly marks: readonly { readonly at: Micros; readonly seq: Seq; readonly type: string; readonly words: string }[];
+  /** The branches: the current one and those that were left, newest first (at most 4). */
+  readonly branches: readonly { readonly id: number; readonly forkedAt: Micros; readonly until: Micros; readonly words: string; readonly current: boolean }[];
+  /** Six characters of the fingerprint at the playhead (spec 10, key `k`). */
+  readonly digest: string;
+  /** The script of this branch: what the link carries. */
+  readonly script: readonly Stamped[];
+}
+
+/** Which rows the ladder shows. */
+export interface LadderFilter {
+  readonly signalling: boolean;
+  readonly data: boolean;
+  readonly neighbourDiscovery: boolean;
+  readonly onlyChanges: boolean;
+}
+
+export interface TableView {
+  readonly node: NodeId;
+  readonly role: string;
+  readonly table: string;
+  readonly title: string;
+  readonly cite: string;
+  readonly columns: readonly { readonly id: string; readonly title: string }[];
+  readonly rows: readonly {
+    readonly key: string;
+    readonly cells: readonly { readonly text: string; readonly expires?: Micros; readonly was?: string; readonly anchor?: Anchor }[];
+    /** Against the world before the accent's cause. A removed row stays for one step with '-'. */
+    readonly sign: '' | '+' | '~' | '-';
+    /** The event that wrote the row last, in words (`#11 PBA`), to go to. */
+    readonly why: { readonly seq: Seq; readonly rowSeq: Seq | undefined; readonly words: string } | undefined;
+  }[];
+}
+
+export interface PacketView {
+  readonly frame: FrameId;
+  readonly at: Micros;
+  readonly link: LinkId;
+  readonly from: NodeId;
+  readonly to: NodeId | undefined;
+  /** `#11 PBA D-GW1 → D-GW2, 216 B` */
+  readonly title: string;
+  /** Ethernet frame. */
+  readonly octets: Uint8Array;
+  readonly layers: readonly Layer[];
+  /** What the delivery changed: rows, to go to. */
+  readonly changed: readonly Change[];
+  /** Frames of the same datagram, hop by hop. */
+  readonly hops: readonly { readonly frame: FrameId; readonly from: NodeId; readonly to: NodeId | undefined; readonly link: LinkId; readonly at: Micros; readonly tunnelled: boolean }[];
+  readonly end: { readonly how: 'delivered' | 'dropped' | 'flying'; readonly words: string };
+}
+
+/** An event with its chain of causes, in words. */
+export interface Explanation {
+  readonly seq: Seq;
+  readonly chain: readonly { readonly seq: Seq; readonly at: Micros; readonly node: NodeId; readonly words: string; readonly cite?: string }[];
+}
+
+/** Question → what is asked and what is answered. */
+export interface Queries {
+  readonly ladder: { readonly ask: { readonly from: number; readonly count: number; readonly filter: LadderFilter }; readonly answer: { readonly total: number; readonly rows: readonly LadderRow[]; readonly lifelines: readonly Lifeline[]; readonly attachment: readonly { readonly node: NodeId; readonly to: NodeId | undefined; readonly anchor: Anchor | undefined; readonly from: Micros; readonly until: Micros | undefined }[] } };
+  readonly ladderIndex: { readonly ask: { readonly seq: Seq; readonly filter: LadderFilter }; readonly answer: { readonly index: number } };
+  readonly events: { readonly ask: { readonly from: Seq; readonly count: number }; readonly answer: readonly TraceEvent[] };
+  readonly tables: { readonly ask: { readonly node: NodeId }; readonly answer: readonly TableView[] };
+  readonly packet: { readonly ask: { readonly frame: FrameId; readonly profile?: Profile }; readonly answer: PacketView };
+  readonly explain: { readonly ask: { readonly seq: Seq }; readonly answer: Explanation };
+  readonly export: { readonly ask: { readonly what: 'ascii' | 'pcapng' | 'trace' | 'tables' }; readonly answer: { readonly name: string; readonly type: string; readonly octets: Uint8Array } };
+}
+export type QueryName = keyof Queries;
+
+/** How fast virtual time passes. Adaptive: signalling is slowed so that each hop can be seen, idle time is skipped. */
+export type Pace = { readonly mode: 'adaptive'; readonly hop: number } | { readonly mode: 'proportional'; readonly microsPerSecond: number };
+
+export type StepUnit = 'event' | 'message' | 'quiet' | 'handover';
+
+export type ToWorker =
+  | { readonly say: 'load'; readonly epoch: number; readonly scenario: Scenario; readonly to?: { readonly step: number } | { readonly at: Micros } }
+  | { readonly say: 'command'; readonly epoch: number; readonly command: Command }
+  | { readonly say: 'play'; readonly epoch: number; readonly pace: Pace }
+  | { readonly say: 'pause' }
+  | { readonly say: 'step'; readonly epoch: number; readonly unit: StepUnit; readonly back: boolean }
+  | { readonly say: 'seek'; readonly epoch: number; readonly to: { readonly at: Micros } | { readonly step: number } | { readonly seq: Seq } }
+  | { readonly say: 'branch'; readonly epoch: number; readonly id: number }
+  /** Takes back the last command of this branch (undo). */
+  | { readonly say: 'undo'; readonly epoch: number }
+  | { readonly say: 'ask'; readonly id: number; readonly query: QueryName; readonly with: Queries[QueryName]['ask'] };
+
+export type FromWorker =
+  | { readonly say: 'still'; readonly still: Still }
+  | { readonly say: 'answer'; readonly id: number; readonly answer: Queries[QueryName]['answer'] }
+  | { readonly say: 'refused'; readonly id?: number; readonly why: string }
+  | { readonly say: 'progress'; readonly epoch: number; readonly done: number; readonly of: number }
+  | { readonly say: 'broken'; readonly error: string; readonly seed: number; readonly at: Micros };

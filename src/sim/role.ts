@@ -1,0 +1,118 @@
+// A node is a list of roles. A role reads a stimulus, writes only its own tables, and returns effects.
+
+import type { Cite, IfaceId, LinkId, Micros, NodeId, TimerKey } from '#base/ids.ts';
+import type { ReadonlyTable, Table } from '#base/table.ts';
+import type { Interface, InterfaceAddress } from '#net/interface.ts';
+import type { Neighbour, Route } from '#net/route.ts';
+import type { Mac } from '#wire/address.ts';
+import type { Packet, Profile } from '#wire/packet.ts';
+import type { Command } from './command.ts';
+import type { Effect, News } from './effect.ts';
+
+/** What happens to a role. */
+export type Stimulus =
+  /** A packet for this node. `via` is the interface (a DLIF, a tunnel, …), `fromMac` the sender on the link. */
+  | {
+      readonly on: 'packet';
+      readonly packet: Packet;
+      readonly via: IfaceId;
+      readonly fromMac: Mac | undefined;
+    }
+  | { readonly on: 'timer'; readonly timer: TimerKey }
+  /** Layer 2 came up or went down towards one peer. At an access point `peer…` tells who the station is. */
+  | {
+      readonly on: 'link';
+      readonly iface: IfaceId;
+      readonly change: 'up' | 'down';
+      readonly cell: LinkId;
+      readonly peer: NodeId;
+      readonly peerMac: Mac;
+      /** The identity that layer 2 authenticated, an NAI. */
+      readonly mnId?: string;
+      /** Access Technology Type of the cell, RFC 5213 §8.5. */
+      readonly att: number;
+    }
+  | { readonly on: 'news'; readonly from: string; readonly news: News }
+  | { readonly on: 'command'; readonly command: Command };
+
+/** A radio cell as a station sees it: an ellipse around a mast. */
+export interface Cell {
+  readonly link: LinkId;
+  readonly accessPoint: NodeId;
+  readonly x: number;
+  readonly y: number;
+  readonly rx: number;
+  readonly ry: number;
+  readonly up: boolean;
+}
+
+/** What a role may see of its node and of the air; it can change none of it. */
+export interface Sight {
+  readonly now: Micros;
+  readonly node: NodeId;
+  readonly profile: Profile;
+  /** The scenario's reading of what the drafts leave open, by knob name. */
+  readonly knob: (name: string) => string;
+  /** A number in [0, 1) from the seeded stream of that name. */
+  readonly random: (stream: 'ids' | 'jitter') => number;
+  readonly interfaces: ReadonlyTable<Interface>;
+  readonly addresses: ReadonlyTable<InterfaceAddress>;
+  readonly routes: ReadonlyTable<Route>;
+  readonly neighbours: ReadonlyTable<Neighbour>;
+  /** Where this node stands, in pixels of the stage. */
+  readonly position: { readonly x: number; readonly y: number };
+  readonly cells: readonly Cell[];
+  /** The cell that an interface of this node is associated with. */
+  readonly association: (iface: IfaceId) => LinkId | undefined;
+  /** A table of a sibling role of this node, to read. */
+  readonly sibling: (role: string, table: string) => ReadonlyTable<object>;
+}
+
+/** A column of a table that a role owns: how a cell is named and shown. */
+export interface Column<E> {
+  readonly id: string;
+  readonly title: string;
+  /** The cell's text; a lifetime's absolute `Micros` is given as `expires` and counted down by the screen. */
+  readonly text: (row: E) => string;
+  readonly expires?: (row: E) => Micros | undefined;
+}
+
+/** A table that a role owns: what the engine keeps and what the screen shows are the same rows. */
+export interface TableSpec<E> {
+  readonly id: string;
+  readonly title: string;
+  readonly cite: Cite;
+  readonly columns: readonly Column<E>[];
+}
+
+/** Tables of a role, by id. */
+export type Tables = Readonly<Record<string, object>>;
+export type TablesOf<T extends Tables> = { readonly [K in keyof T]: Table<T[K]> };
+
+/** A behaviour of a node. `T` maps table ids to their rows, `C` is the role's configuration. */
+export interface Role<T extends Tables, C> {
+  readonly name: string;
+  /** Messages that the stack offers to it, by ICMPv6 type, Mobility Header type, and UDP. */
+  readonly takes: {
+    readonly icmpv6?: readonly number[];
+    readonly mobility?: readonly number[];
+    readonly udp?: boolean;
+  };
+  readonly tables: { readonly [K in keyof T]: TableSpec<T[K]> };
+  readonly begin: (tables: TablesOf<T>, config: C, sight: Sight) => readonly Effect[];
+  readonly handle: (
+    tables: TablesOf<T>,
+    stimulus: Stimulus,
+    sight: Sight,
+    config: C,
+  ) => readonly Effect[];
+}
+
+/** A role whose own types the engine does not know. */
+// Each role is checked where it is defined; the engine hands back the tables and the configuration it was given.
+export type AnyRole = Role<never, never>;
+
+/** Forgets a role's own types, in this one place. */
+export function defineRole<T extends Tables, C>(role: Role<T, C>): AnyRole {
+  return role as unknown as AnyRole;
+}

@@ -128,6 +128,11 @@ export interface Still {
   readonly epoch: number;
   readonly status: 'paused' | 'playing' | 'ended';
   readonly now: Micros;
+  /**
+   * While playing: virtual microseconds per wall millisecond until `until`; the screen's clock runs on
+   * by itself between stills and stops there. `skips` is the idle span that is being passed quickly.
+   */
+  readonly clock: { readonly rate: number; readonly until: Micros; readonly skips: Micros };
   /** Engine events carried out at the playhead; `seq` counts trace events. */
   readonly step: number;
   readonly seq: Seq;
@@ -231,8 +236,12 @@ export type ToWorker =
   | { readonly say: 'undo'; readonly epoch: number }
   | { readonly say: 'ask'; readonly id: number; readonly query: QueryName; readonly with: Queries[QueryName]['ask'] };
 
+/** The parts of a still that are sent only when they differ from the last one sent in the epoch. */
+export type SeldomPart = 'scene' | 'accent' | 'next' | 'marks' | 'branches' | 'script' | 'nodeIds' | 'linkIds';
+export type SentStill = Omit<Still, SeldomPart> & { readonly parts: Partial<Pick<Still, SeldomPart>> };
+
 export type FromWorker =
-  | { readonly say: 'still'; readonly still: Still }
+  | { readonly say: 'still'; readonly still: SentStill }
   | { readonly say: 'answer'; readonly id: number; readonly answer: Queries[QueryName]['answer'] }
   | { readonly say: 'refused'; readonly id?: number; readonly why: string }
   | { readonly say: 'progress'; readonly epoch: number; readonly done: number; readonly of: number }

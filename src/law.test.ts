@@ -40,13 +40,15 @@ const closed = [
 const packages = [
   { name: /^xstate$/, by: /\.machine\.ts$|^sim\/machine\.ts$|^app\/lessons\// },
   { name: /^d3$/, by: /^view\/|^app\/stage\// },
-  { name: /^react(-dom)?$/, by: /^(view\/draw|app)\/.*\.tsx$/ },
-  { name: /^@base-ui\/react$|^@tanstack\/react-virtual$/, by: /^app\/.*\.tsx$/ },
+  { name: /^react(-dom)?($|\/)/, by: /^(view\/draw|app)\/.*\.tsx$/ },
+  { name: /^react-dom\/server$/, by: /^view\/export\/picture\.ts$/ },
+  { name: /^@base-ui\/react($|\/)|^@tanstack\/react-virtual$/, by: /^app\/.*\.tsx$/ },
   { name: /^@dagrejs\/dagre$/, by: /^view\// },
-  { name: /^zustand$/, by: /^app\/stores\// },
+  { name: /^zustand($|\/)/, by: /^app\/stores\// },
   { name: /^valibot$/, by: /^(scenario|session)\// },
-  { name: /^tinykeys$|^lean-qr$|^@fontsource-variable\//, by: /^app\// },
+  { name: /^tinykeys$|^lean-qr($|\/)|^@fontsource-variable\//, by: /^app\// },
   { name: /^node:/, by: /^(cli|testing)\// },
+  { name: /^vitest$|^fast-check$/, by: /^testing\// },
 ];
 
 const importForms =
@@ -69,10 +71,9 @@ function wrongWith(file: string, specifier: string): string | undefined {
   const isTest = /\.(test|bench)\.tsx?$/.test(file);
   const path = specifier.replace(/\?.*$/, '');
   if (!/^[#./]/.test(path)) {
-    const name = /^node:|^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
-    if (isTest || packages.some((row) => row.name.test(name) && row.by.test(file)))
+    if (isTest || packages.some((row) => row.name.test(path) && row.by.test(file)))
       return undefined;
-    return `package ${name} is not for this file`;
+    return `package ${path} is not for this file`;
   }
   if (path.startsWith('..') || path.includes('/../')) return 'across folders: #folder/file.ts';
   if (!/\.\w+$/.test(path)) return 'a file is imported with its extension';
@@ -163,6 +164,7 @@ describe('the import law', () => {
     ['protocols/dmm/dgw.ts', `import { a } from '#protocols/pmipv6/mag.ts'`],
     ['protocols/kinds.ts', `import { dgw } from './dmm/dgw.ts'`],
     ['view/draw/Ladder.tsx', `import { line } from 'd3';\nimport type { N } from 'react'`],
+    ['view/export/picture.ts', `import { renderToStaticMarkup } from 'react-dom/server'`],
     ['view/ladder.ts', `import type { TraceEvent } from '#sim/trace.ts'`],
     ['session/client.ts', `new Worker(new URL('./worker.ts', import.meta.url))`],
     ['cli/fuzz.ts', `import { a } from '#testing/invariants.ts'`],

@@ -1,0 +1,130 @@
+// The run as the screen sees it: the last still, and the orders that go to the worker. The store
+// follows the client; while playing it is written at most ten times a second. What draws per frame
+// reads `latestStill` and `onEachStill` instead.
+
+import { create } from 'zustand';
+import type { Broken, Client } from '#session/client.ts';
+import type {
+  Command,
+  Micros,
+  Pace,
+  Queries,
+  QueryName,
+  Scenario,
+  Seq,
+  Still,
+  StepUnit,
+} from '#session/protocol.ts';
+
+interface RunState {
+  /** The last still; absent until the first has come. */
+  readonly still: Still | undefined;
+  /** A long run or seek under way. */
+  readonly progress: { readonly done: number; readonly of: number } | undefined;
+  /** What the worker refused last, in words. */
+  readonly refused: string | undefined;
+  /** A bug stopped the worker. */
+  readonly broken: Broken | undefined;
+}
+
+export const useRun = create<RunState>()(() => ({
+  still: undefined,
+  progress: undefined,
+  refused: undefined,
+  broken: undefined,
+}));
+
+/** Least time between two writes of the store while playing. */
+const WRITE_GAP = 100;
+
+let client: Client | undefined;
+let latest: Still | undefined;
+let lastWrite = 0;
+let pending: number | undefined;
+const listeners = new Set<(still: Still) => void>();
+
+function write(): void {
+  pending = undefined;
+  lastWrite = performance.now();
+  useRun.setState({ still: latest, progress: undefined });
+}
+
+function onStill(still: Still): void {
+  const wasPlaying = latest?.status === 'playing';
+  latest = still;
+  for (const listen of listeners) listen(still);
+  const wait = lastWrite + WRITE_GAP - performance.now();
+  if (still.status !== 'playing' || !wasPlaying || wait <= 0) {
+    window.clearTimeout(pending);
+    write();
+  } else {
+    pending ??= window.setTimeout(write, wait);
+  }
+}
+
+/** Ties the store to a client, once per page (and once more after each broken worker). */
+export function connect(to: Client): void {
+  client = to;
+  latest = undefined;
+  useRun.setState({ still: undefined, progress: undefined, refused: undefined, broken: undefined });
+  to.onStill(onStill);
+  to.onRefused((refused) => useRun.setState({ refused, progress: undefined }));
+  to.onBroken((broken) => useRun.setState({ broken, progress: undefined }));
+  to.onProgress((done, of) => useRun.setState({ progress: { done, of } }));
+}
+
+/** The newest still, without subscribing. */
+export function latestStill(): Still | undefined {
+  return latest;
+}
+
+/** Hears every still, also those between two writes of the store; returns what ends it. */
+export function onEachStill(listen: (still: Still) => void): () => void {
+  listeners.add(listen);
+  return () => listeners.delete(listen);
+}
+
+/** Asks the worker; rejects with its words when the question is refused, or without a worker. */
+export function ask<Q extends QueryName>(
+  query: Q,
+  question: Queries[Q]['ask'],
+): Promise<Queries[Q]['answer']> {
+  return client?.ask(query, question) ?? Promise.reject(new Error('the worker is not running'));
+}
+
+/** The orders. Each is answered by a still, or by `refused`. */
+export const run = {
+  load: (scenario: Scenario, to?: { step: number } | { at: Micros }): void => {
+    client?.load(scenario, to);
+  },
+  command: (command: Command): void => {
+    useRun.setState({ refused: undefined });
+    client?.command(command);
+  },
+  play: (pace: Pace): void => {
+    client?.play(pace);
+  },
+  pause: (): void => {
+    client?.pause();
+  },
+  step: (unit: StepUnit, back = false): void => {
+    client?.step(unit, back);
+  },
+  seek: (to: { at: Micros } | { step: number } | { seq: Seq }): void => {
+    client?.seek(to);
+  },
+  branch: (id: number): void => {
+    client?.branch(id);
+  },
+  undo: (): void => {
+    client?.undo();
+  },
+  forgetRefusal: (): void => {
+    useRun.setState({ refused: undefined });
+  },
+};
+
+/** Name of a node on the screen (`D-GW1`), or its id. */
+export function nameOf(still: Still | undefined, node: string): string {
+  return still?.scene.nodes.find((scene) => scene.id === node)?.name ?? node;
+}

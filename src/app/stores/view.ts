@@ -1,0 +1,103 @@
+// How the screen looks and what is chosen on it; never part of the run. One selection drives all panes.
+
+import { create } from 'zustand';
+import type { FrameId, LadderFilter, NodeId, Pace, Seq } from '#session/protocol.ts';
+
+/** The one thing that is chosen, by whichever pane. */
+export type Selection =
+  | { readonly kind: 'node'; readonly node: NodeId }
+  | { readonly kind: 'dlif'; readonly node: NodeId; readonly name: string }
+  | { readonly kind: 'tunnel'; readonly id: string }
+  | { readonly kind: 'link'; readonly id: string }
+  /** A ladder row (`seq` is the row's), with the frame that shows its octets when it has one. */
+  | { readonly kind: 'message'; readonly seq: Seq | undefined; readonly frame: FrameId | undefined }
+  /** A field of a packet, by its path of names (`mobility-header/dlif-link-layer/address`). */
+  | { readonly kind: 'field'; readonly frame: FrameId; readonly path: string }
+  | {
+      readonly kind: 'row';
+      readonly node: NodeId;
+      readonly role: string;
+      readonly table: string;
+      readonly key: string;
+    };
+
+export type Theme = 'light' | 'dark' | 'projector';
+export type DetailTab = 'tables' | 'packet' | 'explain';
+export type Narration = 'off' | 'summaries' | 'all';
+
+interface ViewState {
+  readonly selection: Selection | undefined;
+  readonly theme: Theme;
+  /** The tab of the detail pane; `tables` only where the tables have no region of their own. */
+  readonly detail: DetailTab;
+  /** Whose tables are shown; absent: those that the accent touches. */
+  readonly tablesOf: NodeId | undefined;
+  readonly filter: LadderFilter;
+  readonly pace: Pace;
+  readonly narration: Narration;
+  /** A mobile node that is being carried by pointer or keys, where it would stand. */
+  readonly ghost: { readonly node: NodeId; readonly x: number; readonly y: number } | undefined;
+  readonly hintDismissed: boolean;
+  /** Controls that alter the script are locked (`ro=1`). */
+  readonly readOnly: boolean;
+  /** What is open over the screen. */
+  readonly open: 'share' | 'help' | 'move' | 'flow' | 'fail' | undefined;
+}
+
+export const useView = create<ViewState>()(() => ({
+  selection: undefined,
+  theme: 'light',
+  detail: 'packet',
+  tablesOf: undefined,
+  filter: { signalling: true, data: true, neighbourDiscovery: false, onlyChanges: false },
+  pace: { mode: 'adaptive', hop: 350 },
+  narration: 'summaries',
+  ghost: undefined,
+  hintDismissed: false,
+  readOnly: false,
+  open: undefined,
+}));
+
+export const view = {
+  /** Chooses a thing, or nothing. */
+  select: (selection: Selection | undefined): void => {
+    useView.setState({ selection });
+  },
+  setTheme: (theme: Theme): void => {
+    useView.setState({ theme });
+  },
+  /** Shows a tab of the detail pane. */
+  showDetail: (detail: DetailTab): void => {
+    useView.setState({ detail });
+  },
+  /** Shows the tables of a node; `undefined`: of the nodes that the accent touches. */
+  showTablesOf: (tablesOf: NodeId | undefined): void => {
+    useView.setState({ tablesOf });
+  },
+  setFilter: (change: Partial<LadderFilter>): void => {
+    useView.setState(({ filter }) => ({ filter: { ...filter, ...change } }));
+  },
+  setPace: (pace: Pace): void => {
+    useView.setState({ pace });
+  },
+  setNarration: (narration: Narration): void => {
+    useView.setState({ narration });
+  },
+  carry: (ghost: ViewState['ghost']): void => {
+    useView.setState({ ghost });
+  },
+  dismissHint: (): void => {
+    useView.setState({ hintDismissed: true });
+  },
+  setReadOnly: (readOnly: boolean): void => {
+    useView.setState({ readOnly });
+  },
+  open: (open: ViewState['open']): void => {
+    useView.setState({ open });
+  },
+};
+
+/** True when both choose the same thing. */
+export function sameSelection(a: Selection | undefined, b: Selection | undefined): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

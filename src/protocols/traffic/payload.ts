@@ -1,0 +1,124 @@
+// What the laboratory's own datagrams say, and how to find the flow of a packet from its octets.
+// No draft: UDP (RFC 768) from port 40000 + flow to port 5001 + flow, with a payload of
+//   'R' 'S' | flow 16 | sequence 32 | kind 8 | run 8 | zero 16 | (ask: gap 32, octets 32, count 32) | filler
+
+import { assert } from '#base/assert.ts';
+import type { Micros } from '#base/ids.ts';
+
+/** A flow's numbers of ports are these plus its own number. */
+export const RESPONDER_PORT = 5001;
+export const INITIATOR_PORT = 40_000;
+/** Flow numbers stay below this, so that ports of different kinds never meet. */
+export const MAX_FLOWS = 10_000;
+
+/** data: counted; echo: to be answered by a reply; ask: begin to stream; stop: end the stream. */
+export type PayloadKind = 'data' | 'echo' | 'reply' | 'ask' | 'stop';
+const kinds: readonly PayloadKind[] = ['data', 'echo', 'reply', 'ask', 'stop'];
+
+/** What one datagram says. */
+export interface Payload {
+  readonly flow: number;
+  readonly sequence: number;
+  readonly kind: PayloadKind;
+  /** Number of the socket (modulo 256): a flow that is started again counts from 0 again. */
+  readonly run: number;
+  /** ask: the stream that is wanted. */
+  readonly stream?: StreamRequest;
+}
+
+/** The stream that an `ask` wants: gap between datagrams, octets of each, how many (0: until stopped). */
+export interface StreamRequest {
+  readonly every: Micros;
+  readonly octets: number;
+  readonly count: number;
+}
+
+const HEADER_OCTETS = 12;
+const ASK_OCTETS = 24;
+
+/** The payload in `octets` octets, or in as many as its fields need when that is more. */
+export function encodePayload(payload: Payload, octets: number): Uint8Array {
+  assert(payload.flow >= 0 && payload.flow < MAX_FLOWS, `flow number ${payload.flow}`);
+  const { stream } = payload;
+  assert(
+    (payload.kind === 'ask') === (stream !== undefined),
+    'an ask and only an ask has a stream',
+  );
+  const least = stream === undefined ? HEADER_OCTETS : ASK_OCTETS;
+  const data = new Uint8Array(Math.max(least, octets));
+  for (let i = least; i < data.length; i += 1) data[i] = i;
+  const view = new DataView(data.buffer);
+  data[0] = 0x52;
+  data[1] = 0x53;
+  view.setUint16(2, payload.flow);
+  view.setUint32(4, payload.sequence);
+  data[8] = kinds.indexOf(payload.kind);
+  data[9] = payload.run;
+  if (stream !== undefined) {
+    view.setUint32(12, stream.every);
+    view.setUint32(16, stream.octets);
+    view.setUint32(20, stream.count);
+  }
+  return data;
+}
+
+/** What a datagram says, or undefined when it is not one of the laboratory's. */
+export function decodePayload(data: Uint8Array): Payload | undefined {
+  if (data.length < HEADER_OCTETS || data[0] !== 0x52 || data[1] !== 0x53) return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const kind = kinds[data[8] ?? kinds.length];
+  if (kind === undefined || (kind === 'ask' && data.length < ASK_OCTETS)) return undefined;
+  const said = {
+    flow: view.getUint16(2),
+    sequence: view.getUint32(4),
+    kind,
+    run: data[9] ?? 0,
+  };
+  if (kind !== 'ask') return said;
+  const stream = {
+    every: view.getUint32(12),
+    octets: view.getUint32(16),
+    count: view.getUint32(20),
+  };
+  return { ...said, stream };
+}
+
+/** The flow number in a UDP payload. */
+export function flowOfPayload(data: Uint8Array): number | undefined {
+  return decodePayload(data)?.flow;
+}
+
+const UDP = 17;
+const IPV6 = 41;
+const GRE = 47;
+/** Hop-by-hop options, routing, destination options: next header and length stand first. */
+const extensions: readonly number[] = [0, 43, 60];
+const MOST_HEADERS = 16;
+
+/** The flow number of an IPv6 packet, also inside tunnels; `offset` is where its header begins. */
+export function flowOf(octets: Uint8Array, offset = 0): number | undefined {
+  let at = offset;
+  let header = IPV6;
+  for (let i = 0; i < MOST_HEADERS; i += 1) {
+    if (at >= octets.length) return undefined;
+    if (header === UDP) return flowOfPayload(octets.subarray(at + 8));
+    if (header === IPV6) {
+      if ((octets[at] ?? 0) >> 4 !== 6) return undefined;
+      header = octets[at + 6] ?? 59;
+      at += 40;
+    } else if (header === GRE) {
+      const flags = octets[at] ?? 0;
+      if (octets[at + 2] !== 0x86 || octets[at + 3] !== 0xdd) return undefined;
+      header = IPV6;
+      // RFC 2784 §2.1, RFC 2890 §2: checksum, key and sequence take four octets each.
+      for (const bit of [0x80, 0x20, 0x10]) at += (flags & bit) === 0 ? 0 : 4;
+      at += 4;
+    } else if (extensions.includes(header)) {
+      header = octets[at] ?? 59;
+      at += 8 * ((octets[at + 1] ?? 0) + 1);
+    } else {
+      return undefined;
+    }
+  }
+  return undefined;
+}

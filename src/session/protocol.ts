@@ -46,7 +46,13 @@ export interface NodeScene {
   /** The next timer that it has armed. */
   readonly timer?: { readonly label: string; readonly armedAt: Micros; readonly due: Micros };
   readonly dlifs?: readonly DlifScene[];
-  readonly cell?: { readonly link: LinkId; readonly x: number; readonly y: number; readonly rx: number; readonly ry: number };
+  readonly cell?: {
+    readonly link: LinkId;
+    readonly x: number;
+    readonly y: number;
+    readonly rx: number;
+    readonly ry: number;
+  };
   readonly mn?: {
     readonly mnId: string;
     readonly mac: string;
@@ -55,9 +61,22 @@ export interface NodeScene {
     readonly joining: NodeId | undefined;
     /** Where it stood before its last move, for the ghost. */
     readonly cameFrom?: { readonly x: number; readonly y: number };
-    readonly addresses: readonly { readonly address: string; readonly short: string; readonly anchor: Anchor; readonly state: 'tentative' | 'preferred' | 'deprecated'; readonly validUntil: Micros; readonly preferredUntil: Micros }[];
+    readonly addresses: readonly {
+      readonly address: string;
+      readonly short: string;
+      readonly anchor: Anchor;
+      readonly state: 'tentative' | 'preferred' | 'deprecated';
+      readonly validUntil: Micros;
+      readonly preferredUntil: Micros;
+    }[];
     /** Routers as the host's tables list them. */
-    readonly believes: readonly { readonly linkLocal: string; readonly mac: string | undefined; readonly anchor: Anchor; readonly preference: string; readonly routes: readonly string[] }[];
+    readonly believes: readonly {
+      readonly linkLocal: string;
+      readonly mac: string | undefined;
+      readonly anchor: Anchor;
+      readonly preference: string;
+      readonly routes: readonly string[];
+    }[];
   };
   /** HSS: its records, one line each. */
   readonly records?: readonly string[];
@@ -66,15 +85,35 @@ export interface NodeScene {
 export interface TunnelScene {
   readonly id: string;
   readonly ends: readonly [NodeId, NodeId];
-  readonly users: readonly { readonly mn: NodeId; readonly prefix: string; readonly anchor: Anchor }[];
+  readonly users: readonly {
+    readonly mn: NodeId;
+    readonly prefix: string;
+    readonly anchor: Anchor;
+  }[];
 }
 
 /** Everything of the stage except what flies. */
 export interface Scene {
   readonly nodes: readonly NodeScene[];
-  readonly links: readonly { readonly id: LinkId; readonly ends: readonly [NodeId, NodeId]; readonly up: boolean; readonly delay: Micros; readonly loss: number }[];
+  readonly links: readonly {
+    readonly id: LinkId;
+    readonly ends: readonly [NodeId, NodeId];
+    readonly up: boolean;
+    readonly delay: Micros;
+    readonly loss: number;
+  }[];
   readonly tunnels: readonly TunnelScene[];
-  readonly flows: readonly { readonly id: string; readonly running: boolean; readonly from: NodeId; readonly to: NodeId; readonly source: string | undefined; readonly anchor: Anchor | undefined; readonly sent: number; readonly received: number; readonly lost: number }[];
+  readonly flows: readonly {
+    readonly id: string;
+    readonly running: boolean;
+    readonly from: NodeId;
+    readonly to: NodeId;
+    readonly source: string | undefined;
+    readonly anchor: Anchor | undefined;
+    readonly sent: number;
+    readonly received: number;
+    readonly lost: number;
+  }[];
 }
 
 /** Frames on the links at one instant, packed; one entry per frame. Transferred, not copied. */
@@ -94,6 +133,8 @@ export interface Flights {
   readonly marks: Uint8Array;
   /** Index of the flow in the scenario, or -1. */
   readonly flow: Int16Array;
+  /** Index into `scene.tunnels` of the pipe that carries the frame on this hop, or -1. */
+  readonly tunnel: Int16Array;
 }
 
 /** A row changed by the event under the accent. */
@@ -118,7 +159,7 @@ export interface Accent {
   readonly short: string;
   /** One line of words: `PBA accepted. Tunnel up, mn1dgw1 cloned, 3 routes.` */
   readonly words: string;
-  /** Links that the message crossed, in order of travel, as pairs of nodes. */
+  /** Links that the message crossed, in order of travel, as pairs of nodes; a signal has one pair and link ''. */
   readonly path: readonly { readonly link: LinkId; readonly from: NodeId; readonly to: NodeId }[];
   readonly changes: readonly Change[];
 }
@@ -147,11 +188,33 @@ export interface Still {
   /** Number of ladder rows at the playhead. */
   readonly ladderRows: number;
   /** The next scheduled events. */
-  readonly next: readonly { readonly at: Micros; readonly node: NodeId; readonly words: string }[];
+  readonly next: readonly {
+    readonly at: Micros;
+    readonly node: NodeId;
+    readonly words: string;
+    /** The event sends a message of the control plane: the forecast row of the ladder. */
+    readonly message?: {
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly type: string;
+      readonly label: string;
+    };
+  }[];
   /** Marks for the scrubber over the known run. */
-  readonly marks: readonly { readonly at: Micros; readonly seq: Seq; readonly type: string; readonly words: string }[];
+  readonly marks: readonly {
+    readonly at: Micros;
+    readonly seq: Seq;
+    readonly type: string;
+    readonly words: string;
+  }[];
   /** The branches: the current one and those that were left, newest first (at most 4). */
-  readonly branches: readonly { readonly id: number; readonly forkedAt: Micros; readonly until: Micros; readonly words: string; readonly current: boolean }[];
+  readonly branches: readonly {
+    readonly id: number;
+    readonly forkedAt: Micros;
+    readonly until: Micros;
+    readonly words: string;
+    readonly current: boolean;
+  }[];
   /** Six characters of the fingerprint at the playhead (spec 10, key `k`). */
   readonly digest: string;
   /** The script of this branch: what the link carries. */
@@ -175,11 +238,17 @@ export interface TableView {
   readonly columns: readonly { readonly id: string; readonly title: string }[];
   readonly rows: readonly {
     readonly key: string;
-    readonly cells: readonly { readonly text: string; readonly expires?: Micros; readonly was?: string; readonly anchor?: Anchor }[];
+    readonly cells: readonly {
+      readonly text: string;
+      readonly expires?: Micros;
+      readonly was?: string;
+      readonly anchor?: Anchor;
+    }[];
     /** Against the world before the accent's cause. A removed row stays for one step with '-'. */
     readonly sign: '' | '+' | '~' | '-';
     /** The event that wrote the row last, in words (`#11 PBA`), to go to. */
-    readonly why: { readonly seq: Seq; readonly rowSeq: Seq | undefined; readonly words: string } | undefined;
+    readonly why:
+      { readonly seq: Seq; readonly rowSeq: Seq | undefined; readonly words: string } | undefined;
   }[];
 }
 
@@ -197,48 +266,115 @@ export interface PacketView {
   /** What the delivery changed: rows, to go to. */
   readonly changed: readonly Change[];
   /** Frames of the same datagram, hop by hop. */
-  readonly hops: readonly { readonly frame: FrameId; readonly from: NodeId; readonly to: NodeId | undefined; readonly link: LinkId; readonly at: Micros; readonly tunnelled: boolean }[];
+  readonly hops: readonly {
+    readonly frame: FrameId;
+    readonly from: NodeId;
+    readonly to: NodeId | undefined;
+    readonly link: LinkId;
+    readonly at: Micros;
+    readonly tunnelled: boolean;
+  }[];
   readonly end: { readonly how: 'delivered' | 'dropped' | 'flying'; readonly words: string };
 }
 
 /** An event with its chain of causes, in words. */
 export interface Explanation {
   readonly seq: Seq;
-  readonly chain: readonly { readonly seq: Seq; readonly at: Micros; readonly node: NodeId; readonly words: string; readonly cite?: string }[];
+  readonly chain: readonly {
+    readonly seq: Seq;
+    readonly at: Micros;
+    readonly node: NodeId;
+    readonly words: string;
+    readonly cite?: string;
+  }[];
 }
 
 /** Question → what is asked and what is answered. */
 export interface Queries {
-  readonly ladder: { readonly ask: { readonly from: number; readonly count: number; readonly filter: LadderFilter }; readonly answer: { readonly total: number; readonly rows: readonly LadderRow[]; readonly lifelines: readonly Lifeline[]; readonly attachment: readonly { readonly node: NodeId; readonly to: NodeId | undefined; readonly anchor: Anchor | undefined; readonly from: Micros; readonly until: Micros | undefined }[] } };
-  readonly ladderIndex: { readonly ask: { readonly seq: Seq; readonly filter: LadderFilter }; readonly answer: { readonly index: number } };
-  readonly events: { readonly ask: { readonly from: Seq; readonly count: number }; readonly answer: readonly TraceEvent[] };
-  readonly tables: { readonly ask: { readonly node: NodeId }; readonly answer: readonly TableView[] };
-  readonly packet: { readonly ask: { readonly frame: FrameId; readonly profile?: Profile }; readonly answer: PacketView };
+  readonly ladder: {
+    readonly ask: { readonly from: number; readonly count: number; readonly filter: LadderFilter };
+    readonly answer: {
+      readonly total: number;
+      /** Rows of this filter that begin before the playhead. */ readonly now: number;
+      readonly rows: readonly LadderRow[];
+      readonly lifelines: readonly Lifeline[];
+      readonly attachment: readonly {
+        readonly node: NodeId;
+        readonly to: NodeId | undefined;
+        readonly anchor: Anchor | undefined;
+        readonly from: Micros;
+        readonly until: Micros | undefined;
+      }[];
+    };
+  };
+  readonly ladderIndex: {
+    readonly ask: { readonly seq: Seq; readonly filter: LadderFilter };
+    readonly answer: { readonly index: number };
+  };
+  readonly events: {
+    readonly ask: { readonly from: Seq; readonly count: number };
+    readonly answer: readonly TraceEvent[];
+  };
+  readonly tables: {
+    readonly ask: { readonly node: NodeId };
+    readonly answer: readonly TableView[];
+  };
+  readonly packet: {
+    readonly ask: { readonly frame: FrameId; readonly profile?: Profile };
+    readonly answer: PacketView;
+  };
   readonly explain: { readonly ask: { readonly seq: Seq }; readonly answer: Explanation };
-  readonly export: { readonly ask: { readonly what: 'ascii' | 'pcapng' | 'trace' | 'tables' }; readonly answer: { readonly name: string; readonly type: string; readonly octets: Uint8Array } };
+  readonly export: {
+    readonly ask: { readonly what: 'ascii' | 'pcapng' | 'trace' | 'tables' };
+    readonly answer: { readonly name: string; readonly type: string; readonly octets: Uint8Array };
+  };
 }
 export type QueryName = keyof Queries;
 
 /** How fast virtual time passes. Adaptive: signalling is slowed so that each hop can be seen, idle time is skipped. */
-export type Pace = { readonly mode: 'adaptive'; readonly hop: number } | { readonly mode: 'proportional'; readonly microsPerSecond: number };
+export type Pace =
+  | { readonly mode: 'adaptive'; readonly hop: number }
+  | { readonly mode: 'proportional'; readonly microsPerSecond: number };
 
 export type StepUnit = 'event' | 'message' | 'quiet' | 'handover';
 
 export type ToWorker =
-  | { readonly say: 'load'; readonly epoch: number; readonly scenario: Scenario; readonly to?: { readonly step: number } | { readonly at: Micros } }
+  | {
+      readonly say: 'load';
+      readonly epoch: number;
+      readonly scenario: Scenario;
+      readonly to?: { readonly step: number } | { readonly at: Micros };
+    }
   | { readonly say: 'command'; readonly epoch: number; readonly command: Command }
   | { readonly say: 'play'; readonly epoch: number; readonly pace: Pace }
   | { readonly say: 'pause' }
-  | { readonly say: 'step'; readonly epoch: number; readonly unit: StepUnit; readonly back: boolean }
-  | { readonly say: 'seek'; readonly epoch: number; readonly to: { readonly at: Micros } | { readonly step: number } | { readonly seq: Seq } }
+  | {
+      readonly say: 'step';
+      readonly epoch: number;
+      readonly unit: StepUnit;
+      readonly back: boolean;
+    }
+  | {
+      readonly say: 'seek';
+      readonly epoch: number;
+      readonly to: { readonly at: Micros } | { readonly step: number } | { readonly seq: Seq };
+    }
   | { readonly say: 'branch'; readonly epoch: number; readonly id: number }
   /** Takes back the last command of this branch (undo). */
   | { readonly say: 'undo'; readonly epoch: number }
-  | { readonly say: 'ask'; readonly id: number; readonly query: QueryName; readonly with: Queries[QueryName]['ask'] };
+  | {
+      readonly say: 'ask';
+      readonly id: number;
+      readonly query: QueryName;
+      readonly with: Queries[QueryName]['ask'];
+    };
 
 /** The parts of a still that are sent only when they differ from the last one sent in the epoch. */
-export type SeldomPart = 'scene' | 'accent' | 'next' | 'marks' | 'branches' | 'script' | 'nodeIds' | 'linkIds';
-export type SentStill = Omit<Still, SeldomPart> & { readonly parts: Partial<Pick<Still, SeldomPart>> };
+export type SeldomPart =
+  'scene' | 'accent' | 'next' | 'marks' | 'branches' | 'script' | 'nodeIds' | 'linkIds';
+export type SentStill = Omit<Still, SeldomPart> & {
+  readonly parts: Partial<Pick<Still, SeldomPart>>;
+};
 
 export type FromWorker =
   | { readonly say: 'still'; readonly still: SentStill }

@@ -1,0 +1,156 @@
+// The one accent of the screen: the last step that changed something, its cause, and all its effects.
+
+import type { NodeId, Seq } from '#base/ids.ts';
+import type { Row } from '#base/table.ts';
+import type { FrameInfo } from '#sim/log.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import { frameOf, rootOf, shortName, type Events, type RowFinder } from './cause.ts';
+import type { Landmarks } from './landmarks.ts';
+import type { Accent, Change } from './protocol.ts';
+import type { Reader } from './reader.ts';
+
+/** What an accent is made from. */
+export interface AccentSource {
+  readonly events: Events & { readonly length: number; frame(id: number): FrameInfo };
+  readonly landmarks: Landmarks;
+  readonly reader: Reader;
+  readonly rows: RowFinder;
+  readonly nameOf: (node: NodeId) => string;
+}
+
+/** The accent at the playhead, before trace event `seq`; `undefined` when nothing has changed yet. */
+export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
+  const last = source.landmarks.lastEffect(seq);
+  if (last === undefined) return undefined;
+  const { events } = source;
+  const root = rootOf(events, last);
+  const changed = changesOfStep(source, events.stepOf(last), seq);
+  const frame = frameOf(root);
+  const row = source.rows.rowOf(root);
+  const short = shortName(source.rows, root);
+  return {
+    cause: root.seq,
+    rowSeq: row?.seq,
+    frame,
+    node: root.node,
+    short,
+    words: wordsOf(short, changed, source.nameOf),
+    path: frame === undefined ? [] : pathTo(source.events, root),
+    changes: changed,
+  };
+}
+
+/** Row events of one step that an eye should follow, one change per row. */
+export function changesOfStep(source: AccentSource, step: number, limit: Seq): readonly Change[] {
+  const changes = new Map<string, Change>();
+  for (const seq of effectsOfStep(source, step, limit)) {
+    const event = source.events.event(seq);
+    if (event.kind !== 'row') continue;
+    const id = `${event.node}/${event.role}/${event.table}/${event.key}`;
+    const first = changes.get(id);
+    const change = changeOf(source.reader, event);
+    changes.set(id, first === undefined ? change : joined(first, change));
+  }
+  return [...changes.values()];
+}
+
+function effectsOfStep(source: AccentSource, step: number, limit: Seq): readonly Seq[] {
+  const { effects } = source.landmarks;
+  const found: Seq[] = [];
+  for (let n = effects.length - 1; n >= 0; n -= 1) {
+    const seq = effects[n] as Seq;
+    if (seq >= limit) continue;
+    const its = source.events.stepOf(seq);
+    if (its < step) break;
+    if (its === step) found.unshift(seq);
+  }
+  return found;
+}
+
+function changeOf(reader: Reader, event: TraceEvent & { kind: 'row' }): Change {
+  const { node, role, table, key, before, after } = event;
+  const sign = before === undefined ? '+' : after === undefined ? '-' : '~';
+  return { node, role, table, key, sign, columns: changedColumns(reader, event) };
+}
+
+/** A row written twice in one step is one change: an added row stays added. */
+function joined(first: Change, second: Change): Change {
+  if (first.sign === '+') return second.sign === '-' ? second : first;
+  if (first.sign === '-' && second.sign === '+') return { ...second, sign: '~' };
+  return { ...second, columns: [...new Set([...first.columns, ...second.columns])] };
+}
+
+function changedColumns(reader: Reader, event: TraceEvent & { kind: 'row' }): readonly string[] {
+  const owned = reader
+    .tablesOf(event.node)
+    .find((one) => one.role === event.role && one.spec.id === event.table);
+  if (owned === undefined || event.before === undefined || event.after === undefined) return [];
+  const text = (row: Row) => owned.spec.columns.map((column) => column.text(row as never));
+  const before = text(event.before);
+  const after = text(event.after);
+  return owned.spec.columns.filter((_, n) => before[n] !== after[n]).map((column) => column.id);
+}
+
+/** Hops of the message that caused it, first to last. */
+function pathTo(events: AccentSource['events'], root: TraceEvent): Accent['path'] {
+  const path: { link: string; from: NodeId; to: NodeId }[] = [];
+  let event: TraceEvent | undefined = root;
+  for (let n = 0; n < 64 && event !== undefined; n += 1) {
+    if (event.kind === 'sent') {
+      const frame = events.frame(event.frame);
+      if (frame.to !== undefined)
+        path.unshift({ link: frame.link, from: frame.from, to: frame.to });
+    }
+    const isPartOfPath: boolean =
+      event.kind === 'sent' || event.kind === 'arrived' || event.kind === 'delivered';
+    if (!isPartOfPath || event.cause === undefined) break;
+    const earlier: TraceEvent = events.event(event.cause);
+    if (event.kind === 'sent' && !sameDatagram(event, earlier)) break;
+    event = earlier;
+  }
+  return path;
+}
+
+function sameDatagram(sent: TraceEvent & { kind: 'sent' }, earlier: TraceEvent): boolean {
+  return 'datagram' in earlier && earlier.datagram === sent.datagram;
+}
+
+/** One line: `#11 PBA: mn1dgw1 added, tunnel added, 3 routes added.` */
+function wordsOf(
+  short: string,
+  changes: readonly Change[],
+  nameOf: (node: NodeId) => string,
+): string {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const id = `${change.node} ${change.table} ${change.sign}`;
+    groups.set(id, [...(groups.get(id) ?? []), change]);
+  }
+  const parts = [...groups.values()].map((group) => groupWords(group, nameOf));
+  return parts.length === 0 ? `${short}.` : `${short}: ${parts.join(', ')}.`;
+}
+
+const VERBS = { '+': 'added', '~': 'changed', '-': 'removed' } as const;
+const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  dlifs: ['DLIF', 'DLIFs'],
+  bindings: ['binding', 'bindings'],
+  updates: ['binding update', 'binding updates'],
+  tunnels: ['tunnel', 'tunnels'],
+  routes: ['route', 'routes'],
+  addresses: ['address', 'addresses'],
+  records: ['record', 'records'],
+  attachment: ['attachment', 'attachments'],
+  stations: ['station', 'stations'],
+};
+
+function groupWords(group: readonly Change[], nameOf: (node: NodeId) => string): string {
+  const first = group[0] as Change;
+  const [one, many] = NOUNS[first.table] ?? [first.table, first.table];
+  const what =
+    first.table === 'dlifs' && group.length === 1
+      ? first.key
+      : group.length === 1
+        ? one
+        : `${group.length} ${many}`;
+  return `${what} ${VERBS[first.sign]} at ${nameOf(first.node)}`;
+}

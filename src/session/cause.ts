@@ -1,0 +1,84 @@
+// From an effect back to what brought it about, and to the ladder row that a person knows it by.
+
+import type { FrameId, Seq } from '#base/ids.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import type { LadderRow } from '#view/ladder.ts';
+
+/** The log, as far as this file needs it. */
+export interface Events {
+  event(seq: Seq): TraceEvent;
+  stepOf(seq: Seq): number;
+}
+
+/** Finds the ladder row of a message, a signal or a move. */
+export interface RowFinder {
+  rowOf(event: TraceEvent): LadderRow | undefined;
+}
+
+/** Bound of the walk: no chain inside one step is longer. */
+const LONGEST = 4096;
+
+/**
+ * The event outside the node that an effect goes back to: an arrival, a signal, a link change, a
+ * command or a timer. The walk stays inside the step of the effect.
+ */
+export function rootOf(events: Events, seq: Seq): TraceEvent {
+  const step = events.stepOf(seq);
+  let event = events.event(seq);
+  for (let n = 0; n < LONGEST; n += 1) {
+    if (event.cause === undefined || events.stepOf(event.cause) !== step) return event;
+    event = events.event(event.cause);
+  }
+  return event;
+}
+
+/** The frame that an event is about, if it is about one. */
+export function frameOf(event: TraceEvent): FrameId | undefined {
+  switch (event.kind) {
+    case 'sent':
+    case 'arrived':
+    case 'delivered':
+    case 'dropped':
+      return event.frame;
+    default:
+      return undefined;
+  }
+}
+
+/** `#11 PBA`, `#6 attach`, `move mn1`: what a why-link says. */
+export function shortName(rows: RowFinder, root: TraceEvent): string {
+  const row = rows.rowOf(root);
+  switch (row?.row) {
+    case 'message':
+      return `#${row.number} ${row.type}`;
+    case 'signal':
+      return `#${row.number} ${row.label.split(/[?! :]/)[0] ?? 'signal'}`;
+    case 'attach':
+    case 'detach':
+      return `#${row.number} ${row.row}`;
+    default:
+      return eventName(root);
+  }
+}
+
+function eventName(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'command':
+      return event.command.do === 'place' ? `move ${event.command.node}` : event.command.do;
+    case 'timer':
+      return 'timer';
+    case 'link':
+      return event.change === 'up' ? 'attach' : 'detach';
+    case 'signal':
+      return event.label;
+    case 'note':
+      return 'note';
+    case 'row':
+      return 'start';
+    case 'sent':
+    case 'arrived':
+    case 'delivered':
+    case 'dropped':
+      return event.kind;
+  }
+}

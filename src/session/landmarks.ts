@@ -1,0 +1,163 @@
+// What the screen looks for in a trace, gathered once while the trace grows: which steps changed which
+// rows, what was lost where, when stations moved. Follows the log when a fork cuts it.
+
+import type { Micros, NodeId, Seq } from '#base/ids.ts';
+import type { DropReason, TraceEvent } from '#sim/trace.ts';
+
+/** The log, as far as this file needs it. */
+export interface Trace {
+  /** Events known so far; a fork makes it smaller. */
+  readonly known: number;
+  event(seq: Seq): TraceEvent;
+  kindOf(seq: Seq): TraceEvent['kind'];
+}
+
+/** One mark over the scrubber. */
+export interface Mark {
+  readonly at: Micros;
+  readonly seq: Seq;
+  readonly type: 'command' | 'attach' | 'detach' | 'lost';
+  readonly words: string;
+}
+
+interface Drop {
+  readonly seq: Seq;
+  readonly node: NodeId;
+  readonly why: DropReason;
+}
+
+/** Rows that change with every data packet: never an effect that the eye should follow. */
+const COUNTERS = new Set(['source', 'sink']);
+/** Rows of the stack that repeat what a role's own table says. */
+const QUIET_TABLES = new Set([
+  'stack/neighbours',
+  'stack/addresses',
+  'stack/interfaces',
+  'host/routers',
+]);
+
+/** Incremental index over one log. Call `follow()` after the run grew, `cut(seq)` after a fork. */
+export class Landmarks {
+  #seen = 0;
+  readonly #trace: Trace;
+  /** Row events that an eye should follow, in order. */
+  readonly effects: Seq[] = [];
+  readonly marks: Mark[] = [];
+  readonly drops: Drop[] = [];
+  /** Link events at stations and gateways, in order; and those of stations that left. */
+  readonly moves: Seq[] = [];
+  readonly #leaves: Seq[] = [];
+  readonly #writes = new Map<string, Seq[]>();
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+  }
+
+  /** Reads what the trace has gained. */
+  follow(): void {
+    if (this.#trace.known < this.#seen) this.cut(this.#trace.known);
+    for (; this.#seen < this.#trace.known; this.#seen += 1) this.#read(this.#seen);
+  }
+
+  /** Forgets everything from `seq` on. */
+  cut(seq: Seq): void {
+    if (seq >= this.#seen) return;
+    this.#seen = seq;
+    trim(this.effects, seq, (one) => one);
+    trim(this.moves, seq, (one) => one);
+    trim(this.#leaves, seq, (one) => one);
+    trim(this.marks, seq, (one) => one.seq);
+    trim(this.drops, seq, (one) => one.seq);
+    for (const writes of this.#writes.values()) trim(writes, seq, (one) => one);
+  }
+
+  /** The last event before `limit` that wrote this row. */
+  lastWrite(row: string, limit: Seq): Seq | undefined {
+    const writes = this.#writes.get(row);
+    if (writes === undefined) return undefined;
+    const index = firstAtOrAfter(writes, limit, (one) => one) - 1;
+    return index < 0 ? undefined : writes[index];
+  }
+
+  /** The last row event before `limit` that an eye should follow. */
+  lastEffect(limit: Seq): Seq | undefined {
+    const index = firstAtOrAfter(this.effects, limit, (one) => one) - 1;
+    return index < 0 ? undefined : this.effects[index];
+  }
+
+  /** The last event before `limit` at which a station left its cell. */
+  lastLeave(limit: Seq): Seq | undefined {
+    const index = firstAtOrAfter(this.#leaves, limit, (one) => one) - 1;
+    return index < 0 ? undefined : this.#leaves[index];
+  }
+
+  #read(seq: Seq): void {
+    switch (this.#trace.kindOf(seq)) {
+      case 'row':
+      case 'dropped':
+      case 'link':
+      case 'command':
+        this.#index(this.#trace.event(seq));
+        return;
+      default:
+        return;
+    }
+  }
+
+  #index(event: TraceEvent): void {
+    const { seq, at } = event;
+    if (event.kind === 'row') {
+      const table = `${event.role}/${event.table}`;
+      if (!COUNTERS.has(event.role)) {
+        const row = `${event.node}/${table}/${event.key}`;
+        const writes = this.#writes.get(row);
+        if (writes === undefined) this.#writes.set(row, [seq]);
+        else writes.push(seq);
+        if (!QUIET_TABLES.has(table) && event.node !== 'world') this.effects.push(seq);
+      }
+    } else if (event.kind === 'dropped') {
+      this.drops.push({ seq, node: event.node, why: event.why });
+      const last = this.marks.at(-1);
+      if (last?.type !== 'lost' || at - last.at > 500_000) {
+        this.marks.push({ at, seq, type: 'lost', words: `lost at ${event.node}: ${event.why}` });
+      }
+    } else if (event.kind === 'link') {
+      this.moves.push(seq);
+      if (event.change === 'down') this.#leaves.push(seq);
+      const type = event.change === 'up' ? 'attach' : 'detach';
+      this.marks.push({ at, seq, type, words: `${event.node} ${type} ${event.peer}` });
+    } else if (event.kind === 'command') {
+      this.marks.push({ at, seq, type: 'command', words: commandWords(event) });
+    }
+  }
+}
+
+function commandWords(event: TraceEvent & { kind: 'command' }): string {
+  const { command } = event;
+  switch (command.do) {
+    case 'place':
+      return `move ${command.node}`;
+    case 'flow':
+      return `${command.change} ${command.flow}`;
+    case 'link':
+      return `change link ${command.link}`;
+    case 'node':
+      return `${command.node} ${command.up ? 'up' : 'down'}`;
+  }
+}
+
+/** Index of the first element whose seq is at or after `seq`; the list is sorted. */
+export function firstAtOrAfter<T>(list: readonly T[], seq: Seq, of: (one: T) => Seq): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (of(list[middle] as T) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function trim<T>(list: T[], seq: Seq, of: (one: T) => Seq): void {
+  list.length = firstAtOrAfter(list, seq, of);
+}

@@ -1,0 +1,117 @@
+// One frame for the inspector: its octets and layers, its way before and after, and what it changed.
+
+import type { DatagramId, FrameId, Seq } from '#base/ids.ts';
+import type { FrameInfo } from '#sim/log.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import { dissectPacket, type Profile } from '#wire/packet.ts';
+import { changesOfStep, type AccentSource } from './accent.ts';
+import { shortName } from './cause.ts';
+import type { Change, PacketView } from './protocol.ts';
+
+/** Frames looked at on either side for other hops of the same datagram. */
+const NEAR = 2000;
+
+/** What a packet view is made from. */
+export interface PacketSource extends AccentSource {
+  readonly frames: number;
+  readonly profile: Profile;
+}
+
+/** The view of a frame; `undefined` when there is no such frame before the playhead. */
+export function packetView(
+  source: PacketSource,
+  id: FrameId,
+  profile: Profile = source.profile,
+): PacketView | undefined {
+  if (!Number.isInteger(id) || id < 0 || id >= source.frames) return undefined;
+  const frame = source.events.frame(id);
+  const octets = frame.octets();
+  const hops = hopsOf(source, frame);
+  const end = endOf(source, hops);
+  return {
+    frame: id,
+    at: frame.sentAt,
+    link: frame.link,
+    from: frame.from,
+    to: frame.to,
+    title: titleOf(source, frame, octets.length),
+    octets,
+    layers: dissectPacket(octets, profile, { ethernet: true }),
+    changed: changesBy(source, end.event),
+    hops: hops.map((hop) => ({
+      frame: hop.id,
+      from: hop.from,
+      to: hop.to,
+      link: hop.link,
+      at: hop.sentAt,
+      tunnelled: hop.tunnelled,
+    })),
+    end: end.words,
+  };
+}
+
+const ETHERNET = 14;
+
+function titleOf(source: PacketSource, frame: FrameInfo, octets: number): string {
+  const name = shortName(source.rows, source.events.event(frame.sentSeq));
+  const to = frame.to === undefined ? 'all' : source.nameOf(frame.to);
+  return `${name} ${source.nameOf(frame.from)} → ${to}, ${octets - ETHERNET} B`;
+}
+
+/** All frames of one datagram near this one, in order. */
+export function hopsOf(source: PacketSource, frame: FrameInfo): readonly FrameInfo[] {
+  const hops: FrameInfo[] = [];
+  const first = Math.max(0, frame.id - NEAR);
+  const last = Math.min(source.frames - 1, frame.id + NEAR);
+  for (let id = first; id <= last; id += 1) {
+    const other = source.events.frame(id);
+    if (other.datagram === frame.datagram) hops.push(other);
+  }
+  return hops;
+}
+
+interface End {
+  readonly event: TraceEvent | undefined;
+  readonly words: PacketView['end'];
+}
+
+/** How the datagram's way ended before the playhead. */
+function endOf(source: PacketSource, hops: readonly FrameInfo[]): End {
+  const last = hops.at(-1);
+  const flying: End = { event: undefined, words: { how: 'flying', words: 'on its way' } };
+  if (last === undefined) return flying;
+  const limit = source.events.length;
+  const from = last.endSeq >= 0 && last.endSeq < limit ? last.endSeq : last.sentSeq;
+  const end = findEnd(source, last.datagram, from, Math.min(limit, from + 64));
+  if (end === undefined) return flying;
+  const where = source.nameOf(end.node);
+  return end.kind === 'delivered'
+    ? { event: end, words: { how: 'delivered', words: `delivered at ${where}` } }
+    : { event: end, words: { how: 'dropped', words: `dropped at ${where}: ${wordsOfDrop(end)}` } };
+}
+
+type Ending = TraceEvent & { kind: 'delivered' | 'dropped' };
+
+function findEnd(
+  source: PacketSource,
+  datagram: DatagramId,
+  from: Seq,
+  to: Seq,
+): Ending | undefined {
+  for (let seq = from; seq < to; seq += 1) {
+    const event = source.events.event(seq);
+    const ends = event.kind === 'delivered' || event.kind === 'dropped';
+    if (ends && event.datagram === datagram) return event;
+  }
+  return undefined;
+}
+
+function wordsOfDrop(end: Ending): string {
+  if (end.kind !== 'dropped') return '';
+  return end.words === '' ? end.why : `${end.why}, ${end.words}`;
+}
+
+function changesBy(source: PacketSource, end: TraceEvent | undefined): readonly Change[] {
+  if (end === undefined) return [];
+  return changesOfStep(source, source.events.stepOf(end.seq), source.events.length);
+}

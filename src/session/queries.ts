@@ -1,0 +1,49 @@
+// Answers to the screen's questions, each a window of the run at the playhead.
+
+import { fail, ok, type Result } from '#base/result.ts';
+import { explain } from './explain.ts';
+import { packetView } from './packet-view.ts';
+import type { Queries, QueryName } from './protocol.ts';
+import type { Run } from './run.ts';
+import { tablesAt } from './tables-view.ts';
+
+/** Rows or events of one answer at most. */
+const MOST = 2000;
+
+type Handlers = {
+  readonly [Q in QueryName]: (run: Run, ask: Queries[Q]['ask']) => Result<Queries[Q]['answer']>;
+};
+
+const HANDLERS: Handlers = {
+  ladder: (run, { from, count, filter }) =>
+    ok(run.ladderWindow(from, Math.min(count, MOST), filter)),
+  ladderIndex: (run, { seq, filter }) => ok({ index: run.ladderIndex(seq, filter) }),
+  events: (run, { from, count }) => ok(run.events(from, Math.min(count, MOST))),
+  tables: (run, { node }) =>
+    run.nodeIds.includes(node)
+      ? ok(tablesAt(run.tablesSource(), node))
+      : fail(`There is no node “${node}” in this scenario.`),
+  packet: (run, { frame, profile }) => {
+    const view = packetView(run.packetSource(), frame, profile);
+    return view === undefined
+      ? fail('That packet is not on this branch of the run, or not yet sent.')
+      : ok(view);
+  },
+  explain: (run, { seq }) => {
+    const explanation = explain(run.explainSource(), seq);
+    return explanation === undefined ? fail('That event has not happened yet.') : ok(explanation);
+  },
+  export: (run, { what }) => ok(run.exported(what)),
+};
+
+/** Answers one question, or says why it can't be answered. */
+export function answer<Q extends QueryName>(
+  run: Run,
+  query: Q,
+  ask: Queries[Q]['ask'],
+): Result<Queries[Q]['answer']> {
+  const handler = HANDLERS[query] as Handlers[Q] | undefined;
+  if (handler === undefined) return fail(`There is no question named “${String(query)}”.`);
+  run.follow();
+  return handler(run, ask);
+}

@@ -1,0 +1,293 @@
+// The stage at the playhead: everything but what flies. Read from the tables of the roles; the screen
+// decides nothing about protocols, so what it needs is said here in its own terms.
+
+import type { NodeId, Seq } from '#base/ids.ts';
+import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
+import type { Anchors } from './anchors.ts';
+import { firstAtOrAfter, type Landmarks } from './landmarks.ts';
+import type { DlifScene, NodeScene, Scene, TunnelScene } from './protocol.ts';
+import { rowOf, rowsOf, type Reader } from './reader.ts';
+import type {
+  AttachmentRow,
+  BindingRow,
+  DlifRow,
+  FlowRow,
+  HostAddressRow,
+  HostRouteRow,
+  HostRouterRow,
+  HssRecord,
+  LinkRow,
+  NodeRow,
+  PositionRow,
+  TunnelRow,
+  UpdateRow,
+} from './rows.ts';
+
+/** What a scene is made from. */
+export interface SceneSource {
+  readonly scenario: Scenario;
+  readonly reader: Reader;
+  readonly anchors: Anchors;
+  readonly landmarks: Landmarks;
+  /** Trace events before the playhead. */
+  readonly seq: Seq;
+  /** Node names as the screen prints them, and prefixes as the drafts call them (`prefA`). */
+  readonly nameOf: (node: NodeId) => string;
+  readonly prefixName: (prefix: string) => string;
+}
+
+/** The scene of one instant. */
+export function sceneOf(source: SceneSource): Scene {
+  const losses = lossesByNode(source);
+  return {
+    nodes: source.scenario.nodes.map((node) => nodeScene(source, node, losses.get(node.id) ?? [])),
+    links: linkScenes(source),
+    tunnels: tunnelScenes(source),
+    flows: flowScenes(source),
+  };
+}
+
+function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['lost']): NodeScene {
+  const { reader } = source;
+  const at = { node: 'world', role: 'world' };
+  const position = rowOf<PositionRow>(reader, { ...at, table: 'positions', key: node.id });
+  const up = rowOf<NodeRow>(reader, { ...at, table: 'nodes', key: node.id })?.up ?? true;
+  const base = {
+    id: node.id,
+    kind: node.kind,
+    name: source.nameOf(node.id),
+    x: position?.x ?? node.x,
+    y: position?.y ?? node.y,
+    up,
+    lost,
+    ...(node.address === undefined ? {} : { address: node.address }),
+  };
+  switch (node.kind) {
+    case 'mn':
+      return { ...base, role: mnRole(source, node.id), mn: mnScene(source, node) };
+    case 'dgw':
+      return { ...base, ...gatewayScene(source, node) };
+    case 'hss':
+      return { ...base, role: up ? '' : 'down', records: hssRecords(source, node.id) };
+    case 'cn':
+    case 'localnet':
+      return { ...base, role: flowsAt(source, node.id) };
+    case 'core':
+      return { ...base, role: '' };
+  }
+}
+
+function gatewayScene(
+  source: SceneSource,
+  node: ScenarioNode,
+): Pick<NodeScene, 'role' | 'dlifs' | 'cell' | 'timer'> {
+  const { reader } = source;
+  const dlifs = rowsOf<DlifRow>(reader, node.id, 'dgw', 'dlifs').map((row) =>
+    dlifScene(source, row),
+  );
+  const timer = nextRefresh(rowsOf<UpdateRow>(reader, node.id, 'dgw', 'updates'));
+  const cell = node.cell;
+  return {
+    role: gatewayRole(source, node.id),
+    dlifs,
+    ...(cell === undefined
+      ? {}
+      : {
+          cell: {
+            link: `radio-${node.id}`,
+            x: node.x + cell.dx,
+            y: node.y + cell.dy,
+            rx: cell.rx,
+            ry: cell.ry,
+          },
+        }),
+    ...(timer === undefined ? {} : { timer }),
+  };
+}
+
+function dlifScene(source: SceneSource, row: DlifRow): DlifScene {
+  const prefix = row.prefixes[0] ?? '';
+  return {
+    name: row.name,
+    mn: row.mn,
+    anchor: source.anchors.ofGateway(row.anchor) ??
+      source.anchors.ofPrefix(prefix) ?? { letter: '?', gateway: row.anchor },
+    mac: row.mac ?? '',
+    linkLocal: row.linkLocal,
+    prefix,
+    state: row.state,
+    deprecated: row.deprecated,
+  };
+}
+
+function gatewayRole(source: SceneSource, node: NodeId): string {
+  const bindings = rowsOf<BindingRow>(source.reader, node, 'dgw', 'bindings');
+  const serving = rowsOf<DlifRow>(source.reader, node, 'dgw', 'dlifs')
+    .filter((row) => row.state === 'serving')
+    .map((row) => source.nameOf(row.mn));
+  const kept = bindings
+    .filter((row) => row.state === 'away')
+    .map((row) => source.prefixName(row.prefix));
+  const words: string[] = [];
+  if (serving.length > 0) words.push(`serving ${listOf(serving)}`);
+  if (kept.length > 0) words.push(`anchor of ${listOf(kept)}`);
+  return words.join(', ');
+}
+
+function listOf(words: readonly string[]): string {
+  return words.length <= 3 ? words.join(', ') : `${words.length}`;
+}
+
+function nextRefresh(updates: readonly UpdateRow[]): NodeScene['timer'] {
+  let next: NodeScene['timer'];
+  for (const row of updates) {
+    if (row.refreshAt === undefined || row.acceptedAt === undefined) continue;
+    if (next !== undefined && next.due <= row.refreshAt) continue;
+    next = { label: 'refresh', armedAt: row.acceptedAt, due: row.refreshAt };
+  }
+  return next;
+}
+
+function mnRole(source: SceneSource, node: NodeId): string {
+  const attachment = attachmentOf(source, node);
+  if (attachment?.state === 'attached' && attachment.accessPoint !== undefined) {
+    return `on ${source.nameOf(attachment.accessPoint)}`;
+  }
+  if (attachment?.state === 'joining' && attachment.accessPoint !== undefined) {
+    return `joining ${source.nameOf(attachment.accessPoint)}`;
+  }
+  return 'not attached';
+}
+
+function attachmentOf(source: SceneSource, node: NodeId): AttachmentRow | undefined {
+  return rowsOf<AttachmentRow>(source.reader, node, 'station', 'attachment')[0];
+}
+
+function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene['mn']> {
+  const attachment = attachmentOf(source, node.id);
+  const addresses = rowsOf<HostAddressRow>(source.reader, node.id, 'host', 'addresses');
+  const routers = rowsOf<HostRouterRow>(source.reader, node.id, 'host', 'routers');
+  const routes = rowsOf<HostRouteRow>(source.reader, node.id, 'host', 'routes');
+  const name = source.nameOf(node.id);
+  return {
+    mnId: node.mnId ?? '',
+    mac: node.mac ?? '',
+    attachedTo: attachment?.state === 'attached' ? attachment.accessPoint : undefined,
+    joining: attachment?.state === 'joining' ? attachment.accessPoint : undefined,
+    ...(attachment?.cameFrom === undefined ? {} : { cameFrom: attachment.cameFrom }),
+    addresses: addresses
+      .filter((row) => !row.prefix.startsWith('fe80'))
+      .map((row) => ({
+        address: row.address,
+        short: `${source.prefixName(row.prefix)}::${name}`,
+        anchor: source.anchors.ofPrefix(row.prefix) ?? { letter: '?', gateway: '' },
+        state: row.state,
+        validUntil: row.validUntil,
+        preferredUntil: row.preferredUntil,
+      })),
+    believes: routers.map((row) => ({
+      linkLocal: row.address,
+      mac: row.mac,
+      anchor: source.anchors.ofPrefix(row.prefixes[0] ?? '') ?? { letter: '?', gateway: '' },
+      preference: row.preference,
+      routes: routes.filter((route) => route.router === row.address).map((route) => route.prefix),
+    })),
+  };
+}
+
+function hssRecords(source: SceneSource, node: NodeId): readonly string[] {
+  return rowsOf<HssRecord>(source.reader, node, 'hss', 'records').map((record) => {
+    const anchors = record.anchors.map((one) => {
+      const gateway = source.anchors.ofGateway(one.anchor)?.gateway;
+      const where = gateway === undefined ? one.anchor : source.nameOf(gateway);
+      return `${where}, ${source.prefixName(one.prefix)}`;
+    });
+    return `${record.mnId.split('@')[0]}: ${anchors.join('; ')}`;
+  });
+}
+
+function flowsAt(source: SceneSource, node: NodeId): string {
+  const running = flowRows(source)
+    .filter((row) => row.running && (row.from === node || row.to === node))
+    .map((row) => row.id);
+  return running.length === 0 ? '' : `${listOf(running)} running`;
+}
+
+function flowRows(source: SceneSource): readonly FlowRow[] {
+  return source.scenario.nodes.flatMap((node) =>
+    rowsOf<FlowRow>(source.reader, node.id, 'source', 'flows'),
+  );
+}
+
+function flowScenes(source: SceneSource): Scene['flows'] {
+  return flowRows(source).map((row) => ({
+    id: row.id,
+    running: row.running,
+    from: row.from,
+    to: row.to,
+    source: row.source,
+    anchor: row.source === undefined ? undefined : source.anchors.ofPrefix(row.source),
+    sent: row.sent,
+    received: row.received,
+    lost: row.lost ?? 0,
+  }));
+}
+
+function linkScenes(source: SceneSource): Scene['links'] {
+  return source.scenario.links.map((link) => {
+    const row = rowOf<LinkRow>(source.reader, {
+      node: 'world',
+      role: 'world',
+      table: 'links',
+      key: link.id,
+    });
+    return {
+      id: link.id,
+      ends: link.ends,
+      up: row?.up ?? true,
+      delay: row?.delay ?? link.delay,
+      loss: row?.loss ?? link.loss ?? 0,
+    };
+  });
+}
+
+/** A tunnel is drawn once, from whichever end has it. */
+function tunnelScenes(source: SceneSource): readonly TunnelScene[] {
+  const found = new Map<string, TunnelScene>();
+  for (const node of source.scenario.nodes) {
+    for (const row of rowsOf<TunnelRow>(source.reader, node.id, 'dgw', 'tunnels')) {
+      const far = source.anchors.ofGateway(row.remote)?.gateway;
+      if (far === undefined) continue;
+      const ends: readonly [NodeId, NodeId] = node.id < far ? [node.id, far] : [far, node.id];
+      const id = ends.join('=');
+      const users = row.users.map((user) => ({
+        mn: user.mnId,
+        prefix: user.prefix,
+        anchor: source.anchors.ofPrefix(user.prefix) ?? { letter: '?', gateway: '' },
+      }));
+      const known = found.get(id)?.users ?? [];
+      const others = users.filter((user) => !known.some((one) => one.prefix === user.prefix));
+      found.set(id, { id, ends, users: [...known, ...others] });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Losses since the last handover began (the last time that a station left). */
+function lossesByNode(source: SceneSource): ReadonlyMap<NodeId, NodeScene['lost']> {
+  const { landmarks, seq } = source;
+  const end = firstAtOrAfter(landmarks.drops, seq, (one) => one.seq);
+  const begin = firstAtOrAfter(landmarks.drops, landmarks.lastLeave(seq) ?? 0, (one) => one.seq);
+  const counts = new Map<NodeId, Map<string, number>>();
+  for (const drop of landmarks.drops.slice(begin, end)) {
+    const ofNode = counts.get(drop.node) ?? new Map<string, number>();
+    ofNode.set(drop.why, (ofNode.get(drop.why) ?? 0) + 1);
+    counts.set(drop.node, ofNode);
+  }
+  return new Map(
+    [...counts].map(([node, reasons]) => [
+      node,
+      [...reasons].map(([why, count]) => ({ why, count })),
+    ]),
+  );
+}

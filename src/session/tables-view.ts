@@ -1,0 +1,115 @@
+// The tables of one node as text cells: what changed in the accent's step, what it was before, and why.
+
+import type { NodeId, Seq } from '#base/ids.ts';
+import type { Row } from '#base/table.ts';
+import type { Anchors } from './anchors.ts';
+import { rootOf, shortName, type Events, type RowFinder } from './cause.ts';
+import type { Landmarks } from './landmarks.ts';
+import type { Accent, Change, TableView } from './protocol.ts';
+import type { OwnedTable, Reader } from './reader.ts';
+
+/** What the tables are made from. */
+export interface TablesSource {
+  readonly reader: Reader;
+  readonly events: Events;
+  readonly landmarks: Landmarks;
+  readonly rows: RowFinder;
+  readonly anchors: Anchors;
+  readonly accent: Accent | undefined;
+  /** Trace events before the playhead. */
+  readonly seq: Seq;
+}
+
+type RowView = TableView['rows'][number];
+
+/** All tables of a node, in the order of its roles. */
+export function tablesAt(source: TablesSource, node: NodeId): readonly TableView[] {
+  return source.reader.tablesOf(node).map((owned) => tableView(source, node, owned));
+}
+
+function tableView(source: TablesSource, node: NodeId, owned: OwnedTable): TableView {
+  const { role, spec } = owned;
+  const changes = (source.accent?.changes ?? []).filter(
+    (one) => one.node === node && one.role === role && one.table === spec.id,
+  );
+  const rows = [...owned.rows.entries()].map(([key, row]) =>
+    rowView(source, { node, owned, key, row, change: changes.find((one) => one.key === key) }),
+  );
+  const removed = changes
+    .filter((one) => one.sign === '-' && !owned.rows.has(one.key))
+    .flatMap((change) => {
+      const row = rowBefore(source, node, owned, change.key);
+      return row === undefined
+        ? []
+        : [rowView(source, { node, owned, key: change.key, row, change })];
+    });
+  return {
+    node,
+    role,
+    table: spec.id,
+    title: spec.title,
+    cite: spec.cite,
+    columns: spec.columns.map(({ id, title }) => ({ id, title })),
+    rows: [...rows, ...removed],
+  };
+}
+
+interface RowAt {
+  readonly node: NodeId;
+  readonly owned: OwnedTable;
+  readonly key: string;
+  readonly row: object;
+  readonly change: Change | undefined;
+}
+
+function rowView(source: TablesSource, at: RowAt): RowView {
+  const before = at.change?.sign === '~' ? rowBefore(source, at.node, at.owned, at.key) : undefined;
+  const cells = at.owned.spec.columns.map((column) => {
+    const text = column.text(at.row);
+    const was = before === undefined ? undefined : column.text(before);
+    const expires = column.expires?.(at.row);
+    const anchor = source.anchors.ofPrefix(text);
+    return {
+      text,
+      ...(expires === undefined ? {} : { expires }),
+      ...(was === undefined || was === text ? {} : { was }),
+      ...(anchor === undefined ? {} : { anchor }),
+    };
+  });
+  return { key: at.key, cells, sign: at.change?.sign ?? '', why: whyOf(source, at) };
+}
+
+/** The row as it stood before the accent's step. */
+function rowBefore(
+  source: TablesSource,
+  node: NodeId,
+  owned: OwnedTable,
+  key: string,
+): Row | undefined {
+  const { accent, events } = source;
+  if (accent === undefined) return undefined;
+  const name = `${node}/${owned.role}/${owned.spec.id}/${key}`;
+  const step = events.stepOf(accent.cause);
+  let before: Row | undefined;
+  let limit = source.seq;
+  for (let n = 0; n < 256; n += 1) {
+    const seq = source.landmarks.lastWrite(name, limit);
+    if (seq === undefined || events.stepOf(seq) !== step) return before;
+    const event = events.event(seq);
+    before = event.kind === 'row' ? event.before : before;
+    limit = seq;
+  }
+  return before;
+}
+
+function whyOf(source: TablesSource, at: RowAt): RowView['why'] {
+  const name = `${at.node}/${at.owned.role}/${at.owned.spec.id}/${at.key}`;
+  const seq = source.landmarks.lastWrite(name, source.seq);
+  if (seq === undefined) return undefined;
+  const root = rootOf(source.events, seq);
+  return {
+    seq: root.seq,
+    rowSeq: source.rows.rowOf(root)?.seq,
+    words: shortName(source.rows, root),
+  };
+}

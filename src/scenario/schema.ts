@@ -1,78 +1,43 @@
-// A scenario: topology, flows, readings and script. It is what a file holds and what a link carries.
+// `check` turns anything that came from outside (a file, a link, a message) into a complete scenario,
+// or says what is wrong with it.
 
-import type { FlowId, LinkId, Micros, NodeId } from '#base/ids.ts';
-import type { FlowSpec, Stamped } from '#sim/command.ts';
-import type { Profile } from '#wire/packet.ts';
+import * as v from 'valibot';
+import { fail, ok, type Result } from '#base/result.ts';
+import { crossChecks } from './check.ts';
+import { completed } from './defaults.ts';
+import { received, unsafePart, type Fault } from './fault.ts';
+import type { Scenario } from './scenario.ts';
+import { unknownKeys } from './shape-walk.ts';
+import { scenarioShape } from './shape.ts';
 
-/** Kinds of node of this version of the format. */
-export type NodeKind = 'mn' | 'dgw' | 'hss' | 'cn' | 'core' | 'localnet';
-
-/** One node. `x` and `y` are pixels of the stage (1000 by 640), on an 8-pixel grid. */
-export interface ScenarioNode {
-  readonly id: NodeId;
-  readonly kind: NodeKind;
-  /** Name on the screen; default: the id in the drafts' spelling (`dgw1` is D-GW1). */
-  readonly name?: string;
-  readonly x: number;
-  readonly y: number;
-  /** Address of a D-GW, CN or local server; prefix of a local network. */
-  readonly address?: string;
-  /** D-GW: prefixes that it hands out, in order, one per MN. */
-  readonly pool?: readonly string[];
-  /** D-GW: radio cell, an ellipse around (x + cell.dx, y + cell.dy). */
-  readonly cell?: { readonly dx: number; readonly dy: number; readonly rx: number; readonly ry: number };
-  /** D-GW: logical identities as the draft prints them, by DLIF name: MAC. */
-  readonly dlifMacs?: Readonly<Record<string, string>>;
-  /** Local network: the gateway that alone reaches it. */
-  readonly behind?: NodeId;
-  /** MN: identity, MAC of if1, host type of RFC 4191, rule 5.5 of RFC 6724. */
-  readonly mnId?: string;
-  readonly mac?: string;
-  readonly hostType?: 'A' | 'B' | 'C';
-  readonly rule55?: boolean;
-  /** MN: sends to the router that advertised the prefix of the source (RFC 8028 §3); default true. */
-  readonly sourceRouter?: boolean;
+/** What `check` gives: the scenario with its defaults filled in, and the keys that it did not know. */
+export interface Checked {
+  readonly scenario: Scenario;
+  readonly warnings: readonly Fault[];
 }
 
-/** One wired link between two nodes. */
-export interface ScenarioLink {
-  readonly id: LinkId;
-  readonly ends: readonly [NodeId, NodeId];
-  readonly delay: Micros;
-  /** Bits per second; absent: no serialisation delay. */
-  readonly rate?: number;
-  readonly loss?: number;
-  readonly mtu?: number;
+/** More faults than this are not reported. */
+const MOST_FAULTS = 20;
+
+/** A complete scenario from anything (a file, a link, a message), or all that is wrong with it. */
+export function check(value: unknown): Result<Checked, readonly Fault[]> {
+  const unsafe = unsafePart(value);
+  if (unsafe !== undefined) return fail([unsafe]);
+  const shaped = v.safeParse(scenarioShape, value);
+  if (!shaped.success) return fail(shaped.issues.slice(0, MOST_FAULTS).map(faultOf));
+  const scenario = completed(shaped.output);
+  const faults = crossChecks(scenario);
+  if (faults.length > 0) return fail(faults.slice(0, MOST_FAULTS));
+  return ok({ scenario, warnings: unknownKeys(scenarioShape, value).slice(0, MOST_FAULTS) });
 }
 
-/** The whole thing. Version 1 of the format. */
-export interface Scenario {
-  readonly v: 1;
-  /** Bundled scenarios have an id: `dmm-f4`. */
-  readonly id?: string;
-  readonly title: string;
-  readonly cite?: string;
-  /** What to look for, one sentence. */
-  readonly look?: string;
-  readonly seed: number;
-  readonly profile: Profile;
-  /** Readings of what the drafts leave open, by knob name; absent: the default. */
-  readonly knobs?: Readonly<Record<string, string>>;
-  readonly nodes: readonly ScenarioNode[];
-  readonly links: readonly ScenarioLink[];
-  readonly flows: readonly FlowSpec[];
-  readonly script: readonly Stamped[];
-  /** Virtual time at which Play and `run` end. */
-  readonly end: Micros;
-  /**
-   * The opening of the figure (first attachment, first flows) stands at this time. A command given by
-   * hand before it is stamped with it, and the script up to it is kept.
-   */
-  readonly ready?: Micros;
-  /** Access: one-way delay of a radio cell, time of a layer 2 attachment, HSS query latency. */
-  readonly radioDelay?: Micros;
-  readonly attachDelay?: Micros;
-  readonly hssDelay?: Micros;
+function faultOf(issue: v.BaseIssue<unknown>): Fault {
+  const path = v.getDotPath(issue) ?? '';
+  const dotted = path.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+  const isMissing = issue.input === undefined;
+  const expected = isMissing ? 'a value' : issue.message;
+  return { path: dotted, what: received(issue.input), expected };
 }
 
-export type { FlowId };
+export type { Fault } from './fault.ts';
+export type { NodeKind, Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';

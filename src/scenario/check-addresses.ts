@@ -1,0 +1,98 @@
+// Addresses of a scenario: that they parse, may be used by a node, and differ.
+
+import {
+  isLinkLocal,
+  isMulticast,
+  isUnspecified,
+  parseIpv6,
+  parseMac,
+  parsePrefix,
+  prefixAddress,
+  prefixContains,
+  prefixLength,
+  type Ipv6,
+  type Prefix,
+} from '#wire/address.ts';
+import { faultAt, type Fault } from './fault.ts';
+import { dlifNames } from './names.ts';
+import type { Scenario, ScenarioNode } from './scenario.ts';
+
+interface Placed {
+  readonly path: string;
+  readonly prefix: Prefix;
+}
+
+/** Prefixes are /64 and disjoint; addresses differ and stand in none of them. */
+export function checkAddresses(scenario: Scenario): Fault[] {
+  const faults: Fault[] = [];
+  const prefixes: Placed[] = [];
+  const takePrefix = (path: string, text: string): void => {
+    const prefix = parsePrefix(text);
+    if (prefix === undefined || prefixLength(prefix) !== 64 || !isGlobal(prefixAddress(prefix))) {
+      faults.push(faultAt(path, text, 'a global unicast /64 prefix'));
+      return;
+    }
+    const other = prefixes.find((one) => one.prefix === prefix);
+    if (other) faults.push(faultAt(path, text, `a prefix of its own: ${other.path} has it`));
+    else prefixes.push({ path, prefix });
+  };
+  scenario.nodes.forEach((node, i) => {
+    node.pool?.forEach((text, n) => takePrefix(`nodes[${i}].pool[${n}]`, text));
+    if (node.kind === 'localnet' && node.address !== undefined) {
+      takePrefix(`nodes[${i}].address`, node.address);
+    }
+  });
+  return [...faults, ...checkHosts(scenario.nodes, prefixes)];
+}
+
+function checkHosts(nodes: readonly ScenarioNode[], prefixes: readonly Placed[]): Fault[] {
+  const faults: Fault[] = [];
+  const seen = new Map<Ipv6, string>();
+  nodes.forEach((node, i) => {
+    if (node.address === undefined || node.kind === 'localnet') return;
+    const path = `nodes[${i}].address`;
+    const address = parseIpv6(node.address);
+    if (address === undefined || !isGlobal(address)) {
+      faults.push(faultAt(path, node.address, 'a global unicast IPv6 address'));
+      return;
+    }
+    const other = seen.get(address);
+    const around = prefixes.find((one) => prefixContains(one.prefix, address));
+    if (other !== undefined) {
+      faults.push(faultAt(path, node.address, `an address of its own: ${other} has it`));
+    } else if (around) {
+      faults.push(faultAt(path, node.address, `an address outside ${around.path}`));
+    } else seen.set(address, path);
+  });
+  return faults;
+}
+
+const isGlobal = (address: Ipv6): boolean =>
+  !isUnspecified(address) && !isMulticast(address) && !isLinkLocal(address) && address !== '::1';
+
+/** Link-layer addresses are of one node each, and DLIFs are named after an MN and a gateway. */
+export function checkMacs(scenario: Scenario): Fault[] {
+  const faults: Fault[] = [];
+  const seen = new Map<string, string>();
+  const names = new Set(dlifNames(scenario));
+  const take = (path: string, text: string): void => {
+    const mac = parseMac(text);
+    const isGroup = mac !== undefined && Number.parseInt(mac.slice(0, 2), 16) % 2 === 1;
+    if (mac === undefined || isGroup || mac === '00:00:00:00:00:00') {
+      faults.push(faultAt(path, text, 'a link-layer address of one node, like 02:00:5e:00:01:01'));
+      return;
+    }
+    const other = seen.get(mac);
+    if (other === undefined) seen.set(mac, path);
+    else faults.push(faultAt(path, text, `an address of its own: ${other} has it`));
+  };
+  scenario.nodes.forEach((node, i) => {
+    if (node.mac !== undefined) take(`nodes[${i}].mac`, node.mac);
+    for (const [name, text] of Object.entries(node.dlifMacs ?? {})) {
+      const path = `nodes[${i}].dlifMacs.${name}`;
+      if (!names.has(name)) faults.push(faultAt(path, name, 'a DLIF name: MN, then gateway'));
+      take(path, text);
+    }
+  });
+  return faults;
+}

@@ -1,0 +1,66 @@
+// The scenarios that come with Roamscope: by id, in the order in which they are listed.
+
+import { seconds, type Micros } from '#base/ids.ts';
+import { figures } from './figures.ts';
+import type { Scenario } from './scenario.ts';
+
+/** One row of the library. */
+export interface LibraryEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly cite: string;
+  /** What to look for, one sentence. */
+  readonly look: string;
+  /** A still: it opens at this time instead of at the start. */
+  readonly opensAt?: Micros;
+}
+
+/** Figure 2 of the draft shows the gateways after the move. */
+const OPENS_AT: Readonly<Record<string, Micros>> = { 'dmm-f2': seconds(4) };
+
+/** What opens on a first visit. */
+export const FIRST = 'dmm-f4';
+
+/** All bundled scenarios. */
+export const library: readonly LibraryEntry[] = figures.map((scenario) => ({
+  id: scenario.id ?? '',
+  title: scenario.title,
+  cite: scenario.cite ?? '',
+  look: scenario.look ?? '',
+  ...opening(scenario.id ?? ''),
+}));
+
+function opening(id: string): Pick<LibraryEntry, 'opensAt'> {
+  const opensAt = OPENS_AT[id];
+  return opensAt === undefined ? {} : { opensAt };
+}
+
+/** The bundled scenario with this id. */
+export function bundled(id: string): Scenario | undefined {
+  return figures.find((scenario) => scenario.id === id);
+}
+
+/** The id that a mistyped one comes nearest to. */
+export function nearestId(id: string): string {
+  let best = FIRST;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { id: known } of library) {
+    const distance = editsBetween(id.slice(0, 40), known);
+    if (distance < least) [best, least] = [known, distance];
+  }
+  return least <= 4 ? best : FIRST;
+}
+
+/** How many letters must change to turn one text into another (Levenshtein). */
+function editsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

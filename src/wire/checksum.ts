@@ -1,0 +1,51 @@
+// The Internet checksum (RFC 1071) with the IPv6 pseudo-header (RFC 8200 §8.1).
+
+import { addressWords, type Ipv6 } from './address.ts';
+
+/** The 16-bit words from `at` to `end` added to `sum`; an odd last octet counts as a high one. */
+export function addWords(octets: Uint8Array, at: number, end: number, sum: number): number {
+  let total = sum;
+  const last = end - 1;
+  let i = at;
+  for (; i < last; i += 2) total += ((octets[i] ?? 0) << 8) | (octets[i + 1] ?? 0);
+  if (i < end) total += (octets[i] ?? 0) << 8;
+  return total;
+}
+
+/** One's complement of the sum in 16 bits. */
+export function folded(sum: number): number {
+  let total = sum;
+  while (total > 0xffff) total = Math.floor(total / 0x10000) + (total & 0xffff);
+  return ~total & 0xffff;
+}
+
+/** The words of the address in sixteen octets, added up. */
+export const addressSumAt = (octets: Uint8Array, at: number): number =>
+  addWords(octets, at, at + 16, 0);
+
+/** The words of an address, added up. */
+export function addressSum(address: Ipv6): number {
+  let sum = 0;
+  for (const word of addressWords(address)) sum += (word >>> 16) + (word & 0xffff);
+  return sum;
+}
+
+/** What a checksum covers beside the octets themselves. */
+export interface PseudoHeader {
+  /** Sums of source and destination. */
+  readonly addresses: number;
+  readonly nextHeader: number;
+}
+
+/**
+ * The checksum of the octets from `at` to `end`. Zero when a correct checksum stands among them;
+ * the value to send when zero stands there.
+ */
+export function checksumOf(
+  octets: Uint8Array,
+  at: number,
+  end: number,
+  { addresses, nextHeader }: PseudoHeader,
+): number {
+  return folded(addWords(octets, at, end, end - at + nextHeader + addresses));
+}

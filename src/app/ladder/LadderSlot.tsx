@@ -1,0 +1,164 @@
+// One slot of the ladder: a row, the playhead's line, or the forecast; and the upright words beside the
+// mobile nodes' strips.
+
+import { memo } from 'react';
+import type { LadderRow as Row } from '#view/ladder.ts';
+import { Lives } from '#view/draw/LadderLives.tsx';
+import { LadderRow } from '#view/draw/LadderRow.tsx';
+import { LadderForecast } from '#view/draw/LadderForecast.tsx';
+import type { LadderGeometry, Stay } from '#view/draw/ladder-layout.ts';
+import { useRun } from '#app/stores/run.ts';
+import { useView } from '#app/stores/view.ts';
+import { rowAt, type LadderData } from './ladder-feed.ts';
+import { rowSentence, type NameOf } from './row-words.ts';
+import { stretchesOf, type Slot } from './slots.ts';
+import { clockText } from './time-text.ts';
+
+interface SlotProps {
+  readonly slot: Slot;
+  readonly y: number;
+  readonly data: LadderData;
+  readonly geometry: LadderGeometry;
+  readonly stays: readonly Stay[];
+  readonly hops: boolean;
+  readonly isActive: boolean;
+  readonly name: NameOf;
+}
+
+export function LadderSlot({ slot, y, data, geometry, ...rest }: SlotProps) {
+  switch (slot.is) {
+    case 'now':
+      return <NowLine y={y} geometry={geometry} stays={rest.stays} />;
+    case 'next':
+      return <NextSlot y={y} geometry={geometry} stays={rest.stays} />;
+    case 'row': {
+      const row = rowAt(data, slot.index);
+      if (!row) return <div className="ladder-row" aria-hidden="true" style={place(y, geometry)} />;
+      const future = slot.index >= data.now;
+      return (
+        <Option {...{ row, y, geometry, future, ...rest }} index={slot.index} total={data.total} />
+      );
+    }
+  }
+}
+
+function place(y: number, geometry: LadderGeometry) {
+  return { transform: `translateY(${y}px)`, height: geometry.row };
+}
+
+interface OptionProps extends Omit<SlotProps, 'slot' | 'data'> {
+  readonly row: Row;
+  readonly index: number;
+  readonly total: number;
+  readonly future: boolean;
+}
+
+const Option = memo(function Option(props: OptionProps) {
+  const { row, index, total, y, geometry, stays, hops, isActive, future, name } = props;
+  const accent = useRun((state) => state.still?.accent?.rowSeq === row.seq) && !future;
+  const chosen = useView(({ selection }) => isChosen(row, selection));
+  const number = 'number' in row ? row.number : undefined;
+  return (
+    <div
+      className="ladder-row"
+      id={`ladder-row-${index}`}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing cannot be an <option>
+      role="option"
+      tabIndex={-1}
+      aria-selected={chosen}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      aria-label={rowSentence(row, name)}
+      data-index={index}
+      data-active={isActive || undefined}
+      data-accent={accent || undefined}
+      data-future={future || undefined}
+      style={place(y, geometry)}
+    >
+      <div className="ladder-gutter" style={{ width: geometry.gutter }}>
+        {!geometry.dense && <span className="ladder-number">{number}</span>}
+        <span className="ladder-time mono">{clockText(row.at)}</span>
+      </div>
+      <svg width={geometry.width} height={geometry.row} aria-hidden="true">
+        <LadderRow {...{ row, geometry, stays, accent, hops }} />
+      </svg>
+    </div>
+  );
+});
+
+type Selection = ReturnType<typeof useView.getState>['selection'];
+
+function isChosen(row: Row, selection: Selection): boolean {
+  if (selection?.kind === 'field') return 'frame' in row && row.frame === selection.frame;
+  if (selection?.kind !== 'message') return false;
+  if (selection.seq !== undefined) return selection.seq === row.seq;
+  return 'frame' in row && row.frame === selection.frame;
+}
+
+function NowLine({ y, geometry, stays }: Pick<SlotProps, 'y' | 'geometry' | 'stays'>) {
+  const now = useRun((state) => state.still?.now ?? 0);
+  const row = { row: 'note', at: now, until: now } as const;
+  return (
+    <div className="ladder-now" aria-hidden="true" style={place(y, geometry)}>
+      <svg
+        style={{ left: geometry.gutter }}
+        width={geometry.width}
+        height={geometry.row}
+        aria-hidden="true"
+      >
+        <Lives row={row} geometry={geometry} stays={stays} />
+      </svg>
+      <span className="ladder-now-pill">
+        now <span className="nb">{clockText(now)} s</span>
+      </span>
+    </div>
+  );
+}
+
+function NextSlot({ y, geometry, stays }: Pick<SlotProps, 'y' | 'geometry' | 'stays'>) {
+  const next = useRun(({ still }) => still?.next.find((one) => one.message) ?? still?.next[0]);
+  if (!next) return null;
+  return (
+    <div className="ladder-row is-next" aria-hidden="true" style={place(y, geometry)}>
+      <div className="ladder-gutter" style={{ width: geometry.gutter }}>
+        <span className="ladder-time mono">{clockText(next.at)}</span>
+      </div>
+      <svg width={geometry.width} height={geometry.row}>
+        <LadderForecast next={next} geometry={geometry} stays={stays} />
+      </svg>
+    </div>
+  );
+}
+
+interface StripLabelsProps {
+  readonly data: LadderData;
+  readonly stays: readonly Stay[];
+  readonly geometry: LadderGeometry;
+  readonly top: number;
+  readonly name: NameOf;
+}
+
+/** `on D-GW1`, upright, left of a mobile node's strip; it stays in sight while the stretch is. */
+export function StripLabels({ data, stays, geometry, top, name }: StripLabelsProps) {
+  if (geometry.dense) return null;
+  return geometry.columns
+    .filter((column) => column.kind === 'mn')
+    .flatMap((column) =>
+      stretchesOf(data, stays, column)
+        .filter(({ at, from, to }) => at !== undefined && to - from > 1)
+        .map(({ at, from, to }) => (
+          <div
+            key={`${column.node} ${from}`}
+            className="ladder-stretch"
+            aria-hidden="true"
+            style={{
+              left: geometry.gutter + column.x - 23,
+              top: top + from * geometry.row + 6,
+              height: (to - from) * geometry.row - 10,
+            }}
+          >
+            <span>on {name(at ?? '')}</span>
+          </div>
+        )),
+    );
+}

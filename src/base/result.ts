@@ -1,8 +1,7 @@
 // Failures that belong to the protocol or to the user are values, not exceptions.
 
 export type Result<T, Why = string> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: Why };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: Why };
 
 /** A success. */
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

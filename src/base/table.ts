@@ -15,6 +15,22 @@ export interface Write {
 /** Collects the writes of one turn; the engine empties it into `row` events. */
 export type Journal = Write[];
 
+/** Rows as a value, kept from a table. */
+export type KeptRows = ReadonlyMap<string, object>;
+
+let freezing = false;
+/** From now on rows are frozen when they are set. For tests: a row that is written to throws. */
+export function freezeRows(): void {
+  freezing = true;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  if (Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const part of Object.values(value)) freeze(part);
+}
+
 /** What a role or a screen may do with another's table: read it. */
 export interface ReadonlyTable<R extends object> {
   readonly size: number;
@@ -35,7 +51,8 @@ export class Table<R extends object> implements ReadonlyTable<R> {
   constructor(
     /** `node/role/table`, unique in a world. */
     readonly name: string,
-    readonly journal: Journal,
+    /** Absent: its writes leave no trace. */
+    readonly journal?: Journal,
   ) {}
 
   get size(): number {
@@ -61,6 +78,7 @@ export class Table<R extends object> implements ReadonlyTable<R> {
   set(key: string, row: R): void {
     const before = this.#rows.get(key);
     if (before !== undefined && sameRow(before, row)) return;
+    if (freezing) freeze(row);
     this.#own();
     this.#rows.set(key, row);
     this.#note(key, before, row);
@@ -76,14 +94,14 @@ export class Table<R extends object> implements ReadonlyTable<R> {
   }
 
   /** The rows as a value that later writes do not touch. */
-  keep(): ReadonlyMap<string, R> {
+  keep(): KeptRows {
     this.#shared = true;
     return this.#rows;
   }
 
   /** Takes back rows that `keep()` gave. Not journalled: the caller changes the time, not the world. */
-  restore(kept: ReadonlyMap<string, R>): void {
-    this.#rows = kept as Map<string, R>;
+  restore(kept: KeptRows): void {
+    this.#rows = kept as Map<string, R>; // what `keep()` of this table gave
     this.#shared = true;
     this.version += 1;
   }
@@ -96,7 +114,7 @@ export class Table<R extends object> implements ReadonlyTable<R> {
 
   #note(key: string, before: R | undefined, after: R | undefined): void {
     this.version += 1;
-    this.journal.push({
+    this.journal?.push({
       table: this as unknown as Table<Row>,
       key,
       before: before as Row | undefined,

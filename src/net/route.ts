@@ -1,7 +1,10 @@
 // Routes of an IPv6 node: policy rules by ingress and source, then destination.
 
 import type { IfaceId } from '#base/ids.ts';
-import type { Ipv6, Mac, Prefix } from '#wire/address.ts';
+import { prefixContains, prefixLength } from '#wire/address.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
+
+export type { Neighbour } from './neighbour.ts';
 
 /**
  * One route; the key of its row is `id`. Lookup: lower `order` first; within one order the longest
@@ -30,12 +33,51 @@ export interface Route {
   readonly why?: string;
 }
 
-/** A neighbour cache entry, RFC 4861 §5.1; the key of its row is `iface address`. */
-export interface Neighbour {
-  readonly address: Ipv6;
-  readonly iface: IfaceId;
-  readonly mac?: Mac;
-  /** permanent: configured, never probed (Choice: wired links of the core, and a DLIF's one station). */
-  readonly state: 'incomplete' | 'reachable' | 'stale' | 'delay' | 'probe' | 'permanent';
-  readonly isRouter?: boolean;
+/** What a packet shows to the routes. */
+export interface RouteQuery {
+  readonly src: Ipv6;
+  readonly dst: Ipv6;
+  /** It came in from a mobile node. */
+  readonly fromAccess: boolean;
+}
+
+/** The answer of a lookup: where to, refused by a rule, or nothing. */
+export type RouteAnswer =
+  | { readonly is: 'forward'; readonly route: Route; readonly out: IfaceId }
+  | { readonly is: 'reject'; readonly route: Route }
+  | { readonly is: 'none' };
+
+/** Routes in the order in which a lookup tries them: the first that covers the packet decides. */
+export function sortRoutes(routes: Iterable<Route>): readonly Route[] {
+  // The sort is stable, so insertion decides last.
+  return [...routes].sort(
+    (a, b) =>
+      (a.order ?? 0) - (b.order ?? 0) ||
+      prefixLength(b.to) - prefixLength(a.to) ||
+      fromLength(b) - fromLength(a),
+  );
+}
+
+const fromLength = (route: Route): number =>
+  route.from === undefined ? -1 : prefixLength(route.from);
+
+/** Looks a packet up in sorted routes, for one outgoing interface only when `out` is given. */
+export function lookUp(sorted: readonly Route[], query: RouteQuery, out?: IfaceId): RouteAnswer {
+  let isPassed = false;
+  for (const route of sorted) {
+    if (isPassed && (route.order ?? 0) < 0) continue;
+    if (!covers(route, query)) continue;
+    if (route.rule === 'pass') isPassed = true;
+    else if (route.rule === 'reject') return { is: 'reject', route };
+    else if (route.out !== undefined && (out === undefined || out === route.out)) {
+      return { is: 'forward', route, out: route.out };
+    }
+  }
+  return { is: 'none' };
+}
+
+function covers(route: Route, query: RouteQuery): boolean {
+  if (route.ingress === 'access' && !query.fromAccess) return false;
+  if (route.from !== undefined && !prefixContains(route.from, query.src)) return false;
+  return prefixContains(route.to, query.dst);
 }

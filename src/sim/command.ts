@@ -23,7 +23,12 @@ export interface FlowSpec {
 export type Command =
   /** A mobile node stands at a point of the stage (8-pixel grid). Coverage decides what it attaches to. */
   | { readonly do: 'place'; readonly node: NodeId; readonly x: number; readonly y: number }
-  | { readonly do: 'flow'; readonly flow: FlowId; readonly change: 'start' | 'stop'; readonly define?: FlowSpec }
+  | {
+      readonly do: 'flow';
+      readonly flow: FlowId;
+      readonly change: 'start' | 'stop';
+      readonly define?: FlowSpec;
+    }
   | {
       readonly do: 'link';
       readonly link: LinkId;

@@ -37,8 +37,20 @@ export type Effect =
   /** Layer 2: a station joins or leaves the radio cell of an access point. */
   | { readonly do: 'associate'; readonly iface: IfaceId; readonly cell: LinkId | undefined }
   /** Out of band, no packet (HSS query and store): arrives as news after the delay. */
-  | { readonly do: 'signal'; readonly to: NodeId; readonly role: string; readonly news: News; readonly after: Micros; readonly label: string }
+  | {
+      readonly do: 'signal';
+      readonly to: NodeId;
+      readonly role: string;
+      readonly news: News;
+      readonly after: Micros;
+      readonly label: string;
+    }
   /** A rule that acted silently, made visible (design: facts R-5). `silent` = a message was ignored. */
-  | { readonly do: 'note'; readonly text: string; readonly cite: Cite; readonly level: 'info' | 'silent' | 'warning' }
+  | {
+      readonly do: 'note';
+      readonly text: string;
+      readonly cite: Cite;
+      readonly level: 'info' | 'silent' | 'warning';
+    }
   // by a sibling role of the same node, in the same instant
   | { readonly do: 'tell'; readonly role: string; readonly news: News };

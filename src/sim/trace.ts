@@ -51,9 +51,20 @@ export type TraceEvent = Stamp &
         readonly to: NodeId | undefined;
         readonly label: string | undefined;
       }
-    | { readonly kind: 'arrived'; readonly frame: FrameId; readonly datagram: DatagramId; readonly link: LinkId; readonly iface: IfaceId }
+    | {
+        readonly kind: 'arrived';
+        readonly frame: FrameId;
+        readonly datagram: DatagramId;
+        readonly link: LinkId;
+        readonly iface: IfaceId;
+      }
     /** The datagram reached a role (or the echo responder) of this node: its way ends here. */
-    | { readonly kind: 'delivered'; readonly frame: FrameId; readonly datagram: DatagramId; readonly role: string }
+    | {
+        readonly kind: 'delivered';
+        readonly frame: FrameId;
+        readonly datagram: DatagramId;
+        readonly role: string;
+      }
     | {
         readonly kind: 'dropped';
         readonly frame: FrameId | undefined;
@@ -70,11 +81,34 @@ export type TraceEvent = Stamp &
         readonly before: Row | undefined;
         readonly after: Row | undefined;
       }
-    | { readonly kind: 'link'; readonly iface: IfaceId; readonly change: 'up' | 'down'; readonly link: LinkId; readonly peer: NodeId }
-    | { readonly kind: 'timer'; readonly timer: TimerKey; readonly change: 'armed' | 'fired' | 'disarmed'; readonly due: Micros }
+    | {
+        readonly kind: 'link';
+        readonly iface: IfaceId;
+        readonly change: 'up' | 'down';
+        readonly link: LinkId;
+        readonly peer: NodeId;
+      }
+    | {
+        readonly kind: 'timer';
+        readonly timer: TimerKey;
+        readonly change: 'armed' | 'fired' | 'disarmed';
+        readonly due: Micros;
+      }
     /** Out of band: a question to, or an answer of, the HSS. Two events: leaving, and arriving (`arrived: true`). */
-    | { readonly kind: 'signal'; readonly from: NodeId; readonly to: NodeId; readonly label: string; readonly news: News; readonly arrived: boolean }
-    | { readonly kind: 'note'; readonly text: string; readonly cite: Cite; readonly level: 'info' | 'silent' | 'warning' }
+    | {
+        readonly kind: 'signal';
+        readonly from: NodeId;
+        readonly to: NodeId;
+        readonly label: string;
+        readonly news: News;
+        readonly arrived: boolean;
+      }
+    | {
+        readonly kind: 'note';
+        readonly text: string;
+        readonly cite: Cite;
+        readonly level: 'info' | 'silent' | 'warning';
+      }
     | { readonly kind: 'command'; readonly command: Command }
   );
 

@@ -1,0 +1,85 @@
+// Layer 2 of a radio cell: a station joins or leaves an access point, and both ends come to know.
+
+import { must } from '#base/assert.ts';
+import type { IfaceId, LinkId, Seq } from '#base/ids.ts';
+import type { Stimulus } from './role.ts';
+import { call, flushRows } from './turn.ts';
+import type { Link, Node, Run } from './world.ts';
+
+/** Access Technology Type of WLAN, RFC 5213 §8.5. */
+const USUAL_ATT = 4;
+
+/** Moves an interface into a cell, or out of all cells. */
+export function associate(
+  run: Run,
+  node: Node,
+  iface: IfaceId,
+  cell: LinkId | undefined,
+  cause: Seq,
+): void {
+  const { associations, linkById } = run.world;
+  const key = `${node.id} ${iface}`;
+  const before = associations.get(key)?.cell;
+  if (before === cell) return;
+  if (before !== undefined) {
+    associations.delete(key);
+    flushRows(run, cause);
+    tellBoth(
+      run,
+      node,
+      iface,
+      must(linkById.get(before), `there is a cell ${before}`),
+      'down',
+      cause,
+    );
+  }
+  if (cell === undefined) return;
+  const link = must(linkById.get(cell), `there is a cell ${cell}`);
+  const accessPoint = must(link.spec.ends[0]?.node, `${cell} has an access point`);
+  associations.set(key, { node: node.id, iface, cell, accessPoint, since: run.world.now });
+  flushRows(run, cause);
+  tellBoth(run, node, iface, link, 'up', cause);
+}
+
+/** Two `link` events, and a stimulus for every role at either end. */
+function tellBoth(
+  run: Run,
+  station: Node,
+  iface: IfaceId,
+  link: Link,
+  change: 'up' | 'down',
+  cause: Seq,
+): void {
+  const end = must(link.spec.ends[0], `${link.id} has an access point`);
+  const accessPoint = must(run.world.nodeById.get(end.node), `there is a node ${end.node}`);
+  const macOf = (node: Node, id: IfaceId) =>
+    must(node.interfaces.get(id)?.mac, `${node.id} ${id} has a link-layer address`);
+  const att = link.spec.att ?? USUAL_ATT;
+  const common = { on: 'link', change, cell: link.id, att } as const;
+  inform(run, station, accessPoint, cause, {
+    ...common,
+    iface,
+    peer: accessPoint.id,
+    peerMac: macOf(accessPoint, end.iface),
+  });
+  const { mnId } = station.spec;
+  inform(run, accessPoint, station, cause, {
+    ...common,
+    iface: end.iface,
+    peer: station.id,
+    peerMac: macOf(station, iface),
+    ...(mnId !== undefined && { mnId }),
+  });
+}
+
+function inform(
+  run: Run,
+  node: Node,
+  peer: Node,
+  cause: Seq,
+  stimulus: Extract<Stimulus, { on: 'link' }>,
+): void {
+  const by = { node: node.index, cause };
+  const seq = run.log.link(by, stimulus.iface, stimulus.change, stimulus.cell, peer.index);
+  for (const actor of node.actors) call(run, node, actor, stimulus, seq);
+}

@@ -1,0 +1,146 @@
+// A WorldSpec to the world before its first event.
+
+import { assert } from '#base/assert.ts';
+import { EventHeap } from '#base/heap.ts';
+import { splitStream } from '#base/random.ts';
+import { Table, type Row } from '#base/table.ts';
+import type { Interface, InterfaceAddress } from '#net/interface.ts';
+import { neighbourKey, type Neighbour } from '#net/neighbour.ts';
+import type { Route } from '#net/route.ts';
+import { FlowCache } from './flow-cache.ts';
+import type { Role, Tables } from './role.ts';
+import { makeSight } from './sight.ts';
+import { Timers } from './timers.ts';
+import type {
+  Actor,
+  AssociationRow,
+  Link,
+  LinkRow,
+  Node,
+  NodeRow,
+  NodeSpec,
+  PositionRow,
+  Signal,
+  Waiting,
+  World,
+  WorldSpec,
+} from './world.ts';
+
+/** Tokens of a full bucket for ICMPv6 errors. */
+export const ERROR_TOKENS = 10;
+
+/** The world before its first event: its roles have not begun. */
+export function makeWorld(spec: WorldSpec): World {
+  const links = spec.links.map((link, index): Link => ({
+    index,
+    id: link.id,
+    spec: link,
+    lanes: new Map(),
+  }));
+  const shelf = new Shelf();
+  const nodes: Node[] = [];
+  const nodeById = new Map<string, Node>();
+  const world: World = {
+    spec,
+    now: 0,
+    step: 0,
+    scripted: 0,
+    sequence: 0,
+    queue: new EventHeap(),
+    random: {
+      loss: splitStream(spec.seed, 'loss'),
+      jitter: splitStream(spec.seed, 'jitter'),
+      ids: splitStream(spec.seed, 'ids'),
+    },
+    journal: shelf.journal,
+    nodes,
+    nodeById,
+    links,
+    linkById: new Map(links.map((link) => [link.id, link])),
+    tables: shelf.tables,
+    positions: shelf.table<PositionRow>('world/world/positions'),
+    associations: shelf.table<AssociationRow>('world/world/associations'),
+    linkRows: shelf.table<LinkRow>('world/world/links'),
+    nodeRows: shelf.table<NodeRow>('world/world/nodes'),
+    signals: new Table<Signal>('signals'),
+    timers: new Timers(),
+    inbox: [],
+  };
+  for (const [index, node] of spec.nodes.entries()) {
+    assert(!nodeById.has(node.id), `one node is called ${node.id}`);
+    const made = makeNode(world, shelf, node, index);
+    nodes.push(made);
+    nodeById.set(node.id, made);
+  }
+  fillRows(world);
+  checkEnds(world);
+  world.journal.length = 0; // what is there at the beginning is no change
+  return world;
+}
+
+/** Makes tables and knows them by name. */
+class Shelf {
+  readonly journal = [];
+  readonly tables = new Map<string, Table<Row>>();
+
+  table<R extends object>(name: string): Table<R> {
+    assert(!this.tables.has(name), `one table is called ${name}`);
+    const table = new Table<R>(name, this.journal);
+    this.tables.set(name, table as unknown as Table<Row>); // by name, a row is just a row
+    return table;
+  }
+}
+
+function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): Node {
+  const parts = {
+    index,
+    id: spec.id,
+    spec,
+    actors: spec.roles.map((entry) => makeActor(shelf, spec, entry)),
+    interfaces: shelf.table<Interface>(`${spec.id}/stack/interfaces`),
+    addresses: shelf.table<InterfaceAddress>(`${spec.id}/stack/addresses`),
+    routes: shelf.table<Route>(`${spec.id}/stack/routes`),
+    neighbours: shelf.table<Neighbour>(`${spec.id}/stack/neighbours`),
+    waiting: new Table<Waiting>('waiting'),
+    errors: { tokens: ERROR_TOKENS, at: 0 },
+    cache: new FlowCache(),
+  };
+  for (const row of spec.interfaces) parts.interfaces.set(row.id, row);
+  for (const row of spec.addresses) parts.addresses.set(row.address, row);
+  for (const row of spec.routes) parts.routes.set(row.id, row);
+  for (const row of spec.neighbours) {
+    parts.neighbours.set(neighbourKey(row.iface, row.address), row);
+  }
+  return { ...parts, sight: makeSight(world, parts) };
+}
+
+function makeActor(shelf: Shelf, spec: NodeSpec, entry: NodeSpec['roles'][number]): Actor {
+  const role = entry.role as unknown as Role<Tables, unknown>; // see `defineRole`
+  assert(role.name !== 'stack', 'the name stack is taken');
+  const tables = Object.keys(role.tables).map(
+    (id) => [id, shelf.table<Row>(`${spec.id}/${role.name}/${id}`)] as const,
+  );
+  return { name: role.name, role, config: entry.config, tables: Object.fromEntries(tables) };
+}
+
+function fillRows(world: World): void {
+  for (const { id, x, y } of world.spec.nodes) {
+    world.positions.set(id, { x, y });
+    world.nodeRows.set(id, { up: true });
+  }
+  for (const { id, loss = 0, delay } of world.spec.links) {
+    world.linkRows.set(id, { up: true, loss, delay });
+  }
+}
+
+/** The spec is made by code: what does not fit is a bug. */
+function checkEnds(world: World): void {
+  for (const { id, ends, cell } of world.spec.links) {
+    assert(cell === undefined || ends.length === 1, `${id}: a cell has one access point`);
+    for (const end of ends) {
+      const iface = world.nodeById.get(end.node)?.interfaces.get(end.iface);
+      assert(iface !== undefined, `${id} ends at an interface: ${end.node} ${end.iface}`);
+      assert(iface.link === id, `${end.node} ${end.iface} is plugged into ${id}`);
+    }
+  }
+}

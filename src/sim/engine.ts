@@ -1,0 +1,186 @@
+// One engine event: the next entry of the script or the queue, and everything that follows from it in
+// the same instant. Order: time; commands before all else of their instant; then sequence.
+
+import { assert, must, unreachable } from '#base/assert.ts';
+import type { Micros } from '#base/ids.ts';
+import type { Command, Stamped } from './command.ts';
+import { perform } from './perform.ts';
+import { refuse } from './stack-errors.ts';
+import { arrive } from './stack-input.ts';
+import { onNudTimer } from './stack-neighbours.ts';
+import { actorOf, call, flushRows } from './turn.ts';
+import { ENTRY, type Node, type Run } from './world.ts';
+
+/** Stimuli in one turn: beyond that, roles talk in a circle. */
+const MOST_CALLS = 1024;
+/** Of these, news between the roles of one node. */
+const MOST_TELLS = 64;
+/** The cause of what has none. */
+const NO_CAUSE = -1;
+
+/** Time of the next engine event; infinite when nothing is to come. */
+export function nextAt(run: Run, script: readonly Stamped[]): Micros {
+  if (run.world.step === 0) return 0;
+  skipStale(run);
+  const command = script[run.world.scripted];
+  return Math.min(run.world.queue.topAt, command?.at ?? Infinity);
+}
+
+/** Carries out the next engine event. False: there is none. */
+export function step(run: Run, script: readonly Stamped[]): boolean {
+  const { world, log } = run;
+  const at = nextAt(run, script);
+  if (at === Infinity) return false;
+  assert(at >= world.now, 'time does not run back');
+  world.now = at;
+  log.beginStep(at);
+  const command = script[world.scripted];
+  if (world.step === 0) begin(run);
+  else if (command !== undefined && command.at <= at) {
+    world.scripted += 1;
+    onCommand(run, command);
+  } else takeEntry(run);
+  world.step += 1;
+  drain(run);
+  assert(world.journal.length === 0, 'every row has its event');
+  return true;
+}
+
+/** The roles begin, in the order of nodes and of each node's list. */
+function begin(run: Run): void {
+  for (const node of run.world.nodes) {
+    for (const actor of node.actors) {
+      const effects = actor.role.begin(actor.tables, actor.config, node.sight);
+      flushRows(run, NO_CAUSE);
+      perform(run, node, actor, effects, NO_CAUSE);
+    }
+  }
+}
+
+/** Removes entries of timers that were disarmed or armed anew. */
+function skipStale(run: Run): void {
+  const { queue, timers } = run.world;
+  while (queue.size > 0 && queue.topKind === ENTRY.timer) {
+    if (timers.armed(queue.topData)?.sequence === queue.topSequence) return;
+    queue.pop();
+  }
+}
+
+function takeEntry(run: Run): void {
+  const { queue } = run.world;
+  const { topKind: kind, topData: data } = queue;
+  queue.pop();
+  if (kind === ENTRY.frame) arrive(run, data);
+  else if (kind === ENTRY.timer) onTimer(run, data);
+  else onSignal(run, data);
+  // What the stack wrote outside a role's turn has the event as its cause.
+  flushRows(run, run.log.length - 1);
+}
+
+function onTimer(run: Run, slot: number): void {
+  const { world, log } = run;
+  const name = must(world.timers.name(slot), 'the timer has a name');
+  const armed = must(world.timers.armed(slot), 'the timer is armed');
+  const node = must(world.nodes[name.node], 'the timer has a node');
+  const by = { node: node.index, cause: armed.armedBy };
+  world.timers.set(slot, undefined);
+  if (!isUp(run, node)) {
+    log.timer(by, name.timer, 'disarmed', armed.due);
+    return;
+  }
+  const fired = log.timer(by, name.timer, 'fired', armed.due);
+  if (name.role !== 'stack') {
+    call(run, node, actorOf(node, name.role), { on: 'timer', timer: name.timer }, fired);
+    return;
+  }
+  const stranded = onNudTimer(run, node, name.timer, fired);
+  flushRows(run, fired);
+  if (stranded === undefined) return;
+  // ND §7.2.2: address unreachable, for the packet that waited.
+  const answer = { is: 'DestinationUnreachable', code: 3 } as const;
+  const failure = { why: 'noNeighbour', words: 'the neighbour does not answer' } as const;
+  const isOwn = stranded.frame === undefined;
+  refuse(run, node, stranded, isOwn ? failure : { ...failure, answer }, undefined);
+}
+
+function onSignal(run: Run, sequence: number): void {
+  const { world, log } = run;
+  const key = `s${sequence}`;
+  const signal = must(world.signals.get(key), 'the signal is on its way');
+  world.signals.delete(key);
+  const from = must(world.nodeById.get(signal.from), 'the signal has a sender');
+  const to = must(world.nodeById.get(signal.to), 'the signal has a receiver');
+  const by = { node: to.index, cause: signal.cause };
+  if (!isUp(run, to)) {
+    log.note(by, `${to.spec.name} does not answer: ${signal.label}`, 'DMM §4.2', 'warning');
+    return;
+  }
+  const { label, news } = signal;
+  const seq = log.signal(by, { from: from.index, to: to.index, label, news }, true);
+  const stimulus = { on: 'news', from: signal.from, news } as const;
+  call(run, to, actorOf(to, signal.role), stimulus, seq);
+}
+
+const isUp = (run: Run, node: Node): boolean => run.world.nodeRows.get(node.id)?.up === true;
+
+function onCommand(run: Run, stamped: Stamped): void {
+  const { world, log } = run;
+  const { at: _, ...rest } = stamped;
+  const command = rest as Command; // a command is what is left without its time
+  const target = targetOf(run, command);
+  const cause = log.command(
+    { node: target?.index ?? world.nodes.length, cause: NO_CAUSE },
+    command,
+  );
+  switch (command.do) {
+    case 'place':
+      world.positions.set(command.node, { x: command.x, y: command.y });
+      break;
+    case 'node':
+      world.nodeRows.set(command.node, { up: command.up });
+      break;
+    case 'link': {
+      const row = must(world.linkRows.get(command.link), `there is a link ${command.link}`);
+      const { up = row.up, loss = row.loss, delay = row.delay } = command;
+      world.linkRows.set(command.link, { up, loss, delay });
+      break;
+    }
+    case 'flow':
+      break;
+    default:
+      unreachable(command);
+  }
+  flushRows(run, cause);
+  if (command.do === 'place' || command.do === 'flow') {
+    // A flow that the script does not define is known to the node that opens it.
+    const hearers = target === undefined ? world.nodes : [target];
+    for (const node of hearers.filter((each) => isUp(run, each))) {
+      for (const actor of node.actors) call(run, node, actor, { on: 'command', command }, cause);
+    }
+  }
+}
+
+/** The node that a command is about, if it is one node. */
+function targetOf(run: Run, command: Command): Node | undefined {
+  const { nodeById } = run.world;
+  if (command.do === 'place' || command.do === 'node') {
+    return must(nodeById.get(command.node), `there is a node ${command.node}`);
+  }
+  return command.do === 'flow' ? nodeById.get(command.define?.from ?? '') : undefined;
+}
+
+/** Calls the roles, in the order in which things came to them, until none is left. */
+function drain(run: Run): void {
+  const { inbox } = run.world;
+  let tells = 0;
+  for (let done = 0; done < inbox.length; done += 1) {
+    assert(done < MOST_CALLS, 'a turn has at most 1024 stimuli');
+    const { node, actor, stimulus, cause } = must(inbox[done], 'a call');
+    if (stimulus.on === 'news') tells += 1;
+    assert(tells <= MOST_TELLS, 'roles tell each other at most 64 things in a turn');
+    const effects = actor.role.handle(actor.tables, stimulus, node.sight, actor.config);
+    flushRows(run, cause);
+    perform(run, node, actor, effects, cause);
+  }
+  inbox.length = 0;
+}

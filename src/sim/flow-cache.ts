@@ -1,0 +1,80 @@
+// What a node decided for packets of one source and destination, so that the next packet of a flow costs
+// one look at eight words. Emptied when the tables that it was decided from change.
+
+import type { IfaceId } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
+import type { Ipv6 } from '#wire/address.ts';
+import { wordAt } from '#wire/octets.ts';
+
+/** How a frame leaves: resolved down to the octets of its Ethernet header. */
+export interface Way {
+  readonly iface: Interface;
+  /** Index of the link. */
+  readonly link: number;
+  /** Octets of the largest packet. */
+  readonly mtu: number;
+  readonly ethernet: Uint8Array;
+  /** A hash of `ethernet`. */
+  readonly hash: number;
+  /** Indices of the nodes that the frame reaches. */
+  readonly receivers: readonly number[];
+}
+
+/** What is to be done with packets of a flow. */
+export type Decision =
+  | { readonly is: 'local' }
+  /** `way` is known while the neighbour's entry needs no attention. */
+  | {
+      readonly is: 'link';
+      readonly iface: Interface;
+      readonly nextHop: Ipv6;
+      way: Way | undefined;
+    }
+  | { readonly is: 'tunnel'; readonly iface: Interface }
+  /** The route leads back into the tunnel that the packet came from. */
+  | { readonly is: 'loop'; readonly iface: Interface }
+  | { readonly is: 'reject'; readonly words: string }
+  | { readonly is: 'none' };
+
+interface Slot {
+  readonly words: Int32Array;
+  readonly via: IfaceId | undefined;
+  readonly decision: Decision;
+}
+
+const SLOTS = 512;
+
+export class FlowCache {
+  readonly #slots: (Slot | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  #stamp = -1;
+
+  /** Empties the cache when the stamp is another than last time. */
+  follow(stamp: number): void {
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    this.#slots.fill(undefined);
+  }
+
+  /** The decision for the source and destination of the IPv6 header at `at`. */
+  find(octets: Uint8Array, at: number, via: IfaceId | undefined): Decision | undefined {
+    const slot = this.#slots[slotOf(octets, at)];
+    if (slot === undefined || slot.via !== via) return undefined;
+    for (let i = 0; i < 8; i += 1) {
+      if (slot.words[i] !== wordAt(octets, at + 8 + 4 * i)) return undefined;
+    }
+    return slot.decision;
+  }
+
+  put(octets: Uint8Array, at: number, via: IfaceId | undefined, decision: Decision): void {
+    const words = Int32Array.from({ length: 8 }, (_, i) => wordAt(octets, at + 8 + 4 * i));
+    this.#slots[slotOf(octets, at)] = { words, via, decision };
+  }
+}
+
+/** Mixes what differs most between flows: prefixes and interface identifiers. */
+function slotOf(octets: Uint8Array, at: number): number {
+  const src = wordAt(octets, at + 12) ^ Math.imul(wordAt(octets, at + 20), 0x9e3779b1);
+  const dst = wordAt(octets, at + 28) ^ Math.imul(wordAt(octets, at + 36), 0x85ebca6b);
+  const mixed = Math.imul(src ^ (dst << 7) ^ (dst >>> 25), 0xc2b2ae35);
+  return (mixed >>> 16) & (SLOTS - 1);
+}

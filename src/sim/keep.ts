@@ -1,0 +1,68 @@
+// A world as a value, and back. Tables are shared and copied on their first write; all else is small.
+
+import { must } from '#base/assert.ts';
+import type { KeptHeap } from '#base/heap.ts';
+import type { Micros } from '#base/ids.ts';
+import type { KeptRows, Row, Table } from '#base/table.ts';
+import { keepLanes, restoreLanes, type KeptLane } from './lane.ts';
+import type { KeptTimers } from './timers.ts';
+import type { World } from './world.ts';
+
+export interface KeptWorld {
+  readonly now: Micros;
+  readonly step: number;
+  readonly scripted: number;
+  readonly sequence: number;
+  readonly queue: KeptHeap;
+  /** States of the streams: loss, jitter, ids. */
+  readonly random: readonly [number, number, number];
+  readonly tables: readonly KeptRows[];
+  readonly lanes: readonly (readonly KeptLane[])[];
+  readonly errors: readonly { readonly tokens: number; readonly at: Micros }[];
+  readonly timers: KeptTimers;
+}
+
+/** All tables, also those that leave no trace, in one order. */
+const allTables = (world: World): Table<Row>[] =>
+  [...world.tables.values()].concat(
+    world.signals as unknown as Table<Row>, // here a row is just a row
+    world.nodes.map((node) => node.waiting as unknown as Table<Row>),
+  );
+
+/** The world between two events. */
+export function keepWorld(world: World): KeptWorld {
+  const { loss, jitter, ids } = world.random;
+  return {
+    now: world.now,
+    step: world.step,
+    scripted: world.scripted,
+    sequence: world.sequence,
+    queue: world.queue.keep(),
+    random: [loss.state, jitter.state, ids.state],
+    tables: allTables(world).map((table) => table.keep()),
+    lanes: world.links.map((link) => keepLanes(link.lanes)),
+    errors: world.nodes.map((node) => ({ ...node.errors })),
+    timers: world.timers.keep(),
+  };
+}
+
+/** Brings the world back to what it was. */
+export function restoreWorld(world: World, kept: KeptWorld): void {
+  world.now = kept.now;
+  world.step = kept.step;
+  world.scripted = kept.scripted;
+  world.sequence = kept.sequence;
+  world.queue.restore(kept.queue);
+  const { loss, jitter, ids } = world.random;
+  [loss.state, jitter.state, ids.state] = kept.random;
+  for (const [i, table] of allTables(world).entries()) {
+    table.restore(must(kept.tables[i], 'every table was kept'));
+  }
+  for (const [i, link] of world.links.entries()) restoreLanes(link.lanes, kept.lanes[i] ?? []);
+  for (const [i, node] of world.nodes.entries()) Object.assign(node.errors, kept.errors[i]);
+  world.timers.restore(kept.timers);
+}
+
+/** Rows in all tables: what keeping a world may cost in copies. */
+export const rowsOf = (world: World): number =>
+  allTables(world).reduce((sum, table) => sum + table.size, 0);

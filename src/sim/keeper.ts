@@ -1,0 +1,63 @@
+// Worlds kept along a run: often enough that going back replays little, seldom enough that copying
+// stays a small part of the run, and never too many.
+
+import { must } from '#base/assert.ts';
+import { keepWorld, restoreWorld, rowsOf, type KeptWorld } from './keep.ts';
+import type { LogMark } from './log.ts';
+import type { Run } from './world.ts';
+
+/** A world and the log's cursor at the same instant. */
+export interface Kept {
+  readonly world: KeptWorld;
+  readonly mark: LogMark;
+}
+
+/** Engine events between kept worlds, at least. */
+const USUAL_GAP = 256;
+/** Rows that may be copied per engine event. */
+const ROWS_PER_STEP = 8;
+/** Beyond so many, every second one is given up and the gap doubles. */
+const MOST_KEPT = 512;
+
+export class Keeper {
+  #kept: Kept[];
+  #thinned = 1;
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#kept = [this.#take()];
+  }
+
+  /** Keeps the world, if it is time to. */
+  afterStep(): void {
+    const { world } = this.#run;
+    const last = must(this.#kept.at(-1), 'the beginning is kept');
+    const gap = world.step - last.world.step;
+    if (gap < USUAL_GAP * this.#thinned) return;
+    if (gap * ROWS_PER_STEP < rowsOf(world)) return;
+    this.#kept.push(this.#take());
+    if (this.#kept.length > MOST_KEPT) {
+      this.#thinned *= 2;
+      this.#kept = this.#kept.filter((_, i) => i % 2 === 0);
+    }
+  }
+
+  /** Goes back to the last kept world that fits. The first one, the beginning, must. */
+  restoreWhere(fits: (kept: Kept) => boolean): void {
+    const { world, log } = this.#run;
+    const found = this.#kept.findLast((kept) => kept.world.step <= world.step && fits(kept));
+    const kept = must(found ?? this.#kept[0], 'the beginning is kept');
+    restoreWorld(world, kept.world);
+    log.rewind(kept.mark);
+  }
+
+  /** Forgets worlds after the playhead. */
+  truncate(): void {
+    this.#kept = this.#kept.filter((kept) => kept.world.step <= this.#run.world.step);
+  }
+
+  #take(): Kept {
+    return { world: keepWorld(this.#run.world), mark: this.#run.log.mark() };
+  }
+}

@@ -1,0 +1,85 @@
+// From a message to a packet in the node's hands, and from a packet to one inside a tunnel.
+
+import type { Seq } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
+import { must } from '#base/assert.ts';
+import { writeIpv6 } from '#wire/address.ts';
+import { writeUint16, writeWord } from '#wire/octets.ts';
+import { classOf } from '#wire/classify.ts';
+import { encodePacket, ETHERNET_OCTETS, type Packet } from '#wire/packet.ts';
+import { IPV6_OCTETS, lengthOf, type Parcel } from './parcel.ts';
+import type { Run } from './world.ts';
+
+const IPV6_IN_IPV6 = 41;
+const GRE = 47;
+const GRE_KEY_PRESENT = 0x2000;
+const GRE_IPV6 = 0x86dd;
+/** RFC 2473 §6.3: a router's tunnel uses the default hop limit. */
+const TUNNEL_HOP_LIMIT = 64;
+
+/** A new datagram, encoded. */
+export function originate(run: Run, packet: Packet, cause: Seq, label?: string): Parcel {
+  const { log } = run;
+  const encoded = encodePacket(packet, run.world.spec.profile);
+  const place = log.arena.reserve(ETHERNET_OCTETS + encoded.length);
+  const octets = log.arena.chunkOf(place);
+  const at = log.arena.offsetOf(place) + ETHERNET_OCTETS;
+  octets.set(encoded, at);
+  log.hash.octets(encoded);
+  const datagram = log.datagrams;
+  log.datagrams += 1;
+  return {
+    datagram,
+    cause,
+    frame: undefined,
+    type: classOf(octets, at),
+    octets,
+    at,
+    headLength: IPV6_OCTETS,
+    tail: place + ETHERNET_OCTETS + IPV6_OCTETS,
+    tailLength: encoded.length - IPV6_OCTETS,
+    hopLimit: packet.hopLimit,
+    depth: 0,
+    place,
+    label,
+  };
+}
+
+/** Octets that a tunnel puts before a packet. */
+export function overheadOf(tunnel: NonNullable<Interface['tunnel']>): number {
+  return IPV6_OCTETS + (tunnel.greKey === undefined ? 0 : 8);
+}
+
+/** The packet inside a tunnel packet, RFC 2473 §3.1; with a GRE header and key, RFC 5845. */
+export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel {
+  const { arena } = run.log;
+  const tunnel = must(iface.tunnel, 'a tunnel interface has ends');
+  const overhead = overheadOf(tunnel);
+  const headLength = overhead + parcel.headLength;
+  const place = arena.reserve(ETHERNET_OCTETS + headLength);
+  const octets = arena.chunkOf(place);
+  const at = arena.offsetOf(place) + ETHERNET_OCTETS;
+  // RFC 2473 §6.4, §6.5: traffic class and flow label of the tunnel are 0.
+  writeWord(octets, at, 0x60000000);
+  writeUint16(octets, at + 4, lengthOf(parcel) + overhead - IPV6_OCTETS);
+  octets[at + 6] = tunnel.greKey === undefined ? IPV6_IN_IPV6 : GRE;
+  octets[at + 7] = TUNNEL_HOP_LIMIT;
+  writeIpv6(octets, at + 8, tunnel.local);
+  writeIpv6(octets, at + 24, tunnel.remote);
+  if (tunnel.greKey !== undefined) {
+    writeUint16(octets, at + 40, GRE_KEY_PRESENT);
+    writeUint16(octets, at + 42, GRE_IPV6);
+    writeWord(octets, at + 44, tunnel.greKey);
+  }
+  octets.set(parcel.octets.subarray(parcel.at, parcel.at + parcel.headLength), at + overhead);
+  octets[at + overhead + 7] = parcel.hopLimit;
+  return {
+    ...parcel,
+    octets,
+    at,
+    headLength,
+    hopLimit: TUNNEL_HOP_LIMIT,
+    depth: parcel.depth + 1,
+    place,
+  };
+}

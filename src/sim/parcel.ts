@@ -1,0 +1,39 @@
+// A packet in a node's hands: its octets where they lie, and what the node knows of it.
+
+import type { DatagramId, FrameId, Seq } from '#base/ids.ts';
+import type { MessageClass } from '#wire/classify.ts';
+
+/** Octets of an IPv6 header. */
+export const IPV6_OCTETS = 40;
+
+/** A packet in two pieces: headers that a hop may rewrite, and the rest, which no hop touches. */
+export interface Parcel {
+  readonly datagram: DatagramId;
+  /** The event that put it into the node's hands. */
+  readonly cause: Seq;
+  /** The frame that it came in; absent: the node made it. */
+  readonly frame: FrameId | undefined;
+  /** The innermost message. */
+  readonly type: MessageClass;
+  /** Holds the headers; the IPv6 header begins at `at`. */
+  readonly octets: Uint8Array;
+  readonly at: number;
+  readonly headLength: number;
+  /** Place of the rest in the arena. */
+  readonly tail: number;
+  readonly tailLength: number;
+  /** To be written when it is sent on. */
+  readonly hopLimit: number;
+  /** Headers around the innermost packet. */
+  readonly depth: number;
+  /** Place in the arena where the headers lie with room for Ethernet before them, or -1. */
+  readonly place: number;
+  /** Words for the ladder. */
+  readonly label: string | undefined;
+}
+
+/** Octets of the whole packet. */
+export const lengthOf = (parcel: Parcel): number => parcel.headLength + parcel.tailLength;
+
+/** The Next Header field of its outermost header. */
+export const nextHeaderOf = (parcel: Parcel): number => parcel.octets[parcel.at + 6] ?? 0;

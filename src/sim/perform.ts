@@ -1,0 +1,108 @@
+// Carries out what roles ask for. Nothing else does.
+
+import { assert, must, unreachable } from '#base/assert.ts';
+import type { Seq } from '#base/ids.ts';
+import { neighbourKey } from '#net/neighbour.ts';
+import type { Effect } from './effect.ts';
+import { associate } from './association.ts';
+import { originate } from './originate.ts';
+import { output, outputOn } from './stack-output.ts';
+import { removeNeighbour, setNeighbour } from './stack-neighbours.ts';
+import { actorOf, arm, call, disarm, drop, flushRows } from './turn.ts';
+import { ENTRY, type Actor, type Node, type Run } from './world.ts';
+
+/** Carries out the effects of one role, in order. */
+export function perform(
+  run: Run,
+  node: Node,
+  actor: Actor,
+  effects: readonly Effect[],
+  cause: Seq,
+): void {
+  for (const effect of effects) {
+    performOne(run, node, actor, effect, cause);
+    flushRows(run, cause);
+  }
+}
+
+function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: Seq): void {
+  const { log } = run;
+  const by = { node: node.index, cause };
+  switch (effect.do) {
+    case 'send':
+      return send(run, node, effect, cause);
+    case 'addRoute':
+      return node.routes.set(effect.route.id, effect.route);
+    case 'removeRoute':
+      return node.routes.delete(effect.id);
+    case 'addInterface':
+      return node.interfaces.set(effect.iface.id, effect.iface);
+    case 'removeInterface':
+      return removeInterface(run, node, effect.iface, cause);
+    case 'setAddress':
+      return node.addresses.set(effect.address.address, effect.address);
+    case 'removeAddress':
+      return node.addresses.delete(effect.address);
+    case 'setNeighbour':
+      return setNeighbour(run, node, effect.neighbour, cause);
+    case 'removeNeighbour':
+      return removeNeighbour(run, node, `${effect.iface} ${effect.address}`, cause);
+    case 'arm':
+      return arm(run, { node, role: actor.name, timer: effect.timer }, effect, cause);
+    case 'disarm':
+      return disarm(run, { node, role: actor.name, timer: effect.timer }, cause);
+    case 'associate':
+      return associate(run, node, effect.iface, effect.cell, cause);
+    case 'signal':
+      return signal(run, node, effect, cause);
+    case 'note':
+      log.note(by, effect.text, effect.cite, effect.level);
+      return undefined;
+    case 'tell': {
+      const stimulus = { on: 'news', from: actor.name, news: effect.news } as const;
+      return call(run, node, actorOf(node, effect.role), stimulus, cause);
+    }
+    default:
+      return unreachable(effect);
+  }
+}
+
+type EffectOf<D extends Effect['do']> = Extract<Effect, { do: D }>;
+
+function send(run: Run, node: Node, effect: EffectOf<'send'>, cause: Seq): void {
+  const parcel = originate(run, effect.packet, cause, effect.label);
+  const out = effect.out === undefined ? undefined : node.interfaces.get(effect.out);
+  assert(effect.out === undefined || out !== undefined, `${node.id} sends out of ${effect.out}`);
+  const failure =
+    out === undefined ? output(run, node, parcel) : outputOn(run, node, parcel, out, effect.toMac);
+  if (failure !== undefined) drop(run, node, parcel, failure);
+}
+
+/** An interface goes with its addresses and neighbours; routes are the role's to remove. */
+function removeInterface(run: Run, node: Node, id: string, cause: Seq): void {
+  for (const row of node.addresses.values()) {
+    if (row.iface === id) node.addresses.delete(row.address);
+  }
+  for (const row of node.neighbours.values()) {
+    if (row.iface === id) removeNeighbour(run, node, neighbourKey(id, row.address), cause);
+  }
+  node.interfaces.delete(id);
+}
+
+function signal(run: Run, node: Node, effect: EffectOf<'signal'>, cause: Seq): void {
+  const { world, log } = run;
+  const to = must(world.nodeById.get(effect.to), `there is a node ${effect.to}`);
+  const what = { from: node.index, to: to.index, label: effect.label, news: effect.news };
+  const sent = log.signal({ node: node.index, cause }, what, false);
+  const { role, news, label } = effect;
+  world.signals.set(`s${world.sequence}`, {
+    from: node.id,
+    to: to.id,
+    role,
+    news,
+    label,
+    cause: sent,
+  });
+  world.queue.push(world.now + effect.after, world.sequence, ENTRY.signal, world.sequence);
+  world.sequence += 1;
+}

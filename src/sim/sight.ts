@@ -1,0 +1,51 @@
+// What a role sees of its node and of the air: a window onto the world that stays with the node.
+
+import { must } from '#base/assert.ts';
+import type { LinkId } from '#base/ids.ts';
+import { nextNumber } from '#base/random.ts';
+import type { Cell, Sight } from './role.ts';
+import type { Node, World } from './world.ts';
+
+/** What a window shows of a node. */
+type Shown = Pick<Node, 'id' | 'interfaces' | 'addresses' | 'routes' | 'neighbours'>;
+
+/** The window of one node. `world` is complete when a role first looks. */
+export function makeSight(world: World, node: Shown): Sight {
+  return {
+    get now() {
+      return world.now;
+    },
+    node: node.id,
+    profile: world.spec.profile,
+    knob: (name) => must(world.spec.knobs[name], `the knob ${name} is set`),
+    random: (stream) => nextNumber(world.random[stream]),
+    interfaces: node.interfaces,
+    addresses: node.addresses,
+    routes: node.routes,
+    neighbours: node.neighbours,
+    get position() {
+      return must(world.positions.get(node.id), `${node.id} stands somewhere`);
+    },
+    get cells() {
+      return cellsOf(world);
+    },
+    association: (iface) => world.associations.get(`${node.id} ${iface}`)?.cell,
+    sibling: (role, table) =>
+      must(world.tables.get(`${node.id}/${role}/${table}`), `${node.id} has ${role}/${table}`),
+  };
+}
+
+function cellsOf(world: World): readonly Cell[] {
+  return world.spec.links.flatMap((link) => {
+    const accessPoint = link.ends[0]?.node;
+    if (link.cell === undefined || accessPoint === undefined) return [];
+    return [
+      { ...link.cell, link: link.id, accessPoint, up: isCellUp(world, link.id, accessPoint) },
+    ];
+  });
+}
+
+/** A cell is on the air while its link and its access point are up. */
+function isCellUp(world: World, link: LinkId, accessPoint: string): boolean {
+  return world.linkRows.get(link)?.up === true && world.nodeRows.get(accessPoint)?.up === true;
+}

@@ -1,0 +1,116 @@
+// ICMPv6 errors of a node: about what, to whom, and how often (RFC 4443 §2.4).
+
+import { ms } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
+import {
+  ipv6At,
+  isLinkLocal,
+  isMulticast,
+  isUnspecified,
+  scopeOf,
+  type Ipv6,
+} from '#wire/address.ts';
+import { ERROR_TOKENS } from './build.ts';
+import type { ErrorAnswer, Failure } from './link.ts';
+import { originate } from './originate.ts';
+import { IPV6_OCTETS, lengthOf, nextHeaderOf, type Parcel } from './parcel.ts';
+import { output, outputOn } from './stack-output.ts';
+import { drop } from './turn.ts';
+import type { Node, Run } from './world.ts';
+
+/** RFC 4443 §2.4(f): a token bucket of ten errors, refilled with ten in a second. */
+const TOKEN_EVERY = ms(100);
+/** RFC 4443 §2.4(c): the error does not exceed the minimum MTU; 48 octets are its headers. */
+const MOST_QUOTED = 1280 - 48;
+const ICMPV6 = 58;
+/** Routing, hop-by-hop and destination options before the upper layer. */
+const EXTENSIONS = [0, 43, 60];
+const FIRST_INFORMATIONAL = 128;
+
+/** Drops a packet that this node was to forward or receive, and tells its source when it may. */
+export function refuse(
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  failure: Failure,
+  via: Interface | undefined,
+): void {
+  drop(run, node, parcel, failure);
+  if (failure.answer !== undefined) sendError(run, node, parcel, failure.answer, via);
+}
+
+function sendError(
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  answer: ErrorAnswer,
+  via: Interface | undefined,
+): void {
+  const octets = contiguous(run, parcel);
+  const source = ipv6At(octets, 8);
+  const target = ipv6At(octets, 24);
+  // RFC 4443 §2.4(e): never about an error, never to a group, and about a group only Packet Too Big.
+  if (isMulticast(source) || isUnspecified(source) || isError(octets)) return;
+  if (isMulticast(target) && answer.is !== 'PacketTooBig') return;
+  const own = sourceFor(node, source, via);
+  if (own === undefined || !takeToken(run, node)) return;
+  const invoking = octets.subarray(0, MOST_QUOTED);
+  const message = originate(
+    run,
+    {
+      src: own,
+      dst: source,
+      hopLimit: 64,
+      trafficClass: 0,
+      flowLabel: 0,
+      payload: { is: 'icmpv6', message: { ...answer, invoking } },
+    },
+    parcel.cause,
+  );
+  const isLocal = isLinkLocal(source) && via !== undefined;
+  const failure = isLocal ? outputOn(run, node, message, via) : output(run, node, message);
+  if (failure !== undefined) drop(run, node, message, failure);
+}
+
+/** The packet in one piece; a copy. */
+export function contiguous(run: Run, parcel: Parcel): Uint8Array {
+  const octets = new Uint8Array(lengthOf(parcel));
+  octets.set(parcel.octets.subarray(parcel.at, parcel.at + parcel.headLength));
+  octets.set(run.log.arena.piece(parcel.tail, parcel.tailLength), parcel.headLength);
+  octets[7] = parcel.hopLimit;
+  return octets;
+}
+
+/** Whether the packet is itself an ICMPv6 error. */
+function isError(octets: Uint8Array): boolean {
+  let next = octets[6] ?? 0;
+  let at = IPV6_OCTETS;
+  while (EXTENSIONS.includes(next) && at < octets.length) {
+    next = octets[at] ?? 0;
+    at += 8 * ((octets[at + 1] ?? 0) + 1);
+  }
+  return next === ICMPV6 && (octets[at] ?? 0) < FIRST_INFORMATIONAL;
+}
+
+/** An address of the node that the source can answer to, on the interface if there is one. */
+function sourceFor(node: Node, source: Ipv6, via: Interface | undefined): Ipv6 | undefined {
+  const scope = scopeOf(source);
+  const fitting = [...node.addresses.values()].filter(
+    (row) => row.state !== 'tentative' && scopeOf(row.address) === scope,
+  );
+  return (fitting.find((row) => row.iface === via?.id) ?? fitting[0])?.address;
+}
+
+function takeToken(run: Run, node: Node): boolean {
+  const { errors } = node;
+  const gained = Math.floor((run.world.now - errors.at) / TOKEN_EVERY);
+  errors.tokens = Math.min(ERROR_TOKENS, errors.tokens + gained);
+  errors.at = errors.tokens === ERROR_TOKENS ? run.world.now : errors.at + gained * TOKEN_EVERY;
+  if (errors.tokens === 0) return false;
+  errors.tokens -= 1;
+  return true;
+}
+
+/** Whether a packet's next header says that another packet is inside. */
+export const isTunnelPacket = (parcel: Parcel): boolean =>
+  nextHeaderOf(parcel) === 41 || nextHeaderOf(parcel) === 47;

@@ -1,0 +1,181 @@
+// How a packet leaves a node: routes, tunnels, neighbours. Decisions are cached per flow.
+
+import { must, unreachable } from '#base/assert.ts';
+import type { IfaceId } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
+import { lookUp, sortRoutes, type Route } from '#net/route.ts';
+import {
+  ipv6At,
+  isLinkLocal,
+  isMulticast,
+  multicastMac,
+  type Ipv6,
+  type Mac,
+} from '#wire/address.ts';
+import type { Decision } from './flow-cache.ts';
+import { tooBig, transmit, type Failure } from './link.ts';
+import { encapsulate } from './originate.ts';
+import { lengthOf, type Parcel } from './parcel.ts';
+import { sendToNeighbour } from './stack-neighbours.ts';
+import type { Node, Run } from './world.ts';
+import { wayTo } from './ways.ts';
+
+/** RFC 8200 §5. */
+const MINIMUM_MTU = 1280;
+/** Tunnels around one packet; no scenario nests deeper. */
+const DEEPEST = 2;
+
+const noRoute = (words: string): Failure => ({
+  why: 'noRoute',
+  words,
+  answer: { is: 'DestinationUnreachable', code: 0 },
+});
+
+/** Sends a packet where the routes say. `via` is the interface that it came in by, if it did. */
+export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): Failure | undefined {
+  const decision = decisionFor(run, node, parcel, via);
+  switch (decision.is) {
+    case 'link':
+      if (decision.way !== undefined) return transmit(run, node, decision.way, parcel);
+      return sendToNeighbour(run, node, decision.iface, decision.nextHop, parcel, (way) => {
+        decision.way = way;
+      });
+    case 'tunnel':
+      return outputTunnel(run, node, parcel, decision.iface);
+    case 'loop':
+      return noRoute(`the route leads back into ${decision.iface.id}`);
+    case 'reject':
+      return {
+        why: 'ingressFilter',
+        words: decision.words,
+        // RFC 4443 §3.1: code 5, source address failed ingress/egress policy.
+        answer: { is: 'DestinationUnreachable', code: 5 },
+      };
+    case 'local':
+      return noRoute('the destination is this node itself');
+    case 'none':
+      return noRoute(`no route to ${ipv6At(parcel.octets, parcel.at + 24)}`);
+    default:
+      return unreachable(decision);
+  }
+}
+
+/** Sends a packet out of one interface, whatever the routes say; by L2 unicast when `toMac` is given. */
+export function outputOn(
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  out: Interface,
+  toMac?: Mac,
+): Failure | undefined {
+  if (out.kind === 'tunnel') return outputTunnel(run, node, parcel, out);
+  const dst = ipv6At(parcel.octets, parcel.at + 24);
+  const mac = toMac ?? (isMulticast(dst) ? multicastMac(dst) : undefined);
+  if (mac !== undefined) {
+    const way = wayTo(run, node, out, mac);
+    if (way !== undefined) return transmit(run, node, way, parcel);
+    return { why: 'notAttached', words: `${out.id} is on no link` };
+  }
+  const query = { src: ipv6At(parcel.octets, parcel.at + 8), dst, fromAccess: false };
+  const answer = isLinkLocal(dst) ? undefined : lookUp(sortedRoutes(node), query, out.id);
+  const nextHop = answer?.is === 'forward' ? (answer.route.via ?? dst) : dst;
+  return sendToNeighbour(run, node, out, nextHop, parcel);
+}
+
+/** RFC 2473 §7.1: what is too large for the tunnel is answered, not fragmented. */
+function outputTunnel(run: Run, node: Node, parcel: Parcel, iface: Interface): Failure | undefined {
+  const length = lengthOf(parcel);
+  // Choice: packets of up to 1280 octets pass; a tunnel of a smaller MTU is not modelled.
+  if (length > iface.mtu && length > MINIMUM_MTU) {
+    return tooBig(length, Math.max(iface.mtu, MINIMUM_MTU), iface.id);
+  }
+  if (parcel.depth >= DEEPEST) return noRoute(`${iface.id} would be a third tunnel around it`);
+  const failure = output(run, node, encapsulate(run, iface, parcel));
+  // Inside the tunnel the packet is the tunnel's: no answer to the source of the inner one.
+  return failure && { why: failure.why, words: `${iface.id}: ${failure.words}` };
+}
+
+/** What the node does with the packet's flow; kept until a table changes. */
+export function decisionFor(
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  via: Interface | undefined,
+): Decision {
+  const { cache } = node;
+  cache.follow(stampOf(run, node));
+  const known = cache.find(parcel.octets, parcel.at, via?.id);
+  if (known !== undefined) return known;
+  const src = ipv6At(parcel.octets, parcel.at + 8);
+  const dst = ipv6At(parcel.octets, parcel.at + 24);
+  const decision = decide(node, src, dst, via);
+  cache.put(parcel.octets, parcel.at, via?.id, decision);
+  return decision;
+}
+
+/** Changes whenever a table changes that a decision depends on. */
+function stampOf(run: Run, node: Node): number {
+  return (
+    node.interfaces.version +
+    node.addresses.version +
+    node.routes.version +
+    node.neighbours.version +
+    run.world.associations.version
+  );
+}
+
+function decide(node: Node, src: Ipv6, dst: Ipv6, via: Interface | undefined): Decision {
+  const own = node.addresses.get(dst);
+  if (own !== undefined && own.state !== 'tentative') return { is: 'local' };
+  if (isLinkLocal(src) || isLinkLocal(dst) || isMulticast(dst)) {
+    return via === undefined
+      ? onLink(node, src, dst)
+      : { is: 'reject', words: 'link-local packets stay on their link' };
+  }
+  return routeOf(node, { src, dst }, via);
+}
+
+/** What the routes say of a packet that is not for this node. */
+export function routeOf(
+  node: Node,
+  of: { readonly src: Ipv6; readonly dst: Ipv6 },
+  via: Interface | undefined,
+): Decision {
+  const fromAccess = via?.kind === 'dlif' || via?.kind === 'radio';
+  const answer = lookUp(sortedRoutes(node), { ...of, fromAccess });
+  if (answer.is === 'none') return { is: 'none' };
+  if (answer.is === 'reject') {
+    return { is: 'reject', words: answer.route.why ?? `refused by rule ${answer.route.id}` };
+  }
+  const iface = node.interfaces.get(answer.out);
+  if (iface === undefined) return { is: 'none' };
+  if (iface.kind === 'tunnel') {
+    // I-10: never back into the tunnel that it came from.
+    return iface.id === via?.id ? { is: 'loop', iface } : { is: 'tunnel', iface };
+  }
+  return { is: 'link', iface, nextHop: answer.route.via ?? of.dst, way: undefined };
+}
+
+/** Link-local and multicast destinations do not say where they are: the source does, or there is one choice. */
+function onLink(node: Node, src: Ipv6, dst: Ipv6): Decision {
+  const owner = node.interfaces.get(node.addresses.get(src)?.iface ?? '');
+  const links = [...node.interfaces.values()].filter((iface) => iface.kind !== 'tunnel');
+  const iface = owner ?? (links.length === 1 ? links[0] : undefined);
+  return iface === undefined ? { is: 'none' } : { is: 'link', iface, nextHop: dst, way: undefined };
+}
+
+const sortedByNode = new WeakMap<Node, { version: number; routes: readonly Route[] }>();
+
+/** The node's routes in the order of lookup. */
+function sortedRoutes(node: Node): readonly Route[] {
+  const { version } = node.routes;
+  const known = sortedByNode.get(node);
+  if (known?.version === version) return known.routes;
+  const routes = sortRoutes(node.routes.values());
+  sortedByNode.set(node, { version, routes });
+  return routes;
+}
+
+/** The interface of that name. */
+export const interfaceOf = (node: Node, id: IfaceId): Interface =>
+  must(node.interfaces.get(id), `${node.id} has an interface ${id}`);

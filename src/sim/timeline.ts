@@ -1,0 +1,275 @@
+// A run and its playhead: forward, to a time, back, and into another branch. Worlds are kept on the way,
+// so that going back is restoring one and replaying the rest.
+
+import { assert } from '#base/assert.ts';
+import type { Micros, Seq } from '#base/ids.ts';
+import { makeWorld } from './build.ts';
+import type { Command, Stamped } from './command.ts';
+import { nextAt, step } from './engine.ts';
+import { Keeper } from './keeper.ts';
+import { Log, MOST_EVENTS } from './log.ts';
+import { pendingOf, type Pending } from './pending.ts';
+import type { TraceEvent } from './trace.ts';
+import type { Run, World, WorldSpec } from './world.ts';
+
+/** A branch: the script of a run, and where it left another. */
+export interface Branch {
+  readonly id: number;
+  /** The command that made it stands here. */
+  readonly forkedAt: Micros;
+  /** How far it was known. */
+  readonly until: Micros;
+  readonly script: readonly Stamped[];
+}
+
+export interface TimelineOptions {
+  /** Called with each event that is new, not replayed. */
+  readonly onEvent?: (event: TraceEvent) => void;
+}
+
+/** Branches that are remembered, the current one among them. */
+const MOST_BRANCHES = 4;
+
+export class Timeline {
+  readonly log: Log;
+  readonly #run: Run;
+  readonly #keeper: Keeper;
+  #script: readonly Stamped[];
+  #now: Micros = 0;
+  /** Time up to which the run is known. */
+  #knownAt: Micros = 0;
+  #branches: Branch[];
+  #nextBranch = 1;
+  #current = 0;
+
+  constructor(spec: WorldSpec, script: readonly Stamped[], options: TimelineOptions = {}) {
+    const world = makeWorld(spec);
+    this.log = new Log(
+      spec.nodes.map((node) => node.id),
+      spec.links.map((link) => link.id),
+    );
+    this.#run = { world, log: this.log };
+    this.#script = inOrder(script);
+    this.#branches = [{ id: 0, forkedAt: 0, until: 0, script: this.#script }];
+    this.#keeper = new Keeper(this.#run);
+    const { onEvent } = options;
+    if (onEvent !== undefined) this.log.onEvent = (seq) => onEvent(this.log.event(seq));
+  }
+
+  get world(): World {
+    return this.#run.world;
+  }
+  /** The script of the current branch. */
+  get script(): readonly Stamped[] {
+    return this.#script;
+  }
+  get now(): Micros {
+    return this.#now;
+  }
+  /** Engine events at the playhead. */
+  get step(): number {
+    return this.world.step;
+  }
+  /** Trace events at the playhead. */
+  get seq(): Seq {
+    return this.log.length;
+  }
+  get known(): { readonly at: Micros; readonly step: number; readonly seq: Seq } {
+    return { at: this.#knownAt, step: this.log.knownSteps, seq: this.log.known };
+  }
+  /** `full`: the log holds as many events as it may, and the run stands. */
+  get status(): 'open' | 'full' {
+    return this.log.length >= MOST_EVENTS ? 'full' : 'open';
+  }
+
+  // ── forward ───────────────────────────────────────────────────────────────────────────────────
+
+  /** Time of the next engine event. */
+  next(): { readonly at: Micros } | undefined {
+    const at = nextAt(this.#run, this.#script);
+    return at === Infinity ? undefined : { at };
+  }
+
+  /** The next things that will happen, earliest first. */
+  pending(most: number): readonly Pending[] {
+    return pendingOf(this.#run, this.#script, most);
+  }
+
+  /** One engine event; false when nothing is to come. */
+  forward(): boolean {
+    if (this.status === 'full' || !step(this.#run, this.#script)) return false;
+    this.#now = Math.max(this.#now, this.world.now);
+    this.#knownAt = Math.max(this.#knownAt, this.#now);
+    if (this.log.length >= MOST_EVENTS) this.#noteFull();
+    this.#keeper.afterStep();
+    return true;
+  }
+
+  /** Runs until a time; what happens at that time is carried out. */
+  runTo(at: Micros): void {
+    while ((this.next()?.at ?? Infinity) <= at && this.forward());
+    if (this.status === 'full') return;
+    this.#now = Math.max(this.#now, at);
+    this.#knownAt = Math.max(this.#knownAt, this.#now);
+  }
+
+  /** Runs until so many engine events are carried out. */
+  runToStep(to: number): void {
+    while (this.step < to && this.forward());
+  }
+
+  /** Runs until the condition holds, looked at after each engine event; false when it never did. */
+  runUntil(
+    stop: () => boolean,
+    limits: { readonly at?: Micros; readonly steps?: number } = {},
+  ): boolean {
+    const { at = Infinity, steps = Infinity } = limits;
+    for (let done = 0; done < steps; done += 1) {
+      if (stop()) return true;
+      if ((this.next()?.at ?? Infinity) > at || !this.forward()) return false;
+    }
+    return stop();
+  }
+
+  #noteFull(): void {
+    const words = `The run stops here: it has ${MOST_EVENTS} events.`;
+    this.log.note({ node: this.world.nodes.length, cause: -1 }, words, '', 'warning');
+  }
+
+  // ── to and fro ────────────────────────────────────────────────────────────────────────────────
+
+  /** The playhead at a time, after all that happens then. */
+  seek(at: Micros): void {
+    if (at < this.#now) {
+      this.#keeper.restoreWhere((kept) => kept.world.now <= at);
+      this.#now = Math.min(at, this.#now);
+    }
+    this.#now = Math.min(this.#now, at);
+    this.runTo(at);
+  }
+
+  /** The playhead after so many engine events. */
+  seekStep(to: number): void {
+    if (to < this.step) this.#keeper.restoreWhere((kept) => kept.world.step <= to);
+    this.#now = this.world.now;
+    this.runToStep(to);
+  }
+
+  /** The playhead after the engine event that an event belongs to. */
+  seekSeq(seq: Seq): void {
+    if (seq >= this.log.known) this.runUntil(() => this.log.length > seq);
+    else this.seekStep(this.log.stepOf(seq));
+  }
+
+  // ── branches ──────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Carries out a command at a time, now or later. Where the run is known beyond the playhead, what
+   * was known becomes a branch of its own. Commands come before all else of their instant, so after
+   * something has happened now, the command is stamped with the next microsecond.
+   */
+  command(command: Command, at: Micros = this.#now): void {
+    assert(at >= this.#now, 'a command is given for now or for later');
+    const isLate = this.step > 0 && this.world.now >= at;
+    const stamped: Stamped = { ...command, at: isLate ? this.world.now + 1 : at };
+    const kept = this.#script.filter((entry) => entry.at <= stamped.at);
+    const isFork = this.log.known > this.log.length || kept.length < this.#script.length;
+    this.#continueWith(inOrder([...kept, stamped]), isFork, stamped.at);
+  }
+
+  /** Takes back the last command of this branch; the playhead goes to where it was given. */
+  undo(): void {
+    const last = this.#script.at(-1);
+    if (last === undefined) return;
+    const at = Math.min(this.#now, last.at);
+    if (this.world.scripted === this.#script.length) {
+      const scripted = this.#script.length - 1;
+      this.#keeper.restoreWhere((kept) => kept.world.scripted <= scripted);
+      while (this.world.scripted < scripted && this.forward());
+      this.#now = this.world.now;
+      while ((this.next()?.at ?? Infinity) < last.at && this.forward());
+    }
+    this.#now = at;
+    this.#continueWith(this.#script.slice(0, -1), true, last.at);
+  }
+
+  /** The branches: the current one and those that were left, newest first. */
+  get branches(): readonly (Branch & { readonly current: boolean })[] {
+    return this.#branches
+      .map((branch) =>
+        branch.id === this.#current
+          ? { ...branch, script: this.#script, until: this.#knownAt, current: true }
+          : { ...branch, current: false },
+      )
+      .reverse();
+  }
+
+  /** Goes over to another branch, at the same time. */
+  switchTo(id: number): void {
+    const branch = this.#branches.find((each) => each.id === id);
+    if (branch === undefined || id === this.#current) return;
+    const at = this.#now;
+    this.#leave();
+    const common = commonLength(this.#script, branch.script);
+    const until = Math.min(
+      this.#script[common]?.at ?? Infinity,
+      branch.script[common]?.at ?? Infinity,
+    );
+    if (this.world.now >= until) this.#keeper.restoreWhere((kept) => kept.world.now < until);
+    this.#cut();
+    this.#current = id;
+    this.#script = branch.script;
+    this.#now = this.world.now;
+    this.seek(at);
+  }
+
+  /** Cuts what is known after the playhead, and goes on with another script. */
+  #continueWith(script: readonly Stamped[], isFork: boolean, forkedAt: Micros): void {
+    if (isFork) {
+      this.#leave();
+      this.#current = this.#nextBranch;
+      this.#nextBranch += 1;
+      this.#branches.push({ id: this.#current, forkedAt, until: this.#now, script });
+      if (this.#branches.length > MOST_BRANCHES) this.#branches.shift();
+    }
+    this.#cut();
+    this.#script = script;
+  }
+
+  /** Remembers what the current branch is before it is left. */
+  #leave(): void {
+    this.#branches = this.#branches.map((branch) =>
+      branch.id === this.#current
+        ? { ...branch, script: this.#script, until: this.#knownAt }
+        : branch,
+    );
+  }
+
+  #cut(): void {
+    this.log.truncate();
+    this.#keeper.truncate();
+    this.#knownAt = this.#now;
+  }
+
+  // ── sameness ──────────────────────────────────────────────────────────────────────────────────
+
+  /** Sixteen hexadecimal digits of all that happened up to the playhead. */
+  fingerprint(): string {
+    return this.log.fingerprint();
+  }
+  /** Six characters of it, for links. */
+  digest(): string {
+    return this.log.hash.digest();
+  }
+}
+
+/** By time; commands of one instant keep their order. */
+const inOrder = (script: readonly Stamped[]): readonly Stamped[] =>
+  [...script].sort((a, b) => a.at - b.at);
+
+/** How many entries two scripts begin with in common. */
+function commonLength(a: readonly Stamped[], b: readonly Stamped[]): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}

@@ -1,0 +1,188 @@
+// The world: nodes with their stacks and roles, links, the event queue, random streams. Changed in place
+// by one engine event after the other. `build.ts` makes one, `keep.ts` keeps it as a value.
+
+import type { EventHeap } from '#base/heap.ts';
+import type { IfaceId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { Random } from '#base/random.ts';
+import type { Journal, Row, Table } from '#base/table.ts';
+import type { Interface, InterfaceAddress } from '#net/interface.ts';
+import type { Neighbour } from '#net/neighbour.ts';
+import type { Route } from '#net/route.ts';
+import type { Profile } from '#wire/packet.ts';
+import type { News } from './effect.ts';
+import type { FlowCache } from './flow-cache.ts';
+import type { Lane } from './lane.ts';
+import type { Log } from './log.ts';
+import type { Parcel } from './parcel.ts';
+import type { AnyRole, Role, Sight, Stimulus, Tables } from './role.ts';
+import type { Timers } from './timers.ts';
+
+export interface NodeSpec {
+  readonly id: NodeId;
+  readonly kind: string;
+  readonly name: string;
+  readonly roles: readonly { readonly role: AnyRole; readonly config: unknown }[];
+  readonly x: number;
+  readonly y: number;
+  /** A router; others are hosts. */
+  readonly forwarding: boolean;
+  readonly interfaces: readonly Interface[];
+  readonly addresses: readonly InterfaceAddress[];
+  readonly routes: readonly Route[];
+  readonly neighbours: readonly Neighbour[];
+  /** The identity that a station shows to access points, an NAI. */
+  readonly mnId?: string;
+}
+
+export interface LinkEnd {
+  readonly node: NodeId;
+  readonly iface: IfaceId;
+}
+
+export interface LinkSpec {
+  readonly id: LinkId;
+  readonly kind: 'wired' | 'radio';
+  /** Of a radio cell: the access point's physical interface only; stations join. */
+  readonly ends: readonly LinkEnd[];
+  readonly delay: Micros;
+  /** Bits per second; absent: no serialisation delay and no queue. */
+  readonly rate?: number;
+  /** Probability that a frame is lost. */
+  readonly loss?: number;
+  readonly mtu: number;
+  /** Frames that wait in one direction; default 100. */
+  readonly queue?: number;
+  readonly cell?: {
+    readonly x: number;
+    readonly y: number;
+    readonly rx: number;
+    readonly ry: number;
+  };
+  /** Access Technology Type, RFC 5213 §8.5; default 4, WLAN. */
+  readonly att?: number;
+}
+
+export interface WorldSpec {
+  readonly seed: number;
+  readonly profile: Profile;
+  readonly knobs: Readonly<Record<string, string>>;
+  readonly nodes: readonly NodeSpec[];
+  readonly links: readonly LinkSpec[];
+}
+
+// Rows of the world's own tables, `world/world/…`.
+export interface PositionRow {
+  readonly x: number;
+  readonly y: number;
+}
+export interface AssociationRow {
+  readonly node: NodeId;
+  readonly iface: IfaceId;
+  readonly cell: LinkId;
+  readonly accessPoint: NodeId;
+  readonly since: Micros;
+}
+export interface LinkRow {
+  readonly up: boolean;
+  readonly loss: number;
+  readonly delay: Micros;
+}
+export interface NodeRow {
+  readonly up: boolean;
+}
+
+/** A role of a node with its tables, as the engine calls it. */
+export interface Actor {
+  readonly name: string;
+  readonly role: Role<Tables, unknown>;
+  readonly config: unknown;
+  readonly tables: Readonly<Record<string, Table<Row>>>;
+}
+
+/** A packet that waits for its neighbour's link-layer address, and the solicitations sent. */
+export interface Waiting {
+  readonly parcel: Parcel | undefined;
+  readonly tries: number;
+}
+
+export interface Node {
+  readonly index: number;
+  readonly id: NodeId;
+  readonly spec: NodeSpec;
+  readonly actors: readonly Actor[];
+  readonly sight: Sight;
+  readonly interfaces: Table<Interface>;
+  readonly addresses: Table<InterfaceAddress>;
+  readonly routes: Table<Route>;
+  readonly neighbours: Table<Neighbour>;
+  /** By neighbour key; leaves no trace. */
+  readonly waiting: Table<Waiting>;
+  /** Tokens for ICMPv6 errors, RFC 4443 §2.4(f). */
+  readonly errors: { tokens: number; at: Micros };
+  readonly cache: FlowCache;
+}
+
+export interface Link {
+  readonly index: number;
+  readonly id: LinkId;
+  readonly spec: LinkSpec;
+  /** By index of the sending node. */
+  readonly lanes: Map<number, Lane>;
+}
+
+/** A stimulus that waits for its role, and the event that brought it about. */
+export interface Call {
+  readonly node: Node;
+  readonly actor: Actor;
+  readonly stimulus: Stimulus;
+  readonly cause: Seq;
+}
+
+/** News on its way out of band. */
+export interface Signal {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly role: string;
+  readonly news: News;
+  readonly label: string;
+  readonly cause: Seq;
+}
+
+export interface World {
+  readonly spec: WorldSpec;
+  /** Time of the last engine event. */
+  now: Micros;
+  /** Engine events carried out. */
+  step: number;
+  /** Entries of the script carried out. */
+  scripted: number;
+  /** Next sequence number of the queue. */
+  sequence: number;
+  readonly queue: EventHeap;
+  readonly random: Readonly<Record<'loss' | 'jitter' | 'ids', Random>>;
+  readonly journal: Journal;
+  readonly nodes: readonly Node[];
+  readonly nodeById: ReadonlyMap<NodeId, Node>;
+  readonly links: readonly Link[];
+  readonly linkById: ReadonlyMap<LinkId, Link>;
+  /** All tables by name, `node/role/table`. */
+  readonly tables: ReadonlyMap<string, Table<Row>>;
+  readonly positions: Table<PositionRow>;
+  readonly associations: Table<AssociationRow>;
+  readonly linkRows: Table<LinkRow>;
+  readonly nodeRows: Table<NodeRow>;
+  /** By sequence number, as text; leaves no trace. */
+  readonly signals: Table<Signal>;
+  readonly timers: Timers;
+  /** Stimuli of the present turn. */
+  readonly inbox: Call[];
+}
+
+/** What the queue's entries stand for. */
+export const ENTRY = { frame: 0, timer: 1, signal: 2 } as const;
+
+/** What the engine works on: a world, and the log that holds its octets and its past. */
+export interface Run {
+  readonly world: World;
+  readonly log: Log;
+}

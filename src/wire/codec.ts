@@ -69,7 +69,7 @@ function compile(layout: Layout): Codec {
   return {
     layout,
     fixed: octetsOfFixed,
-    matches: matcher(fixed, octetsOfFixed),
+    ...matcher(fixed, octetsOfFixed),
     read: reader(parts),
     write: writer(parts),
     close: closer(parts),
@@ -125,15 +125,20 @@ const isCarried = ({ field }: Fixed): boolean => {
   }
 };
 
-function matcher(fixed: readonly Fixed[], octetsOfFixed: number): Codec['matches'] {
+function matcher(
+  fixed: readonly Fixed[],
+  octetsOfFixed: number,
+): Pick<Codec, 'chosen' | 'matches'> {
   const choosing = fixed.flatMap(({ field, bit }) =>
     field.kind === 'constant' && field.role === 'chooses'
       ? [{ value: field.value, read: uintReader(bit, field.bits) }]
       : [],
   );
-  if (choosing.length === 0) return () => true;
-  return (octets, at, end) =>
-    at + octetsOfFixed <= end && choosing.every(({ value, read }) => read(octets, at) === value);
+  return {
+    chosen: choosing.length > 0,
+    matches: (octets, at, end) =>
+      at + octetsOfFixed <= end && choosing.every(({ value, read }) => read(octets, at) === value),
+  };
 }
 
 // ── octets → record ─────────────────────────────────────────────────────────────────────────────
@@ -161,10 +166,9 @@ function reader(parts: Parts): Codec['read'] {
       record[names[i] as string] = (reads[i] as Read)(octets, at);
     }
     let p = at + octetsOfFixed;
-    for (const tail of tails) {
-      const next = tail.read(octets, at, p, end, record);
-      if (next < 0) return refuseLength(parts, at, end, reading);
-      p = next;
+    for (let i = 0; i < tails.length; i += 1) {
+      p = (tails[i] as Tail).read(octets, at, p, end, record);
+      if (p < 0) return refuseLength(parts, at, end, reading);
     }
     if (options !== undefined) {
       const list = options.read(octets, p, end, reading);

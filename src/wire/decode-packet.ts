@@ -63,12 +63,11 @@ export function readPacket(
     return refuse(reading, place, 'truncated', `${end - limit} octets of the packet are missing`);
   }
   const { src, dst, hopLimit, trafficClass, flowLabel, nextHeader } = header;
-  const base = { src, dst, hopLimit, trafficClass, flowLabel };
   if (!isExtension(nextHeader)) {
     const addresses = addressSumAt(octets, at + 8) + addressSumAt(octets, at + 24);
     const upper = { at: at + 40, end, depth, packetAt: at, addresses, nextHeader };
     const payload = readPayload(octets, upper, reading);
-    return payload && { ...base, payload };
+    return payload && { src, dst, hopLimit, trafficClass, flowLabel, payload };
   }
   const chain = walkChain(octets, { first: nextHeader, at: at + 40, end }, reading);
   if (chain === undefined) return undefined;
@@ -76,6 +75,7 @@ export function readPacket(
   const addresses = addressSum(homeAddress) + addressSum(routeTo);
   const upper = { at: chain.at, end, depth, packetAt: at, addresses, nextHeader: chain.nextHeader };
   const payload = readPayload(octets, upper, reading);
+  const base = { src, dst, hopLimit, trafficClass, flowLabel };
   return payload && { ...base, ...resolved(octets, chain), payload };
 }
 

@@ -26,11 +26,15 @@ export function directoryOf(
     byName.set(layout.is, codec);
     byType[layout.type]?.push(codec);
   }
+  const single = byType.map((codecs) => {
+    if (codecs.length === 0) return unknown;
+    return codecs.length === 1 && codecs[0]?.chosen === false ? codecs[0] : undefined;
+  });
   return {
     pick(type, octets, at, end) {
-      const codecs = byType[type] ?? [];
-      for (const codec of codecs) if (codec.matches(octets, at, end)) return codec;
-      return unknown;
+      const alone = single[type];
+      if (alone !== undefined) return alone;
+      return byType[type]?.find((codec) => codec.matches(octets, at, end)) ?? unknown;
     },
     unknown,
     byName,

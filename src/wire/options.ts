@@ -80,9 +80,10 @@ function readPadded(area: Area, octets: Uint8Array, stretch: Stretch): Rec[] | u
     if (next > end) return refuseOverrun(area, octets, p, stretch);
     if (type !== PADN) {
       const codec = area.pick(octets, p, end);
-      keepPadding(octets, { from: filled, to: p, base: reading.base }, list, (start) =>
-        padding(start, alignmentOf(codec, octets, p, next)),
-      );
+      const ours = padding(filled - reading.base, alignmentOf(codec, octets, p, next));
+      if (p - filled !== ours || !isMinimal(octets, filled, ours)) {
+        keepPadding(octets, filled, p, list);
+      }
       const record = codec.read(octets, p, next, reading);
       if (record === undefined) return undefined;
       list.push(record);
@@ -90,9 +91,10 @@ function readPadded(area: Area, octets: Uint8Array, stretch: Stretch): Rec[] | u
     }
     p = next;
   }
-  keepPadding(octets, { from: filled, to: end, base: reading.base }, list, (start) =>
-    padding(start, [area.family.multiple, 0]),
-  );
+  const ours = -(filled - reading.base) & (area.family.multiple - 1);
+  if (end - filled !== ours || !isMinimal(octets, filled, ours)) {
+    keepPadding(octets, filled, end, list);
+  }
   return list;
 }
 
@@ -141,23 +143,9 @@ function refuseOverrun(area: Area, octets: Uint8Array, p: number, stretch: Stret
   return refuse(reading, place, 'overrun', words);
 }
 
-interface Gap {
-  readonly from: number;
-  readonly to: number;
-  readonly base: number;
-}
-
-/** Adds records for the octets of a gap unless `write` would fill it just so. */
-function keepPadding(
-  octets: Uint8Array,
-  gap: Gap,
-  list: Rec[],
-  ours: (start: number) => number,
-): void {
-  const { from, to, base } = gap;
-  const count = to - from;
-  if (count === ours(from - base) && isMinimal(octets, from, count)) return;
-  if (count === 0) list.push({ is: 'Unaligned' });
+/** Adds records for the octets of a gap that `write` would fill otherwise. */
+function keepPadding(octets: Uint8Array, from: number, to: number, list: Rec[]): void {
+  if (from === to) list.push({ is: 'Unaligned' });
   for (let p = from; p < to;) {
     if (octets[p] === PAD1) {
       list.push({ is: 'Pad1' });
@@ -179,9 +167,9 @@ function isMinimal(octets: Uint8Array, from: number, count: number): boolean {
   return true;
 }
 
-/** How many octets stand between `start` and the next place of the alignment. */
-const padding = (start: number, [every, plus]: Alignment): number =>
-  (((plus - start) % every) + every) % every;
+/** How many octets stand between `start` and the next place of the alignment (a power of two). */
+const padding = (start: number, alignment: Alignment): number =>
+  (alignment[1] - start) & (alignment[0] - 1);
 
 const FREE: Alignment = [1, 0];
 const alignmentOf = (codec: Codec, octets: Uint8Array, at: number, end: number): Alignment => {

@@ -1,6 +1,7 @@
 // The door of this folder: a whole IPv6 packet, its types, and octets ↔ packet.
 
 export { decodePacket } from './decode-packet.ts';
+export { dissectPacket } from './dissect.ts';
 export { encodePacket } from './encode-packet.ts';
 export type { Icmpv6Message } from './icmpv6.ts';
 export { ETHERNET_OCTETS } from './ipv6.ts';

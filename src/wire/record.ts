@@ -13,6 +13,8 @@ export interface Codec {
   readonly layout: Layout;
   /** Octets of the fixed part: the least that the format has. */
   readonly fixed: number;
+  /** Whether there are constants that tell it from others of its code point. */
+  readonly chosen: boolean;
   /** Whether the constants that tell layouts of one type apart fit. */
   readonly matches: (octets: Uint8Array, at: number, end: number) => boolean;
   /** The record of the octets up to `end`; undefined, and a fault in `reading`, when malformed. */

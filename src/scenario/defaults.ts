@@ -1,7 +1,7 @@
 // What a scenario may leave out: names, identities, link-layer addresses and delays.
 
 import { ms, type Micros } from '#base/ids.ts';
-import { parseMac } from '#wire/address.ts';
+import { parseIpv6, parseMac, parsePrefix } from '#wire/address.ts';
 import { turnedKnobs } from './knobs.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
@@ -32,17 +32,33 @@ export function defaultMac(n: number): string {
   return `02:00:5e:00:${n.toString(16).padStart(2, '0')}:01`;
 }
 
-/** The scenario with what it left out, and without the knobs that stand at their default. */
+/** The scenario with what it left out, addresses in canonical form, and no knob at its default. */
 export function completed(scenario: Scenario): Scenario {
   let mobiles = 0;
   const nodes = scenario.nodes.map((node): ScenarioNode => {
-    const named = { ...node, name: node.name ?? defaultName(node) };
+    const named = { ...node, ...canonical(node), name: node.name ?? defaultName(node) };
     if (node.kind !== 'mn') return named;
     mobiles += 1;
-    const mac = node.mac ?? defaultMac(mobiles);
-    return { ...named, mnId: node.mnId ?? `${node.id}@example.net`, mac: parseMac(mac) ?? mac };
+    const mac = macText(node.mac ?? defaultMac(mobiles));
+    return { ...named, mnId: node.mnId ?? `${node.id}@example.net`, mac };
   });
   const { knobs, ...rest } = scenario;
   const turned = turnedKnobs(knobs);
   return turned === undefined ? { ...rest, nodes } : { ...rest, knobs: turned, nodes };
 }
+
+/** The address fields of a node as canonical text; what does not parse is left to the checks. */
+function canonical(node: ScenarioNode): Partial<ScenarioNode> {
+  const { address, pool, dlifMacs } = node;
+  return {
+    ...(address === undefined ? {} : { address: addressText(address) }),
+    ...(pool === undefined ? {} : { pool: pool.map(addressText) }),
+    ...(dlifMacs === undefined ? {} : { dlifMacs: mapValues(dlifMacs, macText) }),
+  };
+}
+
+const addressText = (text: string): string => parseIpv6(text) ?? parsePrefix(text) ?? text;
+const macText = (text: string): string => parseMac(text) ?? text;
+
+const mapValues = (record: Readonly<Record<string, string>>, change: (text: string) => string) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));

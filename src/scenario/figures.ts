@@ -16,21 +16,21 @@ function gateway(n: 1 | 2 | 3, x: number, rx: number): ScenarioNode {
     y: 304,
     address: `2001:db8:d${n}::1`,
     pool: [1, 2, 3].map((i) => `2001:db8:${letters}:${i}::/64`),
-    cell: { dx: 0, dy: 200, rx, ry: 112 },
+    cell: { dx: 0, dy: 192, rx, ry: 112 },
     // DMM §4.1 prints the first of these; the others continue it.
     dlifMacs: { [`mn1dgw${n}`]: `00:11:22:33:0${n}:0${n}` },
   };
 }
 
-const mobile = (n: number, x: number): ScenarioNode => ({ id: `mn${n}`, kind: 'mn', x, y: 544 });
+const mobile = (n: number, x: number): ScenarioNode => ({ id: `mn${n}`, kind: 'mn', x, y: 536 });
 
-const hss: ScenarioNode = { id: 'hss', kind: 'hss', x: 464, y: 64 };
-const core: ScenarioNode = { id: 'core', kind: 'core', x: 464, y: 112 };
-const cn1: ScenarioNode = { id: 'cn1', kind: 'cn', x: 896, y: 112, address: '2001:db8:c1::10' };
+const hss: ScenarioNode = { id: 'hss', kind: 'hss', x: 472, y: 64 };
+const core: ScenarioNode = { id: 'core', kind: 'core', x: 512, y: 112 };
+const cn1: ScenarioNode = { id: 'cn1', kind: 'cn', x: 912, y: 112, address: '2001:db8:c1::10' };
 const localnet: ScenarioNode = {
   id: 'localnet',
   kind: 'localnet',
-  x: 80,
+  x: 88,
   y: 288,
   address: '2001:db8:1c::/64',
   behind: 'dgw1',
@@ -72,15 +72,15 @@ const place = (node: NodeId, x: number, at: number): Stamped => ({
   do: 'place',
   node,
   x,
-  y: 544,
+  y: 536,
   at,
 });
 
 /** Two gateways and MN1 below the first. */
-const pair = [gateway(1, 256, 208), gateway(2, 744, 224)];
+const pair = [gateway(1, 264, 216), gateway(2, 760, 216)];
 const pairLinks = [coreLink('dgw1'), coreLink('dgw2'), coreLink('cn1')];
-const AT_DGW1 = 256;
-const AT_DGW2 = 696;
+const AT_DGW1 = 264;
+const AT_DGW2 = 712;
 
 const base = { v: 1, seed: 1, profile: 'draft-05' } as const;
 
@@ -118,16 +118,16 @@ const figure3: Scenario = {
   title: 'Three nodes, six logical interfaces',
   cite: 'draft-05, Figure 3',
   look: 'Each MN has a pair of interfaces of its own, and one tunnel serves all three.',
-  nodes: [mobile(1, 160), mobile(2, 672), mobile(3, 832), ...pair, hss, cn1, core],
+  nodes: [mobile(1, 264), mobile(2, 688), mobile(3, 840), ...pair, hss, cn1, core],
   links: pairLinks,
   flows: [1, 2, 3].map((n) => ({ ...voice(`F${n}`, `mn${n}`), every: ms(100) })),
   script: [
     start('F1', ms(2000)),
     start('F2', ms(2030)),
     start('F3', ms(2060)),
-    place('mn3', 176, seconds(4)),
-    place('mn2', 336, seconds(5)),
-    place('mn1', 744, seconds(6)),
+    place('mn3', 192, seconds(4)),
+    place('mn2', 344, seconds(5)),
+    place('mn1', 760, seconds(6)),
   ],
   end: seconds(9),
   ready: seconds(3),
@@ -159,10 +159,10 @@ const third: Scenario = {
   cite: 'draft-05, section 4.1',
   look: 'D-GW3 asks both earlier gateways at once; each prefix keeps its own tunnel.',
   nodes: [
-    mobile(1, 176),
-    gateway(1, 176, 144),
+    mobile(1, 184),
+    gateway(1, 184, 144),
     gateway(2, 504, 144),
-    gateway(3, 832, 144),
+    gateway(3, 824, 144),
     { ...hss, x: 408 },
     cn1,
     core,
@@ -173,7 +173,7 @@ const third: Scenario = {
     start('F1', seconds(2)),
     place('mn1', 504, seconds(5)),
     start('F2', seconds(7)),
-    place('mn1', 832, seconds(9)),
+    place('mn1', 824, seconds(9)),
     start('F3', seconds(11)),
   ],
   end: seconds(13),

@@ -69,8 +69,8 @@ describe('a fault says where, what and what was expected', () => {
       'names of DLIFs that meet',
       (s) =>
         Object.assign(s['nodes'] ?? {}, {
-          7: { ...(s['nodes']?.[0] ?? {}), id: 'mn1d', mac: '02:00:00:00:00:09', mnId: 'x' },
-          8: { ...(s['nodes']?.[1] ?? {}), id: 'gw1' },
+          7: { ...s['nodes']?.[0], id: 'mn1d', mac: '02:00:00:00:00:09', mnId: 'x' },
+          8: { ...s['nodes']?.[1], id: 'gw1' },
         }),
       'nodes give two interfaces the name mn1dgw1; expected other ids',
     ],
@@ -200,6 +200,17 @@ test('names, identities and link-layer addresses have defaults', () => {
     delete node['mnId'];
     delete node['mac'];
   }
+  const found = check(scenario);
+  expect(found.ok && found.value.scenario).toEqual(f4);
+});
+
+test('addresses are canonical afterwards', () => {
+  const scenario = copy();
+  Object.assign((scenario['nodes'] as object[])[1] as object, {
+    address: '2001:DB8:D1:0::1',
+    pool: ['2001:0DB8:aa:1::/64', '2001:db8:aa:2:0::/64', '2001:db8:aa:3::/64'],
+    dlifMacs: { mn1dgw1: '00-11-22-33-01-01' },
+  });
   const found = check(scenario);
   expect(found.ok && found.value.scenario).toEqual(f4);
 });

@@ -88,6 +88,11 @@ export type LadderRow =
       readonly frame: FrameId;
     })
   /** Several rows folded into one line that can be opened (`First attach at D-GW1, 5 messages`). */
-  | (RowBase & { readonly row: 'note'; readonly node: NodeId; readonly text: string; readonly cite: string })
+  | (RowBase & {
+      readonly row: 'note';
+      readonly node: NodeId;
+      readonly text: string;
+      readonly cite: string;
+    })
   /** Nothing on the ladder for this long. */
   | (RowBase & { readonly row: 'gap' });

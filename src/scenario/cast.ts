@@ -1,0 +1,95 @@
+// The cast of a scenario: names of its nodes, prefixes and flows, for drawings and exports.
+
+import { flowOf } from '#protocols/traffic/payload.ts';
+import type { Cast } from '#view/cast.ts';
+import { prefixNames, type PrefixNames } from '#view/prefix-names.ts';
+import {
+  interfaceIdOf,
+  linkLocalOf,
+  parseIpv6,
+  parseMac,
+  parsePrefix,
+  type Ipv6,
+} from '#wire/address.ts';
+import { ETHERNET_OCTETS } from '#wire/packet.ts';
+import { defaultName } from './defaults.ts';
+import { nodesOf, radioOf, serverOf } from './names.ts';
+import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
+
+/** Order of the lifelines; the core has none, since every way leads through it. */
+const ORDER: readonly NodeKind[] = ['mn', 'dgw', 'hss', 'cn', 'localnet'];
+
+/** The cast of a checked scenario. */
+export function castOf(scenario: Scenario): Cast {
+  const byId = new Map(scenario.nodes.map((node) => [node.id, node]));
+  const nameOf = (id: string) => {
+    const node = byId.get(id);
+    return node === undefined ? id : (node.name ?? defaultName(node));
+  };
+  const addresses = addressBook(scenario);
+  const prefixes = namesOfPrefixes(scenario, nameOf);
+  const mobiles = nodesOf(scenario, 'mn');
+  return {
+    title: scenario.title,
+    profile: scenario.profile,
+    lifelines: ORDER.flatMap((kind) => nodesOf(scenario, kind)).map(({ id, kind }) => ({
+      node: id,
+      kind,
+      name: nameOf(id),
+    })),
+    links: [
+      ...scenario.links.map((link) => link.id),
+      ...nodesOf(scenario, 'dgw').map((node) => radioOf(node.id)),
+    ],
+    prefixes,
+    nameOf,
+    kindOf: (id) => byId.get(id)?.kind ?? '',
+    nodeAt: (address) => addresses.get(address),
+    mobileOf: (text) =>
+      mobiles.find((mn) => mn.mnId === text || isAddressOf(mn, text, prefixes))?.id,
+    flowNumber: (frame) => flowOf(frame, ETHERNET_OCTETS),
+    flowOf: (number) => scenario.flows[number]?.id,
+    flowOfTimer: (timer) => /^send (.+)$/.exec(timer)?.[1],
+  };
+}
+
+function addressBook(scenario: Scenario): ReadonlyMap<string, string> {
+  const book = new Map<string, string>();
+  for (const node of scenario.nodes) {
+    if (node.address === undefined) continue;
+    const address = node.kind === 'localnet' ? serverOf(node) : parseIpv6(node.address);
+    if (address !== undefined) book.set(address, node.id);
+  }
+  return book;
+}
+
+function namesOfPrefixes(scenario: Scenario, nameOf: (id: string) => string): PrefixNames {
+  const parsed = (texts: readonly string[]) =>
+    texts.map((text) => parsePrefix(text)).filter((prefix) => prefix !== undefined);
+  return prefixNames({
+    gateways: nodesOf(scenario, 'dgw').map((node) => ({
+      id: node.id,
+      pool: parsed(node.pool ?? []),
+    })),
+    networks: nodesOf(scenario, 'localnet').flatMap((node) =>
+      parsed([node.address ?? '']).map((prefix) => ({ name: nameOf(node.id), prefix })),
+    ),
+    hosts: [...addressBook(scenario)].map(([address, id]) => ({
+      name: nameOf(id),
+      address: address as Ipv6, // parsed above
+    })),
+    mobiles: nodesOf(scenario, 'mn').flatMap((node) => {
+      const mac = parseMac(node.mac ?? '');
+      return mac === undefined ? [] : [{ name: nameOf(node.id), mac }];
+    }),
+  });
+}
+
+/** Whether an address was formed by an MN: link-local, or of a prefix that a gateway anchors. */
+function isAddressOf(mn: ScenarioNode, text: string, prefixes: PrefixNames): boolean {
+  const mac = parseMac(mn.mac ?? '');
+  if (mac === undefined) return false;
+  if (text === linkLocalOf(mac)) return true;
+  const iid = interfaceIdOf(mac).slice(2);
+  return prefixes.anchorOf(text) !== undefined && text.endsWith(`:${iid}`);
+}

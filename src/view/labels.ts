@@ -1,0 +1,146 @@
+// What a message says in a few words: its name and the two fields that matter.
+
+import { toPrefix } from '#wire/address.ts';
+import { decodePacket } from '#wire/packet.ts';
+import type { Icmpv6Message, MobilityMessage, NdOption, Packet } from '#wire/packet.ts';
+import type { Cast } from './cast.ts';
+import { innerOf } from './packet-peek.ts';
+
+/** A message in words. `type` is the head of the label. */
+export interface MessageLabel {
+  readonly type: string;
+  readonly label: string;
+}
+
+/** The label of the message in an Ethernet frame. `said` are the sender's own words for it. */
+export function labelOf(frame: Uint8Array, said: string | undefined, cast: Cast): MessageLabel {
+  const inner = innerOf(frame);
+  const decoded = inner && decodePacket(frame, cast.profile, inner.offset);
+  if (!decoded?.ok) return { type: 'malformed', label: said ?? 'malformed' };
+  const words = packetWords(decoded.value, cast);
+  const [type = ''] = words;
+  const head = said?.startsWith(type) === true ? said : words.slice(0, 1).join('');
+  const rest = words.slice(1).filter((word) => word !== '');
+  const glue = head === type && !isAdvertisement(decoded.value) ? ' ' : ', ';
+  return { type, label: [head, rest.join(' ')].filter((part) => part !== '').join(glue) };
+}
+
+const isAdvertisement = ({ payload }: Packet): boolean =>
+  payload.is === 'icmpv6' && payload.message.is === 'RouterAdvertisement';
+
+/** The type, then its fields. */
+function packetWords(packet: Packet, cast: Cast): readonly string[] {
+  const { payload } = packet;
+  switch (payload.is) {
+    case 'icmpv6':
+      return icmpv6Words(payload.message, packet, cast);
+    case 'mobility':
+      return mobilityWords(payload.message, cast);
+    case 'udp':
+      return ['UDP', `port ${payload.destinationPort}`];
+    case 'ipv6':
+    case 'gre':
+      return packetWords(payload.packet, cast);
+    case 'raw':
+      return ['IPv6', `next header ${payload.nextHeader}`];
+  }
+}
+
+function icmpv6Words(message: Icmpv6Message, packet: Packet, cast: Cast): readonly string[] {
+  switch (message.is) {
+    case 'RouterSolicitation':
+      return ['RS'];
+    case 'RouterAdvertisement':
+      return ['RA', advertisedWords(message.options, cast)];
+    case 'NeighborSolicitation': {
+      const target = cast.prefixes.shortOf(message.target);
+      return ['NS', target, packet.src === '::' ? '(DAD)' : ''];
+    }
+    case 'NeighborAdvertisement':
+      return ['NA', cast.prefixes.shortOf(message.target)];
+    case 'EchoRequest':
+      return ['echo', 'request', String(message.sequence)];
+    case 'EchoReply':
+      return ['echo', 'reply', String(message.sequence)];
+    case 'DestinationUnreachable':
+      return ['unreachable', `code ${message.code}`];
+    case 'PacketTooBig':
+      return ['too big', `MTU ${message.mtu}`];
+    case 'TimeExceeded':
+      return ['time exceeded', `code ${message.code}`];
+    case 'ParameterProblem':
+      return ['parameter problem', `octet ${message.pointer}`];
+    default:
+      return ['ICMPv6', message.is];
+  }
+}
+
+/** `prefA lft 0`, `prefB 7 d`, several joined by a comma. */
+function advertisedWords(options: readonly NdOption[], cast: Cast): string {
+  return options
+    .filter((option) => option.is === 'PrefixInformation')
+    .map((option) => {
+      const name = cast.prefixes.nameOf(option.prefix);
+      if (option.validLifetime === 0) return `${name} withdrawn`;
+      return option.preferredLifetime === 0
+        ? `${name} lft 0`
+        : `${name} ${lifetimeWords(option.preferredLifetime)}`;
+    })
+    .join(', ');
+}
+
+const INFINITE = 0xffff_ffff;
+
+/** A lifetime of so many seconds in its largest unit. */
+export function lifetimeWords(seconds: number): string {
+  if (seconds === INFINITE) return 'for ever';
+  if (seconds >= 86_400) return `${Math.floor(seconds / 86_400)} d`;
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h`;
+  return `${seconds} s`;
+}
+
+function mobilityWords(message: MobilityMessage, cast: Cast): readonly string[] {
+  switch (message.is) {
+    case 'BindingUpdate': {
+      const type = message.proxyRegistration ? 'PBU' : 'BU';
+      const flag = message.distributed ? 'D' : '';
+      const ends = message.lifetime === 0 ? 'lft 0' : '';
+      return [type, flag, `seq ${message.sequence}`, homePrefixes(message, cast), ends];
+    }
+    case 'BindingAcknowledgement': {
+      const type = message.proxyRegistration ? 'PBA' : 'BA';
+      const flag = message.distributed ? 'D' : '';
+      const ends = message.status < 128 && message.lifetime === 0 ? 'lft 0' : '';
+      return [type, flag, `st ${message.status}`, homePrefixes(message, cast), ends];
+    }
+    case 'BindingError':
+      return ['BE', `st ${message.status}`];
+    case 'BindingRevocationIndication':
+      return ['BRI', `seq ${message.sequence}`];
+    case 'BindingRevocationAcknowledgement':
+      return ['BRA', `st ${message.status}`];
+    case 'Heartbeat':
+      return ['Heartbeat', `seq ${message.sequence}`];
+    case 'UpdateNotification':
+      return ['UPN', `seq ${message.sequence}`];
+    case 'UpdateNotificationAcknowledgement':
+      return ['UPA', `st ${message.status}`];
+    default:
+      return [message.is];
+  }
+}
+
+/** Prefixes of the Home Network Prefix options; `any` asks for one. */
+function homePrefixes(
+  message: Extract<MobilityMessage, { is: 'BindingUpdate' | 'BindingAcknowledgement' }>,
+  cast: Cast,
+): string {
+  return message.options
+    .filter((option) => option.is === 'HomeNetworkPrefix')
+    .map((option) =>
+      option.prefix === '::'
+        ? 'any prefix'
+        : cast.prefixes.nameOf(toPrefix(option.prefix, option.prefixLength)),
+    )
+    .join(' ');
+}

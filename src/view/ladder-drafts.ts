@@ -1,0 +1,170 @@
+// Rows of the ladder as the events that made them, and how such a row is told as of an event: what has
+// not happened before it, the row does not say.
+
+import type { DatagramId, FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { LadderRow, Leg } from './ladder.ts';
+import { effectTags, type EffectFact } from './ladder-effects.ts';
+import {
+  countBefore,
+  foldCount,
+  foldPath,
+  foldTunnels,
+  type Fold,
+  type Hop,
+} from './ladder-fold.ts';
+
+interface DraftBase {
+  readonly seq: Seq;
+  /** Its facts, in order. */
+  readonly facts: EffectFact[];
+}
+
+export interface MessageDraft extends DraftBase {
+  readonly row: 'message';
+  readonly number: number;
+  readonly from: NodeId;
+  readonly to: NodeId | undefined;
+  readonly type: string;
+  readonly label: string;
+  readonly frame: FrameId;
+  readonly datagram: DatagramId;
+  readonly hops: Hop[];
+  end: { readonly seq: Seq; readonly node: NodeId; readonly why: string | undefined } | undefined;
+}
+
+export interface SignalDraft extends DraftBase {
+  readonly row: 'signal';
+  readonly number: number;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly label: string;
+  arrivedSeq: Seq;
+}
+
+export interface LinkDraft extends DraftBase {
+  readonly row: 'attach' | 'detach';
+  readonly number: number;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly label: string;
+  lastSeq: Seq;
+}
+
+export interface NoteDraft extends DraftBase {
+  readonly row: 'note';
+  readonly node: NodeId;
+  readonly text: string;
+  readonly cite: string;
+}
+
+export interface DataDraft extends DraftBase {
+  readonly row: 'data';
+  readonly fold: Fold;
+}
+
+export type Draft = MessageDraft | SignalDraft | LinkDraft | NoteDraft | DataDraft;
+
+/** The time of an event. */
+export type Clock = (seq: Seq) => Micros;
+
+/** Facts of a row before an event. */
+const factsBefore = (draft: Draft, before: Seq) => draft.facts.filter((fact) => fact.seq < before);
+
+/** The row as of an event; it has begun before it. */
+export function rowAsOf(draft: Draft, before: Seq, clock: Clock): LadderRow {
+  const at = clock(draft.seq);
+  const effects = effectTags(factsBefore(draft, before));
+  const span = (lastSeq: Seq) => ({ seq: draft.seq, lastSeq, at, until: clock(lastSeq) });
+  switch (draft.row) {
+    case 'message':
+      return messageAsOf(draft, before, clock);
+    case 'signal': {
+      const { row, number, from, to, label, arrivedSeq } = draft;
+      const last = arrivedSeq >= 0 && arrivedSeq < before ? arrivedSeq : draft.seq;
+      return { row, number, from, to, label, effects, ...span(last) };
+    }
+    case 'attach':
+    case 'detach': {
+      const { row, number, from, to, label, lastSeq } = draft;
+      return { row, number, from, to, label, effects, ...span(Math.min(lastSeq, before - 1)) };
+    }
+    case 'note': {
+      const { row, node, text, cite } = draft;
+      return { row, node, text, cite, ...span(draft.seq) };
+    }
+    case 'data':
+      return dataAsOf(draft.fold, before, clock);
+  }
+}
+
+function messageAsOf(draft: MessageDraft, before: Seq, clock: Clock): LadderRow {
+  const { row, number, from, type, label, frame, datagram, seq } = draft;
+  const hops = draft.hops.filter((hop) => hop.sentSeq < before);
+  const end = draft.end !== undefined && draft.end.seq < before ? draft.end : undefined;
+  const arrivals = hops.map((hop) => hop.arrivedSeq).filter((one) => one >= 0 && one < before);
+  const lastSeq = Math.max(seq, end?.seq ?? -1, ...hops.map((hop) => hop.sentSeq), ...arrivals);
+  const isDelivered = end !== undefined && end.why === undefined;
+  return {
+    row,
+    number,
+    from,
+    to: (isDelivered ? end.node : draft.to) ?? hops.at(-1)?.to ?? from,
+    type,
+    label,
+    legs: hops.map((hop) => legOf(hop, before, clock)),
+    end: end === undefined ? 'flying' : isDelivered ? 'delivered' : 'lost',
+    ...(end?.why === undefined ? {} : { lostAt: end.node, why: end.why }),
+    frame,
+    datagram,
+    effects: effectTags(factsBefore(draft, before)),
+    seq,
+    lastSeq,
+    at: clock(seq),
+    until: clock(lastSeq),
+  };
+}
+
+function legOf(hop: Hop, before: Seq, clock: Clock): Leg {
+  const hasArrived = hop.arrivedSeq >= 0 && hop.arrivedSeq < before;
+  return {
+    from: hop.from,
+    to: hop.to ?? hop.from,
+    link: hop.link,
+    tunnelled: hop.tunnelled,
+    sentAt: clock(hop.sentSeq),
+    arrivedAt: hasArrived ? clock(hop.arrivedSeq) : undefined,
+  };
+}
+
+function dataAsOf(fold: Fold, before: Seq, clock: Clock): LadderRow {
+  const path = foldPath(fold, before);
+  const losses = fold.lost.filter((one) => one.seq < before);
+  const death = fold.death !== undefined && fold.death.seq < before ? fold.death : undefined;
+  const last = losses.at(-1);
+  const lastSeq = lastActivity(fold, before);
+  const loss = death ?? last;
+  return {
+    row: 'data',
+    flow: fold.flow,
+    from: fold.from,
+    to: fold.to ?? path.at(-1) ?? fold.from,
+    path,
+    tunnelled: foldTunnels(fold, before),
+    count: foldCount(fold, before),
+    lost: losses.length,
+    ...(loss === undefined ? {} : { lostAt: loss.node, why: loss.why }),
+    prefix: fold.prefix,
+    frame: fold.frame ?? -1,
+    seq: fold.seq,
+    lastSeq,
+    at: clock(fold.seq),
+    until: clock(lastSeq),
+  };
+}
+
+/** The last event before `before` in which the fold had a part. */
+function lastActivity(fold: Fold, before: Seq): Seq {
+  const joined = fold.joined[countBefore(fold.joined, before) - 1] ?? fold.seq;
+  const ended = fold.ended[countBefore(fold.ended, before) - 1] ?? fold.seq;
+  return Math.max(joined, ended);
+}

@@ -1,0 +1,268 @@
+// Takes the events of a run in, one after the other, and makes the rows of the ladder from them.
+
+import type { DatagramId, Seq } from '#base/ids.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import type { Cast } from './cast.ts';
+import { labelOf } from './labels.ts';
+import { DataFolds, lossWords } from './ladder-data.ts';
+import type { Draft, MessageDraft } from './ladder-drafts.ts';
+import { effectFact } from './ladder-effects.ts';
+import type { Hop } from './ladder-fold.ts';
+import { innerOf } from './packet-peek.ts';
+import type { TraceReader } from './trace-reader.ts';
+
+/** Messages between neighbours that the ladder does not number. */
+const UNNUMBERED = new Set(['NS', 'NA']);
+/** Messages after which data may take another way. */
+const TURNS = new Set(['PBU', 'PBA']);
+export const NO_ROW = -1;
+
+type Of<K extends TraceEvent['kind']> = TraceEvent & { readonly kind: K };
+
+export class LadderIntake {
+  readonly drafts: Draft[] = [];
+  readonly data: DataFolds;
+  /** Events taken in. */
+  taken = 0;
+  #rowOf: Int32Array = new Int32Array(1024);
+  #number = 0;
+  /** Rows of control messages by datagram. */
+  readonly #messages = new Map<DatagramId, number>();
+  /** Rows of signals on their way, by who tells whom what. */
+  readonly #signals = new Map<string, number[]>();
+  /** Rows of the last change of each association. */
+  readonly #links = new Map<string, number>();
+
+  constructor(
+    private readonly trace: TraceReader,
+    private readonly cast: Cast,
+  ) {
+    this.data = new DataFolds(cast, (make) => {
+      const fold = make(this.drafts.length);
+      this.drafts.push({ row: 'data', seq: fold.seq, facts: [], fold });
+      return fold;
+    });
+  }
+
+  /** Takes in what has become known. */
+  update(): void {
+    for (; this.taken < this.trace.known; this.taken += 1) {
+      this.#mark(this.taken, this.#take(this.trace.event(this.taken)));
+    }
+  }
+
+  /** The row of an event, or -1. */
+  rowOf(seq: Seq): number {
+    return seq < this.taken ? (this.#rowOf[seq] ?? NO_ROW) : NO_ROW;
+  }
+
+  #mark(seq: Seq, row: number): void {
+    if (seq >= this.#rowOf.length) {
+      const wider = new Int32Array(this.#rowOf.length * 2);
+      wider.set(this.#rowOf);
+      this.#rowOf = wider;
+    }
+    this.#rowOf[seq] = row;
+  }
+
+  #add(draft: Draft): number {
+    this.drafts.push(draft);
+    return this.drafts.length - 1;
+  }
+
+  #next(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
+  /** Takes one event in; gives the row that it belongs to. */
+  #take(event: TraceEvent): number {
+    switch (event.kind) {
+      case 'sent':
+        return this.#takeSent(event);
+      case 'arrived':
+        return this.#takeArrived(event);
+      case 'delivered':
+        return this.#takeDelivered(event);
+      case 'dropped':
+        return this.#takeDropped(event);
+      case 'row':
+        return this.#takeRow(event);
+      case 'link':
+        return this.#takeLink(event);
+      case 'signal':
+        return this.#takeSignal(event);
+      case 'note': {
+        const { seq, node, text, cite } = event;
+        return this.#add({ row: 'note', seq, node, text, cite, facts: [] });
+      }
+      case 'timer':
+        return event.change === 'fired' ? NO_ROW : this.#inherit(event);
+      case 'command':
+        if (event.command.do === 'flow') this.data.restart(event.command.flow);
+        else this.data.turn();
+        return NO_ROW;
+    }
+  }
+
+  /** The row of the event's cause. */
+  #inherit(event: TraceEvent): number {
+    return event.cause === undefined ? NO_ROW : this.rowOf(event.cause);
+  }
+
+  #message(datagram: DatagramId): MessageDraft | undefined {
+    const draft = this.drafts[this.#messages.get(datagram) ?? NO_ROW];
+    return draft?.row === 'message' ? draft : undefined;
+  }
+
+  #takeSent(event: Of<'sent'>): number {
+    const { datagram, frame, node, to, link, seq } = event;
+    const facts = this.trace.frame(frame);
+    const { tunnelled } = facts;
+    const hop: Hop = { frame, from: node, to, link, tunnelled, sentSeq: seq, arrivedSeq: -1 };
+    const row = this.#messages.get(datagram);
+    if (row !== undefined) {
+      this.#message(datagram)?.hops.push(hop);
+      return row;
+    }
+    if (this.data.foldOf(datagram) !== undefined) this.data.go(datagram, hop);
+    else {
+      const octets = facts.octets();
+      if (!this.data.begin(event, hop, octets)) return this.#beginMessage(event, hop, octets);
+    }
+    return this.data.foldOf(datagram)?.index ?? NO_ROW;
+  }
+
+  #beginMessage(event: Of<'sent'>, hop: Hop, octets: Uint8Array): number {
+    const { seq, node, frame, datagram } = event;
+    const inner = innerOf(octets);
+    const { type, label } = labelOf(octets, event.label, this.cast);
+    const number = UNNUMBERED.has(type) ? 0 : this.#next();
+    const to = inner && (this.cast.nodeAt(inner.dst) ?? this.cast.mobileOf(inner.dst) ?? event.to);
+    const row = this.#add({
+      row: 'message',
+      seq,
+      number,
+      from: node,
+      to,
+      type,
+      label,
+      frame,
+      datagram,
+      hops: [hop],
+      end: undefined,
+      facts: [],
+    });
+    this.#messages.set(datagram, row);
+    return row;
+  }
+
+  #takeArrived(event: Of<'arrived'>): number {
+    const message = this.#message(event.datagram);
+    if (message === undefined) return this.data.foldOf(event.datagram)?.index ?? NO_ROW;
+    const hop = message.hops.findLast((one) => one.frame === event.frame);
+    if (hop !== undefined) hop.arrivedSeq = event.seq;
+    return this.rowOf(message.seq);
+  }
+
+  #takeDelivered(event: Of<'delivered'>): number {
+    const { datagram, seq, node } = event;
+    const message = this.#message(datagram);
+    if (message === undefined) {
+      this.data.deliver(datagram, seq);
+      return this.data.lastRow;
+    }
+    message.end ??= { seq, node, why: undefined };
+    if (TURNS.has(message.type)) this.data.turn();
+    return this.rowOf(message.seq);
+  }
+
+  #takeDropped(event: Of<'dropped'>): number {
+    const message = this.#message(event.datagram);
+    if (message === undefined) {
+      this.data.die(event, this.#flowBehind(event));
+      return this.data.lastRow;
+    }
+    const mobile = [message.to, message.from, event.node].find(
+      (node) => node !== undefined && this.cast.kindOf(node) === 'mn',
+    );
+    message.end ??= { seq: event.seq, node: event.node, why: lossWords(event, mobile, this.cast) };
+    return this.rowOf(message.seq);
+  }
+
+  /** The flow of a datagram that never left its node: from the timer or the datagram that caused it. */
+  #flowBehind(event: Of<'dropped'>): string | undefined {
+    if (event.cause === undefined) return undefined;
+    const cause = this.trace.event(event.cause);
+    if (cause.kind === 'timer') return this.cast.flowOfTimer(cause.timer);
+    const draft = this.drafts[this.rowOf(event.cause)];
+    return draft?.row === 'data' ? draft.fold.flow : undefined;
+  }
+
+  #takeRow(event: Of<'row'>): number {
+    const { after, role, table } = event;
+    if (role === 'source' && table === 'flows' && typeof after?.['number'] === 'number') {
+      this.data.name(after['number'], event.key);
+    }
+    const row = this.#inherit(event);
+    const draft = this.drafts[row];
+    if (draft === undefined || draft.row === 'data' || draft.row === 'note') return row;
+    const fact = effectFact(event, this.cast);
+    if (fact !== undefined) draft.facts.push(fact);
+    return row;
+  }
+
+  /** The station's event and the access point's are one row. */
+  #takeLink(event: Of<'link'>): number {
+    const { node, peer, change, seq, at } = event;
+    const isStation = this.cast.kindOf(node) === 'mn';
+    const [from, to] = isStation ? [node, peer] : [peer, node];
+    const key = `${from} ${to} ${change}`;
+    const known = this.#links.get(key) ?? NO_ROW;
+    const draft = this.drafts[known];
+    const isSame = draft !== undefined && this.trace.at(draft.seq) === at;
+    if (isSame && (draft.row === 'attach' || draft.row === 'detach')) {
+      draft.lastSeq = seq;
+      return known;
+    }
+    this.data.turn();
+    const isUp = change === 'up';
+    const row = this.#add({
+      row: isUp ? 'attach' : 'detach',
+      seq,
+      number: isUp ? this.#next() : 0,
+      from,
+      to,
+      label: isUp ? 'attach, WLAN' : `leaves ${this.cast.nameOf(to)}`,
+      lastSeq: seq,
+      facts: [],
+    });
+    this.#links.set(key, row);
+    return row;
+  }
+
+  #takeSignal(event: Of<'signal'>): number {
+    const { from, to, label, seq, arrived } = event;
+    const key = `${from} ${to} ${label}`;
+    const flying = this.#signals.get(key) ?? [];
+    if (arrived) {
+      const row = flying.shift() ?? NO_ROW;
+      const draft = this.drafts[row];
+      if (draft?.row === 'signal') draft.arrivedSeq = seq;
+      return row;
+    }
+    const number = this.#next();
+    const row = this.#add({
+      row: 'signal',
+      seq,
+      number,
+      from,
+      to,
+      label,
+      arrivedSeq: -1,
+      facts: [],
+    });
+    this.#signals.set(key, [...flying, row]);
+    return row;
+  }
+}

@@ -1,0 +1,81 @@
+// Prefixes as the drafts call them: prefA is anchored at the first gateway, prefB at the second. A
+// gateway's further prefixes carry a number (prefA2). Addresses are shortened in the same way.
+
+import type { NodeId } from '#base/ids.ts';
+import { fromPrefixAndIid, interfaceIdOf, parseIpv6, prefixContains } from '#wire/address.ts';
+import type { Ipv6, Mac, Prefix } from '#wire/address.ts';
+
+/** Where a prefix is anchored: the letter of its gateway. */
+export interface PrefixAnchor {
+  readonly letter: string;
+  readonly gateway: NodeId;
+}
+
+/** Names of the prefixes of one scenario. */
+export interface PrefixNames {
+  /** `prefA` for the prefix, or for an address in it; `localnet`; else the text itself. */
+  nameOf(text: string): string;
+  /** The gateway that anchors the prefix or the address. */
+  anchorOf(text: string): PrefixAnchor | undefined;
+  /** `prefA::MN1`, `CN1`, or the address. */
+  shortOf(address: string): string;
+}
+
+/** What the names are made from. */
+export interface PrefixSources {
+  readonly gateways: readonly { readonly id: NodeId; readonly pool: readonly Prefix[] }[];
+  readonly networks: readonly { readonly name: string; readonly prefix: Prefix }[];
+  readonly hosts: readonly { readonly name: string; readonly address: Ipv6 }[];
+  readonly mobiles: readonly { readonly name: string; readonly mac: Mac }[];
+}
+
+interface Named {
+  readonly prefix: Prefix;
+  readonly name: string;
+  readonly anchor: PrefixAnchor | undefined;
+}
+
+/** A, B … Z, AA, AB … */
+export function letterOf(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last;
+}
+
+/** The names of a scenario's prefixes. */
+export function prefixNames(sources: PrefixSources): PrefixNames {
+  const named = [...anchored(sources), ...networks(sources)];
+  const hosts = new Map<string, string>(sources.hosts.map(({ name, address }) => [address, name]));
+  const find = (text: string): Named | undefined => {
+    const slash = text.indexOf('/');
+    const address = parseIpv6(slash < 0 ? text : text.slice(0, slash));
+    return address && named.find((one) => prefixContains(one.prefix, address));
+  };
+  return {
+    nameOf: (text) => find(text)?.name ?? text,
+    anchorOf: (text) => find(text)?.anchor,
+    shortOf: (text) => {
+      const host = hosts.get(text);
+      if (host !== undefined) return host;
+      const found = find(text);
+      if (found === undefined) return text;
+      const mobile = sources.mobiles.find(
+        ({ mac }) => fromPrefixAndIid(found.prefix, interfaceIdOf(mac)) === text,
+      );
+      return mobile === undefined ? text : `${found.name}::${mobile.name}`;
+    },
+  };
+}
+
+function anchored({ gateways }: PrefixSources): readonly Named[] {
+  return gateways.flatMap(({ id, pool }, index) => {
+    const anchor = { letter: letterOf(index), gateway: id };
+    return pool.map((prefix, n) => ({
+      prefix,
+      name: `pref${anchor.letter}${n === 0 ? '' : n + 1}`,
+      anchor,
+    }));
+  });
+}
+
+const networks = ({ networks: all }: PrefixSources): readonly Named[] =>
+  all.map(({ name, prefix }) => ({ name, prefix, anchor: undefined }));

@@ -177,6 +177,11 @@ export class Timeline {
     this.#continueWith(inOrder([...kept, stamped]), isFork, stamped.at);
   }
 
+  /** Forgets what is known after the playhead, and makes no branch of it. */
+  forget(): void {
+    this.#cut();
+  }
+
   /** Takes back the last command of this branch; the playhead goes to where it was given. */
   undo(): void {
     const last = this.#script.at(-1);

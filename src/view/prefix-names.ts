@@ -17,6 +17,8 @@ export interface PrefixNames {
   nameOf(text: string): string;
   /** The gateway that anchors the prefix or the address. */
   anchorOf(text: string): PrefixAnchor | undefined;
+  /** The letter of a gateway. */
+  anchorAt(gateway: NodeId): PrefixAnchor | undefined;
   /** `prefA::MN1`, `CN1`, or the address. */
   shortOf(address: string): string;
 }
@@ -53,6 +55,10 @@ export function prefixNames(sources: PrefixSources): PrefixNames {
   return {
     nameOf: (text) => find(text)?.name ?? text,
     anchorOf: (text) => find(text)?.anchor,
+    anchorAt: (gateway) => {
+      const index = sources.gateways.findIndex((one) => one.id === gateway);
+      return index < 0 ? undefined : { letter: letterOf(index), gateway };
+    },
     shortOf: (text) => {
       const host = hosts.get(text);
       if (host !== undefined) return host;

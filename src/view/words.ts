@@ -2,12 +2,13 @@
 
 import type { Micros } from '#base/ids.ts';
 import type { Row } from '#base/table.ts';
-import type { Command } from '#sim/command.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from './cast.ts';
 import { labelOf } from './labels.ts';
 import { innerOf } from './packet-peek.ts';
 import type { FrameFacts } from './trace-reader.ts';
+
+type Command = (TraceEvent & { readonly kind: 'command' })['command'];
 
 /** Where frames are looked up. */
 export interface FrameSource {

@@ -1,0 +1,127 @@
+// A flow at the node that opened it: start, one datagram after the other, stop. Pure: from row to row with
+// effects. What is heard in return is in `source.ts`.
+
+import type { Micros } from '#base/ids.ts';
+import { seconds } from '#base/ids.ts';
+import type { FlowSpec } from '#sim/command.ts';
+import type { Effect } from '#sim/effect.ts';
+import type { Ipv6 } from '#wire/address.ts';
+import { nothingHeard } from './counters.ts';
+import { datagram, type Endpoints } from './datagram.ts';
+import { INITIATOR_PORT, RESPONDER_PORT, type Payload } from './payload.ts';
+import type { FlowRow } from './rows.ts';
+
+/** A row with what its change asks for. */
+export interface Step {
+  readonly row: FlowRow;
+  readonly effects: readonly Effect[];
+}
+
+/** Choice: no flow sends more often than this, so that a run cannot stand still. */
+export const LEAST_GAP: Micros = 100;
+/** Choice: an `ask` that stays without an answer is repeated each second, five times in all. */
+const ASK_INTERVAL = seconds(1);
+const MOST_ASKS = 5;
+
+const timerOf = (row: FlowRow): string => `send ${row.id}`;
+
+/** A flow that has not begun. */
+export function idleFlow(spec: FlowSpec, number: number): FlowRow {
+  return {
+    ...spec,
+    ...nothingHeard,
+    number,
+    port: RESPONDER_PORT + number,
+    running: false,
+    run: 0,
+    sent: 0,
+  };
+}
+
+/** A new socket, still without an address. */
+export function opened(row: FlowRow, destination: Ipv6, now: Micros): FlowRow {
+  const { source: _source, lastAt: _lastAt, lastError: _lastError, ...kept } = row;
+  const run = (row.run + 1) % 256;
+  return {
+    ...kept,
+    ...nothingHeard,
+    running: true,
+    run,
+    sent: 0,
+    startedAt: now,
+    destination,
+  };
+}
+
+/** The flow ends by itself: it has no address, or no longer. */
+export function failed(row: FlowRow, words: string): Step {
+  return {
+    row: { ...row, running: false, lastError: words },
+    effects: [
+      { do: 'disarm', timer: timerOf(row) },
+      { do: 'note', text: `${row.id}: ${words}`, cite: 'RFC 6724 §5', level: 'warning' },
+    ],
+  };
+}
+
+/** The next datagram of a flow that has its address, and the timer for the one after it. */
+export function sendNext(row: FlowRow, source: Ipv6, destination: Ipv6): Step {
+  const ends = endsOfFlow(row, source, destination);
+  if (row.mode === 'down') return ask(row, ends);
+  const kind = row.mode === 'echo' ? 'echo' : 'data';
+  const payload: Payload = { flow: row.number, sequence: row.sent, kind, run: row.run };
+  const sent = row.sent + 1;
+  const isLast = row.count !== undefined && sent >= row.count;
+  const send: Effect = { do: 'send', packet: datagram(ends, payload, row.octets) };
+  const after = Math.max(row.every, LEAST_GAP);
+  const next: Effect = { do: 'arm', timer: timerOf(row), after, say: `${row.id} sends` };
+  return {
+    row: { ...row, sent, running: !isLast },
+    effects: isLast ? [send] : [send, next],
+  };
+}
+
+/** Asks for the stream, unless it has come or was asked for often enough. */
+function ask(row: FlowRow, ends: Endpoints): Step {
+  if (row.received > 0) return { row, effects: [] };
+  if (row.sent >= MOST_ASKS) return failed(row, `no answer from ${row.to}`);
+  const stream = { every: row.every, octets: row.octets, count: row.count ?? 0 };
+  const payload: Payload = {
+    flow: row.number,
+    sequence: row.sent,
+    kind: 'ask',
+    run: row.run,
+    stream,
+  };
+  return {
+    row: { ...row, sent: row.sent + 1 },
+    effects: [
+      { do: 'send', packet: datagram(ends, payload, 0) },
+      { do: 'arm', timer: timerOf(row), after: ASK_INTERVAL, say: `${row.id} asks again` },
+    ],
+  };
+}
+
+/** Stops sending; a stream is told to stop as well. */
+export function stopped(row: FlowRow): Step {
+  const effects: Effect[] = [{ do: 'disarm', timer: timerOf(row) }];
+  if (row.mode === 'down' && row.source !== undefined && row.destination !== undefined) {
+    effects.push(stopStream(row.number, row.run, endsOfFlow(row, row.source, row.destination)));
+  }
+  return { row: { ...row, running: false }, effects };
+}
+
+/** Tells the other end to stop streaming. */
+export function stopStream(number: number, run: number, ends: Endpoints): Effect {
+  const payload: Payload = { flow: number, sequence: 0, kind: 'stop', run };
+  return { do: 'send', packet: datagram(ends, payload, 0) };
+}
+
+function endsOfFlow(row: FlowRow, source: Ipv6, destination: Ipv6): Endpoints {
+  return {
+    src: source,
+    dst: destination,
+    sourcePort: INITIATOR_PORT + row.number,
+    destinationPort: row.port,
+  };
+}

@@ -1,0 +1,148 @@
+// Role `sink`: the other end of flows. It counts what it hears, answers echoes, and streams to those who ask.
+// It holds a row per socket of a peer, so that a peer with a new address is a new row. RFC 768.
+
+import { unreachable } from '#base/assert.ts';
+import type { Effect } from '#sim/effect.ts';
+import { defineRole } from '#sim/role.ts';
+import type { AnyRole, Sight, Stimulus } from '#sim/role.ts';
+import type { Packet } from '#wire/packet.ts';
+import { hear, nothingHeard } from './counters.ts';
+import { datagram, endsOf, isUsable, type Endpoints } from './datagram.ts';
+import { LEAST_GAP } from './flow.ts';
+import { decodePayload, RESPONDER_PORT, type Payload } from './payload.ts';
+import { sinkTables, type PeerRow, type SinkRows, type SinkTables } from './rows.ts';
+
+const STREAM = 'stream ';
+const keyOf = (row: Pick<PeerRow, 'address' | 'port'>): string => `${row.address} ${row.port}`;
+
+function handle(tables: SinkTables, stimulus: Stimulus, sight: Sight): readonly Effect[] {
+  switch (stimulus.on) {
+    case 'packet':
+      return onPacket(tables, stimulus.packet, sight);
+    case 'timer':
+      return onTimer(tables, stimulus.timer, sight);
+    case 'news':
+    case 'link':
+    case 'command':
+      return [];
+    default:
+      return unreachable(stimulus);
+  }
+}
+
+function onPacket(tables: SinkTables, packet: Packet, sight: Sight): readonly Effect[] {
+  const ends = endsOf(packet);
+  const said = ends && decodePayload(ends.data);
+  if (ends === undefined || said === undefined) return [];
+  if (ends.destinationPort !== RESPONDER_PORT + said.flow) return [];
+  const row = peerOf(tables, ends, said);
+  if (row === undefined) return [];
+  switch (said.kind) {
+    case 'data':
+    case 'echo': {
+      const heard = { ...row, ...hear(row, said.sequence, sight.now) };
+      const isEcho = said.kind === 'echo';
+      tables.peers.set(keyOf(row), { ...heard, sent: heard.sent + (isEcho ? 1 : 0) });
+      return isEcho ? [answer(row, { ...said, kind: 'reply' }, ends.data.length)] : [];
+    }
+    case 'ask':
+      return onAsk(tables, { ...row, ...hear(row, said.sequence, sight.now) }, said);
+    case 'stop':
+      return tables.peers.has(keyOf(row)) ? onStop(tables, row) : [];
+    case 'reply':
+      return [];
+    default:
+      return unreachable(said.kind);
+  }
+}
+
+/** The row of the socket that spoke: a new run begins with an empty one, an older run has none. */
+function peerOf(tables: SinkTables, ends: Endpoints, said: Payload): PeerRow | undefined {
+  const peer = { address: ends.src, port: ends.sourcePort };
+  const known = tables.peers.get(keyOf(peer));
+  if (known?.number === said.flow) {
+    if (known.run === said.run) return { ...known, local: ends.dst };
+    if (said.kind === 'stop' || isOlder(said.run, known.run)) return undefined;
+  }
+  return {
+    ...peer,
+    ...nothingHeard,
+    number: said.flow,
+    run: said.run,
+    local: ends.dst,
+    sent: 0,
+  };
+}
+
+/** Runs count modulo 256. */
+const isOlder = (run: number, than: number): boolean => ((than - run) & 255) < 128;
+
+/** A datagram back to the peer, from the address that it spoke to. */
+function answer(row: PeerRow, payload: Payload, octets: number): Effect {
+  const ends = {
+    src: row.local,
+    dst: row.address,
+    sourcePort: RESPONDER_PORT + row.number,
+    destinationPort: row.port,
+  };
+  return { do: 'send', packet: datagram(ends, payload, octets) };
+}
+
+function onAsk(tables: SinkTables, row: PeerRow, said: Payload): readonly Effect[] {
+  if (said.stream === undefined || row.stream !== undefined) {
+    tables.peers.set(keyOf(row), row);
+    return [];
+  }
+  const { every, octets, count } = said.stream;
+  const stream = { every: Math.max(every, LEAST_GAP), octets, ...(count > 0 && { left: count }) };
+  return sendNext(tables, { ...row, stream });
+}
+
+function onStop(tables: SinkTables, row: PeerRow): readonly Effect[] {
+  const { stream: _stream, ...kept } = row;
+  tables.peers.set(keyOf(row), kept);
+  return [{ do: 'disarm', timer: STREAM + keyOf(row) }];
+}
+
+function onTimer(tables: SinkTables, timer: string, sight: Sight): readonly Effect[] {
+  const row = tables.peers.get(timer.slice(STREAM.length));
+  if (row?.stream === undefined) return [];
+  return isUsable(sight, row.local) ? sendNext(tables, row) : onStop(tables, row);
+}
+
+/** The next datagram of a stream. */
+function sendNext(tables: SinkTables, row: PeerRow): readonly Effect[] {
+  const { stream, ...kept } = row;
+  if (stream === undefined) return [];
+  const left = stream.left === undefined ? undefined : stream.left - 1;
+  const after = { ...kept, sent: row.sent + 1 };
+  const payload: Payload = { flow: row.number, sequence: row.sent, kind: 'data', run: row.run };
+  const send = answer(row, payload, stream.octets);
+  if (left === 0) {
+    // The stream stays as a row with nothing left: an `ask` that comes twice does not begin it again.
+    tables.peers.set(keyOf(row), { ...after, stream: { ...stream, left } });
+    return [send];
+  }
+  tables.peers.set(keyOf(row), {
+    ...after,
+    stream: { ...stream, ...(left !== undefined && { left }) },
+  });
+  return [
+    send,
+    {
+      do: 'arm',
+      timer: STREAM + keyOf(row),
+      after: stream.every,
+      say: `streams to ${row.address}`,
+    },
+  ];
+}
+
+/** The role. It needs no configuration. */
+export const sink: AnyRole = defineRole<SinkRows, unknown>({
+  name: 'sink',
+  takes: { udp: true },
+  tables: sinkTables,
+  begin: () => [],
+  handle,
+});

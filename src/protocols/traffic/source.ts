@@ -1,0 +1,199 @@
+// Role `source`: opens flows of datagrams and hears the answers. It asks once for its address (RFC 6724) and
+// keeps it, as an application keeps its socket, though a better address may come (RFC 4862 §5.5.4).
+// Leaves out: congestion control, retransmission, fragmentation.
+
+import { unreachable } from '#base/assert.ts';
+import { sourceFor } from '#net/selection.ts';
+import type { FlowSpec } from '#sim/command.ts';
+import type { Effect, News } from '#sim/effect.ts';
+import { defineRole } from '#sim/role.ts';
+import type { AnyRole, Sight, Stimulus } from '#sim/role.ts';
+import { prefixContains } from '#wire/address.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
+import type { Packet } from '#wire/packet.ts';
+import { hear } from './counters.ts';
+import { complaintOf, endsOf, ERROR_TYPES, isUsable } from './datagram.ts';
+import { failed, idleFlow, opened, sendNext, stopped, stopStream, type Step } from './flow.ts';
+import { decodePayload, INITIATOR_PORT, MAX_FLOWS } from './payload.ts';
+import { sourceTables } from './rows.ts';
+import type { FlowRow, SourceConfig, SourceRows, SourceTables } from './rows.ts';
+
+/** What role `host` is asked and answers about the address of a flow (`nd/questions.ts`). */
+export const CHOOSE_SOURCE = 'chooseSource';
+export const FORGET_SOURCE = 'forgetSource';
+export const SOURCE_CHOSEN = 'sourceChosen';
+
+/** What one turn works with. */
+interface Turn {
+  readonly tables: SourceTables;
+  readonly sight: Sight;
+  readonly config: SourceConfig;
+}
+
+function begin(tables: SourceTables, config: SourceConfig, sight: Sight): readonly Effect[] {
+  for (const [number, spec] of config.flows.entries()) {
+    if (spec.from === sight.node) tables.flows.set(spec.id, idleFlow(spec, number));
+  }
+  return [];
+}
+
+function handle(
+  tables: SourceTables,
+  stimulus: Stimulus,
+  sight: Sight,
+  config: SourceConfig,
+): readonly Effect[] {
+  const turn = { tables, sight, config };
+  switch (stimulus.on) {
+    case 'command':
+      return stimulus.command.do === 'flow' ? onCommand(turn, stimulus.command) : [];
+    case 'news':
+      return onNews(turn, stimulus.news);
+    case 'timer':
+      return onTimer(turn, stimulus.timer);
+    case 'packet':
+      return onPacket(turn, stimulus.packet);
+    case 'link':
+      return [];
+    default:
+      return unreachable(stimulus);
+  }
+}
+
+/** Writes the row of a step and gives its effects. */
+function take({ tables }: Turn, step: Step): readonly Effect[] {
+  tables.flows.set(step.row.id, step.row);
+  return step.effects;
+}
+
+// ── commands ────────────────────────────────────────────────────────────────────────────────────
+
+function onCommand(
+  turn: Turn,
+  command: { readonly flow: string; readonly change: 'start' | 'stop'; readonly define?: FlowSpec },
+): readonly Effect[] {
+  const known = turn.tables.flows.get(command.flow);
+  const row = command.define === undefined ? known : defined(turn, command.define);
+  if (row === undefined) return [];
+  if (command.change === 'stop') return stop(turn, row);
+  return row.running ? [] : start(turn, row);
+}
+
+/** The row of a flow that a person defines; numbers go on after those of the scenario. */
+function defined({ tables, config }: Turn, spec: FlowSpec): FlowRow {
+  const known = tables.flows.get(spec.id);
+  if (known !== undefined) return { ...known, ...spec };
+  const ownMade = [...tables.flows.values()].filter((row) => row.number >= config.flows.length);
+  return idleFlow(spec, (config.flows.length + ownMade.length) % MAX_FLOWS);
+}
+
+function start(turn: Turn, row: FlowRow): readonly Effect[] {
+  const destination = turn.config.addressOf[row.to];
+  if (destination === undefined) {
+    return take(turn, failed(row, `the address of ${row.to} is not known here`));
+  }
+  const within = row.bind === undefined ? undefined : turn.config.anchorPrefixes[row.bind];
+  if (row.bind !== undefined && within === undefined) {
+    return take(turn, failed(row, `${row.bind} anchors no prefix`));
+  }
+  const open = opened(row, destination, turn.sight.now);
+  turn.tables.flows.set(open.id, open);
+  if (isAutoconfigured(turn.sight)) {
+    const question = { say: CHOOSE_SOURCE, flow: row.id, destination };
+    const news: News = within === undefined ? question : { ...question, within };
+    return [{ do: 'tell', role: 'host', news }];
+  }
+  const source = fixedSource(turn.sight, destination, within);
+  if (source === undefined) return take(turn, failed(open, `no address to reach ${row.to} from`));
+  return take(turn, sendNext({ ...open, source }, source, destination));
+}
+
+/** A node with a radio interface has role `host`, which knows its addresses. */
+function isAutoconfigured(sight: Sight): boolean {
+  return [...sight.interfaces.values()].some((iface) => iface.kind === 'radio');
+}
+
+function stop(turn: Turn, row: FlowRow): readonly Effect[] {
+  if (!row.running) return [];
+  const effects = take(turn, stopped(row));
+  if (row.source !== undefined) return effects;
+  return [...effects, { do: 'tell', role: 'host', news: { say: FORGET_SOURCE, flow: row.id } }];
+}
+
+// ── sending ─────────────────────────────────────────────────────────────────────────────────────
+
+function onNews(turn: Turn, news: News): readonly Effect[] {
+  if (news.say !== SOURCE_CHOSEN) return [];
+  // Role `host` declares the shape of its answer.
+  const { flow, address } = news as News & { readonly flow: string; readonly address: Ipv6 };
+  const row = turn.tables.flows.get(flow);
+  if (row?.running !== true || row.source !== undefined || row.destination === undefined) return [];
+  return take(turn, sendNext({ ...row, source: address }, address, row.destination));
+}
+
+function onTimer(turn: Turn, timer: string): readonly Effect[] {
+  const row = turn.tables.flows.get(timer.slice('send '.length));
+  if (row?.source === undefined || row.destination === undefined || !row.running) return [];
+  if (!isUsable(turn.sight, row.source)) {
+    return take(turn, failed(row, `the socket's address ${row.source} is gone`));
+  }
+  return take(turn, sendNext(row, row.source, row.destination));
+}
+
+// ── hearing ─────────────────────────────────────────────────────────────────────────────────────
+
+function onPacket(turn: Turn, packet: Packet): readonly Effect[] {
+  if (packet.payload.is === 'icmpv6') {
+    const complaint = complaintOf(packet.payload.message);
+    if (complaint === undefined) return [];
+    const row = flowByPort(turn, complaint.ends.sourcePort);
+    if (row?.source !== complaint.ends.src) return [];
+    turn.tables.flows.set(row.id, { ...row, lastError: `${complaint.words} (${packet.src})` });
+    return [];
+  }
+  const ends = endsOf(packet);
+  const said = ends && decodePayload(ends.data);
+  const row = ends && flowByPort(turn, ends.destinationPort);
+  if (ends === undefined || said === undefined || row?.number !== said.flow) return [];
+  const isOurs = row.source === ends.dst && row.destination === ends.src && row.run === said.run;
+  if (isOurs && (said.kind === 'data' || said.kind === 'reply')) {
+    const heard = { ...row, ...hear(row, said.sequence, turn.sight.now) };
+    turn.tables.flows.set(row.id, { ...heard, running: heard.running && !isComplete(heard) });
+  }
+  // A stream that nobody wants: its stop was lost, or an older socket asked for it.
+  const isWanted = isOurs && (row.running || isComplete(row));
+  if (said.kind !== 'data' || isWanted) return [];
+  const back = { src: ends.dst, dst: ends.src };
+  const ports = { sourcePort: ends.destinationPort, destinationPort: ends.sourcePort };
+  return [stopStream(said.flow, said.run, { ...back, ...ports })];
+}
+
+/** All datagrams of a stream with an end have been sent. */
+const isComplete = (row: FlowRow): boolean =>
+  row.mode === 'down' && row.count !== undefined && row.highest + 1 >= row.count;
+
+function flowByPort({ tables }: Turn, port: number): FlowRow | undefined {
+  for (const row of tables.flows.values()) if (row.number === port - INITIATOR_PORT) return row;
+  return undefined;
+}
+
+/** The source of a node with configured addresses, RFC 6724 §5. */
+function fixedSource(
+  sight: Sight,
+  destination: Ipv6,
+  within: readonly Prefix[] | undefined,
+): Ipv6 | undefined {
+  const candidates = [...sight.addresses.values()].filter(
+    (row) => within === undefined || within.some((prefix) => prefixContains(prefix, row.address)),
+  );
+  return sourceFor(candidates, destination);
+}
+
+/** The role. */
+export const source: AnyRole = defineRole<SourceRows, SourceConfig>({
+  name: 'source',
+  takes: { udp: true, icmpv6: ERROR_TYPES },
+  tables: sourceTables,
+  begin,
+  handle,
+});

@@ -101,6 +101,6 @@ describe('Router Advertisement', () => {
       },
     ],
   ])('is not built with %s', (_, wrong) => {
-    expect(() => buildRouterAdvertisement({ ...initial, ...wrong })).toThrow();
+    expect(() => buildRouterAdvertisement({ ...initial, ...wrong })).toThrow(/advertise|lifetime/);
   });
 });

@@ -1,0 +1,150 @@
+// Which router a host uses: default-router choice (ND §6.3.6), preferences and more-specific routes
+// (RFC 4191 §3.2), and the router that advertised the prefix of the source (RFC 8028 §3.2). The answer is a
+// set of routes for the stack, so that it forwards without asking.
+
+import { must } from '#base/assert.ts';
+import { sameRow } from '#base/table.ts';
+import type { Neighbour } from '#net/neighbour.ts';
+import type { Route } from '#net/route.ts';
+import type { Effect } from '#sim/effect.ts';
+import type { Sight } from '#sim/role.ts';
+import { prefix, prefixAddress, prefixContains, prefixLength } from '#wire/address.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
+import type { Preference } from './advertise.ts';
+import type { HostConfig, HostTables } from './rows.ts';
+
+const EVERYWHERE = prefix('::/0');
+
+/** A way to some destinations: a default router, or a more-specific route. */
+interface Way {
+  readonly to: Prefix;
+  readonly router: Ipv6;
+  readonly preference: Preference;
+  readonly draw: number;
+}
+
+/** What the choice reads. */
+export interface Choice {
+  readonly tables: HostTables;
+  readonly config: HostConfig;
+  /** The neighbour cache entry of a router. */
+  readonly entryOf: (router: Ipv6) => Neighbour | undefined;
+}
+
+/** The ways that the host knows, in the order in which it learnt them. */
+function waysOf({ tables }: Choice): readonly Way[] {
+  const ways: Way[] = [];
+  for (const row of tables.routers.values())
+    ways.push({ ...row, to: EVERYWHERE, router: row.address });
+  for (const row of tables.routes.values()) ways.push({ ...row, to: row.prefix, draw: 0 });
+  return ways;
+}
+
+/**
+ * Whether a router may be reachable. ND §6.3.6: any state but INCOMPLETE. RTR §3.2: a host of type B or C
+ * takes a router of which it knows nothing as reachable. Here a router that told its link-layer address and
+ * has no entry is one that unreachability detection gave up.
+ */
+function isReachable({ tables, config, entryOf }: Choice, router: Ipv6): boolean {
+  const entry = entryOf(router);
+  if (entry !== undefined) return entry.state !== 'incomplete';
+  return config.hostType !== 'A' && tables.routers.get(router)?.mac === undefined;
+}
+
+const rank = { high: 0, medium: 1, low: 2 } as const;
+
+/** The best of ways to one prefix: reachable, then preference (type A: its draw), then first learnt. */
+function bestOf(choice: Choice, ways: readonly Way[]): Way | undefined {
+  const merit = (way: Way): number =>
+    (isReachable(choice, way.router) ? 0 : 4) +
+    (choice.config.hostType === 'A' ? way.draw : rank[way.preference]);
+  let best: Way | undefined;
+  for (const way of ways) if (best === undefined || merit(way) < merit(best)) best = way;
+  return best;
+}
+
+/** RTR §3.2: the first reachable way from the longest prefix down; none reachable: the best one. */
+function firstOf(choice: Choice, ways: readonly Way[]): Way | undefined {
+  const lengths = [...new Set(ways.map((way) => prefixLength(way.to)))].sort((a, b) => b - a);
+  const bests = lengths.flatMap((length) => {
+    const best = bestOf(
+      choice,
+      ways.filter((way) => prefixLength(way.to) === length),
+    );
+    return best === undefined ? [] : [best];
+  });
+  return bests.find((way) => isReachable(choice, way.router)) ?? bests[0];
+}
+
+/** The next hop to a destination while no source is chosen yet: what rule 5.5 of RFC 6724 looks at. */
+export function nextHopTo(choice: Choice, destination: Ipv6): Ipv6 | undefined {
+  const ways = waysOf(choice).filter((way) => prefixContains(way.to, destination));
+  return firstOf(choice, ways)?.router;
+}
+
+/** Routes that look at the source stand before the others, RFC 8028 §3.1; those on the link first. */
+const ORDER = { onLink: -2, source: -1, any: 0 } as const;
+
+/** Marks the routes that this role made. */
+const MADE_BY = 'advertised by a router';
+
+/** One route for each prefix that a way leads to, for packets of one source prefix or of any. */
+function routesBy(choice: Choice, ways: readonly Way[], from?: Prefix): readonly Route[] {
+  const routes: Route[] = [];
+  for (const to of new Set(ways.map((way) => way.to))) {
+    const covering = ways.filter(
+      (way) =>
+        prefixLength(way.to) <= prefixLength(to) && prefixContains(way.to, prefixAddress(to)),
+    );
+    const way = must(firstOf(choice, covering), `a way to ${to}`);
+    routes.push({
+      id: `${to === EVERYWHERE ? 'default' : to}${from === undefined ? '' : ` from ${from}`}`,
+      to,
+      out: choice.config.iface,
+      via: way.router,
+      order: from === undefined ? ORDER.any : ORDER.source,
+      why: MADE_BY,
+      ...(from !== undefined && { from }),
+    });
+  }
+  return routes;
+}
+
+/** All routes that the host wants its stack to have. */
+export function routesOf(choice: Choice): readonly Route[] {
+  const ways = waysOf(choice);
+  const onLink = [...choice.tables.onLink.values()].map((row) => ({
+    id: `on-link ${row.prefix}`,
+    to: row.prefix,
+    out: row.iface,
+    order: ORDER.onLink,
+    why: MADE_BY,
+  }));
+  return [...onLink, ...routesBySource(choice, ways), ...routesBy(choice, ways)];
+}
+
+/** RFC 8028 §3.2: a packet goes to a router that advertised the prefix of its source. */
+function routesBySource(choice: Choice, ways: readonly Way[]): readonly Route[] {
+  if (!choice.config.sourceRouter) return [];
+  const routers = [...choice.tables.routers.values()];
+  return [...new Set(routers.flatMap((row) => row.prefixes))].flatMap((from) => {
+    const advertisers = routers.filter((row) => row.prefixes.includes(from));
+    const theirs = ways.filter((way) => advertisers.some((row) => row.address === way.router));
+    return routesBy(choice, theirs, from);
+  });
+}
+
+/** What makes the stack's routes those that the host wants: only the differences. */
+export function routeEffects(choice: Choice, sight: Pick<Sight, 'routes'>): readonly Effect[] {
+  const wanted = routesOf(choice);
+  const ids = new Set(wanted.map((route) => route.id));
+  const gone = [...sight.routes.values()].filter(
+    (route) => route.why === MADE_BY && !ids.has(route.id),
+  );
+  return [
+    ...gone.map((route): Effect => ({ do: 'removeRoute', id: route.id })),
+    ...wanted
+      .filter((route) => !sameRow(route, sight.routes.get(route.id)))
+      .map((route): Effect => ({ do: 'addRoute', route })),
+  ];
+}

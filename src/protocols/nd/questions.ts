@@ -1,0 +1,78 @@
+// Answers role `source`: which address a new socket gets (RFC 6724 §5). A question that has no answer yet
+// waits until an address can be used.
+
+import { selectSource, type Selection } from '#net/selection.ts';
+import type { Effect, News } from '#sim/effect.ts';
+import { isLinkLocal, prefixContains } from '#wire/address.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
+import { nextHopTo, type Choice } from './next-hop.ts';
+import type { AddressRow, QuestionRow } from './rows.ts';
+
+/** What a role asks, and what it is told (`traffic/source.ts` says the same words). */
+const CHOOSE_SOURCE = 'chooseSource';
+const FORGET_SOURCE = 'forgetSource';
+const SOURCE_CHOSEN = 'sourceChosen';
+
+/** Notes a question, or forgets one. */
+export function onNews({ tables }: Choice, news: News): void {
+  // The asking role declares the shape of its question.
+  const { flow, destination, within } = news as News & QuestionRow;
+  if (news.say === FORGET_SOURCE) tables.questions.delete(flow);
+  if (news.say !== CHOOSE_SOURCE) return;
+  tables.questions.set(flow, { flow, destination, ...(within !== undefined && { within }) });
+}
+
+/** Answers all questions that have an answer now. */
+export function answers(choice: Choice): readonly Effect[] {
+  return [...choice.tables.questions.values()].flatMap((question): readonly Effect[] => {
+    const chosen = choose(choice, question);
+    if (chosen === undefined) return [];
+    const { flow } = question;
+    choice.tables.questions.delete(flow);
+    const news: News = { say: SOURCE_CHOSEN, flow, address: chosen.address };
+    return [noteOf(question, chosen), { do: 'tell', role: 'source', news }];
+  });
+}
+
+function noteOf({ flow, within }: QuestionRow, { address, rule }: Selection): Effect {
+  const isBound = within !== undefined;
+  const why = isBound ? ', bound' : rule === undefined ? '' : `, rule ${rule}`;
+  return {
+    do: 'note',
+    text: `${flow}: source ${address}${why}`,
+    cite: 'RFC 6724 §5',
+    level: 'info',
+  };
+}
+
+/** RFC 6724 §5 over the addresses of the host. */
+export function choose(choice: Choice, question: QuestionRow): Selection | undefined {
+  const { tables, config } = choice;
+  const { destination, within } = question;
+  const candidates = [...tables.addresses.values()].filter(
+    (row) => fits(row, destination) && isWithin(row, within),
+  );
+  const nextHop = nextHopTo(choice, destination);
+  const advertised = nextHop === undefined ? [] : (tables.routers.get(nextHop)?.prefixes ?? []);
+  return selectSource(candidates.map(asInterfaceAddress), destination, {
+    outgoing: config.iface,
+    ...(config.rule55 && {
+      isAdvertisedByNextHop: (address: Ipv6) =>
+        advertised.some((prefix) => prefixContains(prefix, address)),
+    }),
+  });
+}
+
+/** Choice: a link-local source waits for a better one rather than being sent to another link. */
+const fits = (row: AddressRow, destination: Ipv6): boolean =>
+  row.duplicate !== true && (!isLinkLocal(row.address) || isLinkLocal(destination));
+
+const isWithin = (row: AddressRow, within: readonly Prefix[] | undefined): boolean =>
+  within === undefined || within.some((prefix) => prefixContains(prefix, row.address));
+
+const asInterfaceAddress = ({ address, iface, state }: AddressRow) => ({
+  address,
+  iface,
+  state,
+  prefixLength: 64,
+});

@@ -4,6 +4,7 @@ import type { NodeId, Seq } from '#base/ids.ts';
 import type { Row } from '#base/table.ts';
 import type { FrameInfo } from '#sim/log.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import type { Cast } from '#view/cast.ts';
 import { frameOf, rootOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
 import type { Accent, Change } from './protocol.ts';
@@ -15,7 +16,7 @@ export interface AccentSource {
   readonly landmarks: Landmarks;
   readonly reader: Reader;
   readonly rows: RowFinder;
-  readonly nameOf: (node: NodeId) => string;
+  readonly cast: Cast;
 }
 
 /** The accent at the playhead, before trace event `seq`; `undefined` when nothing has changed yet. */
@@ -34,8 +35,8 @@ export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
     frame,
     node: root.node,
     short,
-    words: wordsOf(short, changed, source.nameOf),
-    path: frame === undefined ? [] : pathTo(source.events, root),
+    words: wordsOf(short, changed, source.cast),
+    path: root.kind === 'signal' ? [signalPath(root)] : pathTo(source.events, root),
     changes: changed,
   };
 }
@@ -91,6 +92,13 @@ function changedColumns(reader: Reader, event: TraceEvent & { kind: 'row' }): re
   return owned.spec.columns.filter((_, n) => before[n] !== after[n]).map((column) => column.id);
 }
 
+/** A signal goes out of band: one pair of nodes, no link. */
+const signalPath = (signal: TraceEvent & { kind: 'signal' }) => ({
+  link: '',
+  from: signal.from,
+  to: signal.to,
+});
+
 /** Hops of the message that caused it, first to last. */
 function pathTo(events: AccentSource['events'], root: TraceEvent): Accent['path'] {
   const path: { link: string; from: NodeId; to: NodeId }[] = [];
@@ -116,17 +124,13 @@ function sameDatagram(sent: TraceEvent & { kind: 'sent' }, earlier: TraceEvent):
 }
 
 /** One line: `#11 PBA: mn1dgw1 added, tunnel added, 3 routes added.` */
-function wordsOf(
-  short: string,
-  changes: readonly Change[],
-  nameOf: (node: NodeId) => string,
-): string {
+function wordsOf(short: string, changes: readonly Change[], cast: Cast): string {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const id = `${change.node} ${change.table} ${change.sign}`;
     groups.set(id, [...(groups.get(id) ?? []), change]);
   }
-  const parts = [...groups.values()].map((group) => groupWords(group, nameOf));
+  const parts = [...groups.values()].map((group) => groupWords(group, cast));
   return parts.length === 0 ? `${short}.` : `${short}: ${parts.join(', ')}.`;
 }
 
@@ -143,7 +147,7 @@ const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   stations: ['station', 'stations'],
 };
 
-function groupWords(group: readonly Change[], nameOf: (node: NodeId) => string): string {
+function groupWords(group: readonly Change[], cast: Cast): string {
   const first = group[0] as Change;
   const [one, many] = NOUNS[first.table] ?? [first.table, first.table];
   const what =
@@ -152,5 +156,5 @@ function groupWords(group: readonly Change[], nameOf: (node: NodeId) => string):
       : group.length === 1
         ? one
         : `${group.length} ${many}`;
-  return `${what} ${VERBS[first.sign]} at ${nameOf(first.node)}`;
+  return `${what} ${VERBS[first.sign]} at ${cast.nameOf(first.node)}`;
 }

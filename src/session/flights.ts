@@ -3,7 +3,9 @@
 
 import type { FrameId, Micros, NodeId, LinkId } from '#base/ids.ts';
 import type { FrameInfo } from '#sim/log.ts';
-import type { Flights } from './protocol.ts';
+import { ipv6At } from '#wire/address.ts';
+import { isControl } from './kinds-of-traffic.ts';
+import type { Flights, Scene } from './protocol.ts';
 
 /** No link keeps a frame longer: longest delay plus a full queue, with room to spare. */
 export const LONGEST_FLIGHT: Micros = 2_000_000;
@@ -80,4 +82,35 @@ export function buffersOf(flights: Flights): ArrayBuffer[] {
   return Object.values(flights).map(
     (column: Flights[keyof Flights]) => column.buffer as ArrayBuffer,
   );
+}
+
+/** What names are looked up in. */
+export interface NamesOfRun {
+  readonly nodeIds: readonly NodeId[];
+  readonly linkIds: readonly LinkId[];
+  readonly cast: {
+    flowNumber(frame: Uint8Array): number | undefined;
+    nodeAt(address: string): NodeId | undefined;
+  };
+}
+
+/** Octets before the outer source and destination address of an Ethernet frame. */
+const OUTER_SOURCE = 14 + 8;
+const OUTER_DESTINATION = OUTER_SOURCE + 16;
+
+/** The numbers of one run, with the pipes of one scene. */
+export function numbersOf(run: NamesOfRun, scene: Scene): Numbers {
+  return {
+    nodes: new Map(run.nodeIds.map((id, n) => [id, n])),
+    links: new Map(run.linkIds.map((id, n) => [id, n])),
+    flowOf: (frame) => (isControl(frame.type) ? -1 : (run.cast.flowNumber(frame.octets()) ?? -1)),
+    tunnelOf: (frame) => {
+      const octets = frame.octets();
+      const from = run.cast.nodeAt(ipv6At(octets, OUTER_SOURCE));
+      const to = run.cast.nodeAt(ipv6At(octets, OUTER_DESTINATION));
+      return scene.tunnels.findIndex(
+        ({ ends: [a, b] }) => (a === from && b === to) || (a === to && b === from),
+      );
+    },
+  };
 }

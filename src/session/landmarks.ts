@@ -1,7 +1,7 @@
 // What the screen looks for in a trace, gathered once while the trace grows: which steps changed which
 // rows, what was lost where, when stations moved. Follows the log when a fork cuts it.
 
-import type { Micros, NodeId, Seq } from '#base/ids.ts';
+import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { DropReason, TraceEvent } from '#sim/trace.ts';
 
 /** The log, as far as this file needs it. */
@@ -10,6 +10,8 @@ export interface Trace {
   readonly known: number;
   event(seq: Seq): TraceEvent;
   kindOf(seq: Seq): TraceEvent['kind'];
+  /** The frame carries a message of the control plane. */
+  isControlFrame(frame: FrameId): boolean;
 }
 
 /** One mark over the scrubber. */
@@ -26,6 +28,8 @@ interface Drop {
   readonly why: DropReason;
 }
 
+/** Roles that user traffic, or what it needs of its neighbours, is delivered to. */
+const DATA_ROLES = new Set(['source', 'sink', 'stack']);
 /** Rows that change with every data packet: never an effect that the eye should follow. */
 const COUNTERS = new Set(['source', 'sink']);
 /** Rows of the stack that repeat what a role's own table says. */
@@ -47,6 +51,10 @@ export class Landmarks {
   /** Link events at stations and gateways, in order; and those of stations that left. */
   readonly moves: Seq[] = [];
   readonly #leaves: Seq[] = [];
+  /** Stations that joined a cell: handovers, and first attachments. */
+  readonly arrivals: Seq[] = [];
+  /** Deliveries and losses of the control plane, moves and signals: where a message step stops. */
+  readonly milestones: Seq[] = [];
   readonly #writes = new Map<string, Seq[]>();
 
   constructor(trace: Trace) {
@@ -66,6 +74,8 @@ export class Landmarks {
     trim(this.effects, seq, (one) => one);
     trim(this.moves, seq, (one) => one);
     trim(this.#leaves, seq, (one) => one);
+    trim(this.arrivals, seq, (one) => one);
+    trim(this.milestones, seq, (one) => one);
     trim(this.marks, seq, (one) => one.seq);
     trim(this.drops, seq, (one) => one.seq);
     for (const writes of this.#writes.values()) trim(writes, seq, (one) => one);
@@ -91,12 +101,29 @@ export class Landmarks {
     return index < 0 ? undefined : this.#leaves[index];
   }
 
+  #isMilestone(event: TraceEvent): boolean {
+    switch (event.kind) {
+      case 'delivered':
+        return !DATA_ROLES.has(event.role);
+      case 'dropped':
+        return event.frame !== undefined && this.#trace.isControlFrame(event.frame);
+      case 'link':
+        return true;
+      case 'signal':
+        return event.arrived;
+      default:
+        return false;
+    }
+  }
+
   #read(seq: Seq): void {
     switch (this.#trace.kindOf(seq)) {
       case 'row':
       case 'dropped':
       case 'link':
       case 'command':
+      case 'delivered':
+      case 'signal':
         this.#index(this.#trace.event(seq));
         return;
       default:
@@ -106,6 +133,7 @@ export class Landmarks {
 
   #index(event: TraceEvent): void {
     const { seq, at } = event;
+    if (this.#isMilestone(event)) this.milestones.push(seq);
     if (event.kind === 'row') {
       const table = `${event.role}/${event.table}`;
       if (!COUNTERS.has(event.role)) {
@@ -123,7 +151,7 @@ export class Landmarks {
       }
     } else if (event.kind === 'link') {
       this.moves.push(seq);
-      if (event.change === 'down') this.#leaves.push(seq);
+      (event.change === 'down' ? this.#leaves : this.arrivals).push(seq);
       const type = event.change === 'up' ? 'attach' : 'detach';
       this.marks.push({ at, seq, type, words: `${event.node} ${type} ${event.peer}` });
     } else if (event.kind === 'command') {

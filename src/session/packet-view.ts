@@ -54,8 +54,8 @@ const ETHERNET = 14;
 
 function titleOf(source: PacketSource, frame: FrameInfo, octets: number): string {
   const name = shortName(source.rows, source.events.event(frame.sentSeq));
-  const to = frame.to === undefined ? 'all' : source.nameOf(frame.to);
-  return `${name} ${source.nameOf(frame.from)} → ${to}, ${octets - ETHERNET} B`;
+  const to = frame.to === undefined ? 'all' : source.cast.nameOf(frame.to);
+  return `${name} ${source.cast.nameOf(frame.from)} → ${to}, ${octets - ETHERNET} B`;
 }
 
 /** All frames of one datagram near this one, in order. */
@@ -84,7 +84,7 @@ function endOf(source: PacketSource, hops: readonly FrameInfo[]): End {
   const from = last.endSeq >= 0 && last.endSeq < limit ? last.endSeq : last.sentSeq;
   const end = findEnd(source, last.datagram, from, Math.min(limit, from + 64));
   if (end === undefined) return flying;
-  const where = source.nameOf(end.node);
+  const where = source.cast.nameOf(end.node);
   return end.kind === 'delivered'
     ? { event: end, words: { how: 'delivered', words: `delivered at ${where}` } }
     : { event: end, words: { how: 'dropped', words: `dropped at ${where}: ${wordsOfDrop(end)}` } };

@@ -2,6 +2,7 @@
 
 import { fail, ok, type Result } from '#base/result.ts';
 import { explain } from './explain.ts';
+import { exported } from './exports.ts';
 import { packetView } from './packet-view.ts';
 import type { Queries, QueryName } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -17,11 +18,11 @@ type Handlers = {
 const HANDLERS: Handlers = {
   ladder: (run, { from, count, filter }) =>
     ok(run.ladderWindow(from, Math.min(count, MOST), filter)),
-  ladderIndex: (run, { seq, filter }) => ok({ index: run.ladderIndex(seq, filter) }),
-  events: (run, { from, count }) => ok(run.events(from, Math.min(count, MOST))),
+  ladderIndex: (run, { seq, filter }) => ok({ index: run.ladder.indexOf(seq, filter) }),
+  events: (run, { from, count }) => ok(eventsFrom(run, from, count)),
   tables: (run, { node }) =>
     run.nodeIds.includes(node)
-      ? ok(tablesAt(run.tablesSource(), node))
+      ? ok(tablesAt(run.tablesSource(run.accent()), node))
       : fail(`There is no node “${node}” in this scenario.`),
   packet: (run, { frame, profile }) => {
     const view = packetView(run.packetSource(), frame, profile);
@@ -33,8 +34,15 @@ const HANDLERS: Handlers = {
     const explanation = explain(run.explainSource(), seq);
     return explanation === undefined ? fail('That event has not happened yet.') : ok(explanation);
   },
-  export: (run, { what }) => ok(run.exported(what)),
+  export: (run, { what }) => ok(exported(run, what)),
 };
+
+function eventsFrom(run: Run, from: number, count: number): Queries['events']['answer'] {
+  const { log } = run.timeline;
+  const first = Math.max(0, Math.trunc(from));
+  const last = Math.min(log.length, first + Math.min(count, MOST));
+  return Array.from({ length: Math.max(0, last - first) }, (_, n) => log.event(first + n));
+}
 
 /** Answers one question, or says why it can't be answered. */
 export function answer<Q extends QueryName>(

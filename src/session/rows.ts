@@ -1,0 +1,12 @@
+// Row types of the tables that a scene is read from, under one roof.
+
+export type { AttachmentRow } from '#protocols/l2/station.ts';
+export type { BindingRow, DlifRow, TunnelRow, UpdateRow } from '#protocols/dmm/rows.ts';
+export type { HssRecord } from '#protocols/dmm/hss.ts';
+export type {
+  AddressRow as HostAddressRow,
+  RouteRow as HostRouteRow,
+  RouterRow as HostRouterRow,
+} from '#protocols/nd/rows.ts';
+export type { FlowRow } from '#protocols/traffic/rows.ts';
+export type { LinkRow, NodeRow, PositionRow } from '#sim/world.ts';

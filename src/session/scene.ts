@@ -3,9 +3,9 @@
 
 import type { NodeId, Seq } from '#base/ids.ts';
 import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
-import type { Anchors } from './anchors.ts';
+import type { Cast } from '#view/cast.ts';
 import { firstAtOrAfter, type Landmarks } from './landmarks.ts';
-import type { DlifScene, NodeScene, Scene, TunnelScene } from './protocol.ts';
+import type { Anchor, DlifScene, NodeScene, Scene, TunnelScene } from './protocol.ts';
 import { rowOf, rowsOf, type Reader } from './reader.ts';
 import type {
   AttachmentRow,
@@ -27,13 +27,10 @@ import type {
 export interface SceneSource {
   readonly scenario: Scenario;
   readonly reader: Reader;
-  readonly anchors: Anchors;
+  readonly cast: Cast;
   readonly landmarks: Landmarks;
   /** Trace events before the playhead. */
   readonly seq: Seq;
-  /** Node names as the screen prints them, and prefixes as the drafts call them (`prefA`). */
-  readonly nameOf: (node: NodeId) => string;
-  readonly prefixName: (prefix: string) => string;
 }
 
 /** The scene of one instant. */
@@ -55,7 +52,7 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
   const base = {
     id: node.id,
     kind: node.kind,
-    name: source.nameOf(node.id),
+    name: source.cast.nameOf(node.id),
     x: position?.x ?? node.x,
     y: position?.y ?? node.y,
     up,
@@ -110,8 +107,7 @@ function dlifScene(source: SceneSource, row: DlifRow): DlifScene {
   return {
     name: row.name,
     mn: row.mn,
-    anchor: source.anchors.ofGateway(row.anchor) ??
-      source.anchors.ofPrefix(prefix) ?? { letter: '?', gateway: row.anchor },
+    anchor: anchorOf(source, prefix, source.cast.nodeAt(row.anchor)),
     mac: row.mac ?? '',
     linkLocal: row.linkLocal,
     prefix,
@@ -120,14 +116,19 @@ function dlifScene(source: SceneSource, row: DlifRow): DlifScene {
   };
 }
 
+/** The anchor of a prefix; a question mark when no gateway of the scenario has it. */
+function anchorOf(source: SceneSource, prefix: string, gateway: NodeId = ''): Anchor {
+  return source.cast.prefixes.anchorOf(prefix) ?? { letter: '?', gateway };
+}
+
 function gatewayRole(source: SceneSource, node: NodeId): string {
   const bindings = rowsOf<BindingRow>(source.reader, node, 'dgw', 'bindings');
   const serving = rowsOf<DlifRow>(source.reader, node, 'dgw', 'dlifs')
     .filter((row) => row.state === 'serving')
-    .map((row) => source.nameOf(row.mn));
+    .map((row) => source.cast.nameOf(row.mn));
   const kept = bindings
     .filter((row) => row.state === 'away')
-    .map((row) => source.prefixName(row.prefix));
+    .map((row) => source.cast.prefixes.nameOf(row.prefix));
   const words: string[] = [];
   if (serving.length > 0) words.push(`serving ${listOf(serving)}`);
   if (kept.length > 0) words.push(`anchor of ${listOf(kept)}`);
@@ -151,10 +152,10 @@ function nextRefresh(updates: readonly UpdateRow[]): NodeScene['timer'] {
 function mnRole(source: SceneSource, node: NodeId): string {
   const attachment = attachmentOf(source, node);
   if (attachment?.state === 'attached' && attachment.accessPoint !== undefined) {
-    return `on ${source.nameOf(attachment.accessPoint)}`;
+    return `on ${source.cast.nameOf(attachment.accessPoint)}`;
   }
   if (attachment?.state === 'joining' && attachment.accessPoint !== undefined) {
-    return `joining ${source.nameOf(attachment.accessPoint)}`;
+    return `joining ${source.cast.nameOf(attachment.accessPoint)}`;
   }
   return 'not attached';
 }
@@ -168,7 +169,7 @@ function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene
   const addresses = rowsOf<HostAddressRow>(source.reader, node.id, 'host', 'addresses');
   const routers = rowsOf<HostRouterRow>(source.reader, node.id, 'host', 'routers');
   const routes = rowsOf<HostRouteRow>(source.reader, node.id, 'host', 'routes');
-  const name = source.nameOf(node.id);
+  const name = source.cast.nameOf(node.id);
   return {
     mnId: node.mnId ?? '',
     mac: node.mac ?? '',
@@ -179,8 +180,8 @@ function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene
       .filter((row) => !row.prefix.startsWith('fe80'))
       .map((row) => ({
         address: row.address,
-        short: `${source.prefixName(row.prefix)}::${name}`,
-        anchor: source.anchors.ofPrefix(row.prefix) ?? { letter: '?', gateway: '' },
+        short: `${source.cast.prefixes.nameOf(row.prefix)}::${name}`,
+        anchor: anchorOf(source, row.prefix),
         state: row.state,
         validUntil: row.validUntil,
         preferredUntil: row.preferredUntil,
@@ -188,7 +189,7 @@ function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene
     believes: routers.map((row) => ({
       linkLocal: row.address,
       mac: row.mac,
-      anchor: source.anchors.ofPrefix(row.prefixes[0] ?? '') ?? { letter: '?', gateway: '' },
+      anchor: anchorOf(source, row.prefixes[0] ?? ''),
       preference: row.preference,
       routes: routes.filter((route) => route.router === row.address).map((route) => route.prefix),
     })),
@@ -198,9 +199,9 @@ function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene
 function hssRecords(source: SceneSource, node: NodeId): readonly string[] {
   return rowsOf<HssRecord>(source.reader, node, 'hss', 'records').map((record) => {
     const anchors = record.anchors.map((one) => {
-      const gateway = source.anchors.ofGateway(one.anchor)?.gateway;
-      const where = gateway === undefined ? one.anchor : source.nameOf(gateway);
-      return `${where}, ${source.prefixName(one.prefix)}`;
+      const gateway = source.cast.nodeAt(one.anchor);
+      const where = gateway === undefined ? one.anchor : source.cast.nameOf(gateway);
+      return `${where}, ${source.cast.prefixes.nameOf(one.prefix)}`;
     });
     return `${record.mnId.split('@')[0]}: ${anchors.join('; ')}`;
   });
@@ -226,7 +227,7 @@ function flowScenes(source: SceneSource): Scene['flows'] {
     from: row.from,
     to: row.to,
     source: row.source,
-    anchor: row.source === undefined ? undefined : source.anchors.ofPrefix(row.source),
+    anchor: row.source === undefined ? undefined : source.cast.prefixes.anchorOf(row.source),
     sent: row.sent,
     received: row.received,
     lost: row.lost ?? 0,
@@ -256,14 +257,14 @@ function tunnelScenes(source: SceneSource): readonly TunnelScene[] {
   const found = new Map<string, TunnelScene>();
   for (const node of source.scenario.nodes) {
     for (const row of rowsOf<TunnelRow>(source.reader, node.id, 'dgw', 'tunnels')) {
-      const far = source.anchors.ofGateway(row.remote)?.gateway;
+      const far = source.cast.nodeAt(row.remote);
       if (far === undefined) continue;
       const ends: readonly [NodeId, NodeId] = node.id < far ? [node.id, far] : [far, node.id];
       const id = ends.join('=');
       const users = row.users.map((user) => ({
         mn: user.mnId,
         prefix: user.prefix,
-        anchor: source.anchors.ofPrefix(user.prefix) ?? { letter: '?', gateway: '' },
+        anchor: anchorOf(source, user.prefix),
       }));
       const known = found.get(id)?.users ?? [];
       const others = users.filter((user) => !known.some((one) => one.prefix === user.prefix));

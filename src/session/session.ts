@@ -43,7 +43,7 @@ export class Session {
       case 'command':
         return this.#command(run, message.command);
       case 'play':
-        this.#pace = run.timeline.now < run.scenario.end ? message.pace : undefined;
+        this.#pace = run.isOver() ? undefined : message.pace;
         break;
       case 'pause':
         this.#pace = undefined;
@@ -55,10 +55,10 @@ export class Session {
         this.#seek(run, message.to);
         break;
       case 'branch':
-        run.timeline.switchTo(message.id);
+        run.switchTo(message.id);
         break;
       case 'undo':
-        run.timeline.undo();
+        run.undo();
         break;
     }
     return [{ say: 'still', still: this.still() }];
@@ -115,10 +115,7 @@ export class Session {
         { say: 'still', still: this.still() },
       ];
     }
-    // A figure's opening (first attachment, first flows) stands before a hand moves anything.
-    const at = Math.max(run.timeline.now, run.scenario.ready ?? 0);
-    run.timeline.command(command, at);
-    run.keepGoingTo(at);
+    run.command(command);
     return [{ say: 'still', still: this.still() }];
   }
 
@@ -130,9 +127,9 @@ export class Session {
 
   #seek(run: Run, to: { at: Micros } | { step: number } | { seq: Seq }): void {
     this.#owed = 0;
-    if ('at' in to) run.timeline.seek(Math.max(0, Math.min(to.at, run.scenario.end)));
+    if ('at' in to) run.timeline.seek(Math.max(0, Math.min(to.at, run.endAt)));
     else if ('step' in to) run.seekStep(to.step);
-    else run.seekSeq(to.seq);
+    else run.seekAfter(to.seq);
   }
 
   #answer(message: ToWorker & { say: 'ask' }): FromWorker {

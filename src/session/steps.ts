@@ -74,3 +74,19 @@ function advance(run: Steppable, isThere: () => boolean): void {
     if (!run.forward() || isThere()) return;
   }
 }
+
+/** The last event of a list that happened before the present engine event began. */
+export function stepBefore(
+  list: readonly Seq[],
+  events: { stepOf(seq: Seq): number },
+  step: number,
+): Seq | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (events.stepOf(list[middle] as Seq) < step) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? undefined : list[low - 1];
+}

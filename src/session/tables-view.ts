@@ -2,7 +2,7 @@
 
 import type { NodeId, Seq } from '#base/ids.ts';
 import type { Row } from '#base/table.ts';
-import type { Anchors } from './anchors.ts';
+import type { Cast } from '#view/cast.ts';
 import { rootOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
 import type { Accent, Change, TableView } from './protocol.ts';
@@ -14,7 +14,7 @@ export interface TablesSource {
   readonly events: Events;
   readonly landmarks: Landmarks;
   readonly rows: RowFinder;
-  readonly anchors: Anchors;
+  readonly cast: Cast;
   readonly accent: Accent | undefined;
   /** Trace events before the playhead. */
   readonly seq: Seq;
@@ -68,7 +68,7 @@ function rowView(source: TablesSource, at: RowAt): RowView {
     const text = column.text(at.row);
     const was = before === undefined ? undefined : column.text(before);
     const expires = column.expires?.(at.row);
-    const anchor = source.anchors.ofPrefix(text);
+    const anchor = source.cast.prefixes.anchorOf(text);
     return {
       text,
       ...(expires === undefined ? {} : { expires }),

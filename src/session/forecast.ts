@@ -1,0 +1,74 @@
+// The next things that will happen: the run looks a little ahead and comes back. The future is known, so
+// what is said here is what happens unless a hand interferes.
+
+import type { Micros, Seq } from '#base/ids.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import { isControl } from './kinds-of-traffic.ts';
+import type { Still } from './protocol.ts';
+import type { Run } from './run.ts';
+
+type Next = Still['next'][number];
+
+/** The run looks ahead so far, in engine events and in virtual time. */
+const MOST_STEPS = 400;
+const HORIZON: Micros = 5_000_000;
+
+/** Up to `most` things to come, earliest first. Leaves the playhead where it is. */
+export function forecast(run: Run, most: number): readonly Next[] {
+  const { timeline } = run;
+  const { seq, now, step } = timeline;
+  const { log } = timeline;
+  const found: Next[] = [];
+  let read: Seq = seq;
+  timeline.runUntil(
+    () => {
+      for (; read < log.length && found.length < most; read += 1) {
+        const next = nextOf(run, log.event(read));
+        if (next !== undefined) found.push(next);
+      }
+      return found.length >= most;
+    },
+    { at: now + HORIZON, steps: MOST_STEPS },
+  );
+  if (timeline.step !== step) timeline.seekStep(step);
+  // Going back stands right behind the last event; the clock may have been later than that.
+  if (timeline.now < now) timeline.runTo(now);
+  return found;
+}
+
+function nextOf(run: Run, event: TraceEvent): Next | undefined {
+  const { at, node } = event;
+  const words = () => run.words(event);
+  switch (event.kind) {
+    case 'command':
+      return { at, node, words: words() };
+    case 'link':
+      return run.cast.kindOf(node) === 'mn' ? { at, node, words: words() } : undefined;
+    case 'signal':
+      return event.arrived ? undefined : { at, node, words: words() };
+    case 'sent':
+      return sentNext(run, event);
+    default:
+      return undefined;
+  }
+}
+
+/** A message of the control plane that its sender originates; hops of one under way say nothing new. */
+function sentNext(run: Run, event: TraceEvent & { kind: 'sent' }): Next | undefined {
+  const { at, node } = event;
+  const log = run.timeline.log;
+  if (!isControl(log.flights.type(event.frame))) return undefined;
+  const cause = event.cause === undefined ? undefined : log.event(event.cause);
+  if (cause !== undefined && 'datagram' in cause && cause.datagram === event.datagram)
+    return undefined;
+  run.ladder.update();
+  const row = run.ladder.rowOf(event.seq, log.known);
+  if (row?.row !== 'message') return { at, node, words: run.words(event) };
+  const { from, to, type, label } = row;
+  return {
+    at,
+    node,
+    words: `${run.cast.nameOf(from)} sends ${label}`,
+    message: { from, to, type, label },
+  };
+}

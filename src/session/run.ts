@@ -1,0 +1,257 @@
+// A loaded scenario: its timeline, and what is gathered from the trace beside it. Everything here
+// follows the timeline; after each change of it `follow()` takes in what is new.
+
+import type { Micros, NodeId, Seq } from '#base/ids.ts';
+import { build } from '#scenario/build.ts';
+import { castOf } from '#scenario/cast.ts';
+import type { Scenario } from '#scenario/schema.ts';
+import type { Command } from '#sim/command.ts';
+import type { FrameInfo } from '#sim/log.ts';
+import { Timeline } from '#sim/timeline.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import { Ladder } from '#view/ladder-builder.ts';
+import { ALL_ROWS } from '#view/ladder-list.ts';
+import type { LadderRow } from '#view/ladder.ts';
+import type { Cast } from '#view/cast.ts';
+import { commandWords, eventWords } from '#view/words.ts';
+import { accentAt, type AccentSource } from './accent.ts';
+import { agendaOf, type Agenda } from './agenda.ts';
+import type { ExplainSource } from './explain.ts';
+import { framesInFlight, numbersOf, type Numbers } from './flights.ts';
+import { isControl } from './kinds-of-traffic.ts';
+import { Landmarks, firstAtOrAfter } from './landmarks.ts';
+import type { PaceSight } from './pace.ts';
+import type { Accent, LadderFilter, Queries, Scene } from './protocol.ts';
+import type { PacketSource } from './packet-view.ts';
+import type { Reader } from './reader.ts';
+import { readerOf } from './world-reader.ts';
+import type { SceneSource } from './scene.ts';
+import { stays } from './stays.ts';
+import { stepBefore, type Steppable } from './steps.ts';
+import type { TablesSource } from './tables-view.ts';
+
+/** After the last command the run goes on for at least so long. */
+const AFTERMATH: Micros = 5_000_000;
+
+export class Run implements Steppable {
+  readonly timeline: Timeline;
+  readonly landmarks: Landmarks;
+  readonly ladder: Ladder;
+  readonly cast: Cast;
+  readonly reader: Reader;
+  readonly nodeIds: readonly NodeId[];
+  readonly linkIds: readonly string[];
+  /** Furthest event that the playhead has been at on this branch; beyond it the run only looked ahead. */
+  #visited: Seq = 0;
+
+  constructor(readonly scenario: Scenario) {
+    const { spec, script } = build(scenario);
+    this.timeline = new Timeline(spec, script);
+    this.cast = castOf(scenario);
+    const { log } = this.timeline;
+    this.landmarks = new Landmarks({
+      get known() {
+        return log.known;
+      },
+      event: (seq) => log.event(seq),
+      kindOf: (seq) => log.kindOf(seq),
+      isControlFrame: (frame) => isControl(log.flights.type(frame)),
+    });
+    this.ladder = new Ladder(log, this.cast);
+    this.reader = readerOf(this.timeline);
+    this.nodeIds = spec.nodes.map(({ id }) => id);
+    this.linkIds = spec.links.map(({ id }) => id);
+  }
+
+  get now(): Micros {
+    return this.timeline.now;
+  }
+  get step(): number {
+    return this.timeline.step;
+  }
+  /** Where Play ends: the figure's end, or later when a hand acted near it. */
+  get endAt(): Micros {
+    const last = this.timeline.script.at(-1)?.at ?? 0;
+    return Math.max(this.scenario.end, last + AFTERMATH);
+  }
+  isOver(): boolean {
+    return this.timeline.now >= this.endAt || this.timeline.status === 'full';
+  }
+
+  /** Takes in what the timeline has gained. */
+  follow(): void {
+    this.landmarks.follow();
+    this.ladder.update();
+    this.#visited = Math.max(this.#visited, this.timeline.seq);
+  }
+
+  // ── acting ────────────────────────────────────────────────────────────────────────────────────
+
+  /** Why a command makes no sense here, in words; `undefined` when it does. */
+  refusal(command: Command): string | undefined {
+    switch (command.do) {
+      case 'place':
+      case 'node':
+        return this.nodeIds.includes(command.node)
+          ? undefined
+          : `There is no node “${command.node}”.`;
+      case 'link':
+        return this.linkIds.includes(command.link)
+          ? undefined
+          : `There is no link “${command.link}”.`;
+      case 'flow': {
+        const isKnown =
+          command.define !== undefined ||
+          this.scenario.flows.some((flow) => flow.id === command.flow) ||
+          this.timeline.script.some((one) => one.do === 'flow' && one.flow === command.flow);
+        return isKnown ? undefined : `There is no flow “${command.flow}”.`;
+      }
+    }
+  }
+
+  /** Carries out a command; what was known after the playhead becomes a branch, or is forgotten. */
+  command(command: Command): void {
+    // Choice: a figure's opening (first attachment, first flows) stands before a hand moves anything.
+    const at = Math.max(this.timeline.now, this.scenario.ready ?? 0);
+    if (this.#visited <= this.timeline.seq) this.timeline.forget();
+    this.timeline.command(command, at);
+    this.#cut();
+  }
+  undo(): void {
+    this.timeline.undo();
+    this.#cut();
+  }
+  switchTo(branch: number): void {
+    this.timeline.switchTo(branch);
+    this.#cut();
+  }
+
+  #cut(): void {
+    this.landmarks.cut(Math.min(this.timeline.log.known, this.timeline.seq));
+    this.ladder.reset();
+    this.#visited = this.timeline.seq;
+    this.follow();
+  }
+
+  // ── moving the playhead ───────────────────────────────────────────────────────────────────────
+
+  forward(): boolean {
+    return this.timeline.forward();
+  }
+  seekStep(step: number): void {
+    this.timeline.seekStep(Math.max(0, Math.trunc(step)));
+  }
+  /** Behind the engine event that an event belongs to. */
+  seekAfter(seq: Seq): void {
+    const known = this.timeline.log.known;
+    if (known > 0) this.timeline.seekSeq(Math.max(0, Math.min(seq, known - 1)));
+  }
+  before(unit: 'message' | 'quiet' | 'handover'): Seq | undefined {
+    const { milestones, moves } = this.landmarks;
+    const list = unit === 'handover' ? moves : milestones;
+    return stepBefore(list, this.timeline.log, this.timeline.step);
+  }
+  get milestones(): number {
+    return this.#countBefore(this.landmarks.milestones);
+  }
+  get handovers(): number {
+    return this.#countBefore(this.landmarks.arrivals);
+  }
+  #countBefore(list: readonly Seq[]): number {
+    this.landmarks.follow();
+    return firstAtOrAfter(list, this.timeline.seq, (seq) => seq);
+  }
+
+  // ── what is to come ───────────────────────────────────────────────────────────────────────────
+
+  agenda(): Agenda {
+    return agendaOf(this.timeline);
+  }
+  isQuiet(span: Micros): boolean {
+    const { hops, nextControl } = this.agenda();
+    return hops.length === 0 && (nextControl ?? Infinity) > this.now + span;
+  }
+  paceSight(): PaceSight {
+    return { now: this.now, endAt: this.endAt, ...this.agenda() };
+  }
+  inFlight(): readonly FrameInfo[] {
+    return framesInFlight(this.timeline.log, this.now);
+  }
+
+  numbers(scene: Scene): Numbers {
+    return numbersOf(this, scene);
+  }
+
+  // ── the ladder ────────────────────────────────────────────────────────────────────────────────
+
+  /** Rows of the ladder that have begun, all kinds. */
+  ladderRows(): number {
+    return this.ladder.window({ from: 0, count: 0, filter: ALL_ROWS, before: this.timeline.seq })
+      .now;
+  }
+  ladderWindow(from: number, count: number, filter: LadderFilter): Queries['ladder']['answer'] {
+    const window = this.ladder.window({ from, count, filter, before: this.timeline.seq });
+    const attachment = stays(this.landmarks, this.timeline.log, this.cast);
+    return { ...window, lifelines: this.cast.lifelines, attachment };
+  }
+
+  // ── what other files read ─────────────────────────────────────────────────────────────────────
+
+  /** The ladder row that an event belongs to, as of the playhead. */
+  rowOf(event: TraceEvent): LadderRow | undefined {
+    return this.ladder.rowOf(event.seq, this.timeline.seq);
+  }
+  /** One line of words for an event, for a command. */
+  words(event: TraceEvent): string {
+    return eventWords(event, this.cast, this.timeline.log);
+  }
+  commandWords(command: Command): string {
+    return commandWords(command, this.cast);
+  }
+  /** The accent of this instant. */
+  accent(): Accent | undefined {
+    return accentAt(this.accentSource(), this.timeline.seq);
+  }
+  sceneSource(): SceneSource {
+    return {
+      scenario: this.scenario,
+      reader: this.reader,
+      cast: this.cast,
+      landmarks: this.landmarks,
+      seq: this.timeline.seq,
+    };
+  }
+  accentSource(): AccentSource {
+    return {
+      events: this.timeline.log,
+      landmarks: this.landmarks,
+      reader: this.reader,
+      rows: this,
+      cast: this.cast,
+    };
+  }
+  tablesSource(accent: TablesSource['accent']): TablesSource {
+    return {
+      reader: this.reader,
+      events: this.timeline.log,
+      landmarks: this.landmarks,
+      rows: this,
+      cast: this.cast,
+      accent,
+      seq: this.timeline.seq,
+    };
+  }
+  packetSource(): PacketSource {
+    return {
+      ...this.accentSource(),
+      frames: this.timeline.log.frames,
+      profile: this.scenario.profile,
+    };
+  }
+  explainSource(): ExplainSource {
+    return {
+      events: this.timeline.log,
+      words: (event) => this.words(event),
+    };
+  }
+}

@@ -64,9 +64,10 @@ export const constant = (
 ): L.Constant => ({ kind: 'constant', name, bits, value, ...more });
 
 /** The code point of the layout. */
-export const code = (bits: number, names: L.Names, doc: string): L.Code => ({
+export const code = (bits: number, names: L.Names, doc: string, label = 'Type'): L.Code => ({
   kind: 'code',
   name: 'type',
+  label,
   bits,
   names,
   doc,
@@ -132,8 +133,8 @@ export const when = <const F extends L.Uint | L.Address>(
 export const options = <const N extends string, O>(
   name: N,
   family: L.Family<O>,
-  doc: string,
-): L.Options<N, O> => ({ kind: 'options', name, family, doc });
+  words: { readonly doc: string; readonly label?: string },
+): L.Options<N, O> => ({ kind: 'options', name, family, ...words });
 
 /** The checksum. */
 export const checksum = (doc: string): L.Checksum => ({ kind: 'checksum', name: 'checksum', doc });

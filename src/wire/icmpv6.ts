@@ -11,7 +11,7 @@ const names = namesOf(icmpv6Types);
 const type = f.code(8, names, 'Which message this is.');
 const noCode = f.constant('code', 8, 0, { doc: 'Always zero.', role: 'checked' });
 const sum = f.checksum('Over a pseudo-header and the whole message.');
-const options = f.options('options', ndOptions, 'Neighbor Discovery options.');
+const options = f.options('options', ndOptions, { doc: 'Neighbor Discovery options.' });
 const invoking = f.rest('invoking', 'As much of the packet in question as fits.');
 
 /** A message without codes. */

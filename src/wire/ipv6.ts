@@ -103,7 +103,7 @@ export const destinationOptions = {
   fields: [
     nextHeader,
     extensionLength,
-    f.options('options', destinationOptionFamily, 'Destination options.'),
+    f.options('options', destinationOptionFamily, { doc: 'Destination options.' }),
   ],
 } as const;
 

@@ -22,11 +22,14 @@ export const sum = f.checksum(
 const head = [
   payloadProto,
   headerLength,
-  f.code(8, mobilityNames, 'Which message this is.'),
+  f.code(8, mobilityNames, 'Which message this is.', 'MH Type'),
   f.reserved(8),
   sum,
 ];
-const tail = f.options('options', mobilityOptions, 'Mobility options.');
+const tail = f.options('options', mobilityOptions, {
+  label: 'Mobility options',
+  doc: 'Mobility options.',
+});
 export const sequenceDoc = 'Pairs an answer with its request.';
 export const sequence = f.uint('sequence', 16, sequenceDoc, { label: 'Sequence #' });
 /** A message of the Mobility Header (MIP6 §6.1.1): `fields` stand between head and options. */

@@ -64,7 +64,7 @@ export const flowSubOptions = [
 export type FlowSubOption =
   RecordOf<(typeof flowSubOptions)[number]> | RecordOf<typeof unknownFlowSubOption> | Padding;
 
-const flowFamily: Family<FlowSubOption> = {
+export const flowSubOptionFamily: Family<FlowSubOption> = {
   title: 'Flow Identification sub-options',
   layouts: [...padLayouts, ...flowSubOptions],
   unknown: unknownFlowSubOption,
@@ -118,7 +118,10 @@ export const flowIdentification = mobilityOption({
     uint('priority', 16, 'Lower goes first, unique per mobile node.', { label: 'FID-PRI' }),
     reserved(8),
     uint('status', 8, 'Outcome for this flow.', { names: namesOf(flowStatus) }),
-    options('subOptions', flowFamily, 'Bindings, selectors and actions of the flow.'),
+    options('subOptions', flowSubOptionFamily, {
+      label: 'Sub-options',
+      doc: 'Bindings, selectors and actions of the flow.',
+    }),
   ],
 });
 

@@ -207,8 +207,11 @@ function whenTail({ bit, skip, field }: When, presenceAt: number): Tail {
       write(octets, at, value);
       return at + size;
     },
-    spans: (octets, from, at, end) =>
-      has(octets, from) && at + size <= end ? [fixedSpan(field, skip, octets, at)] : [],
+    spans(octets, from, at, end) {
+      if (!has(octets, from) || at + size > end) return [];
+      const gap = skip === 0 ? [] : [fixedSpan({ kind: 'reserved', bits: skip }, 0, octets, at)];
+      return [...gap, fixedSpan(field, skip, octets, at)];
+    },
   };
 }
 
@@ -245,7 +248,9 @@ function shortPrefixTail(field: ShortPrefix): Tail {
       whole.set(octets.subarray(at, Math.min(end, at + 16)));
       const address = ipv6At(whole, 0);
       const place = { offset: at, bitOffset: 0, bits: 8 * Math.min(16, end - at) };
-      return [{ ...baseOf(field), ...place, value: address, text: address }];
+      const spare = { name: 'reserved', label: 'Reserved' };
+      const rest = end > at + 16 ? [octetsSpan(spare, octets, at + 16, end - at - 16)] : [];
+      return [{ ...baseOf(field), ...place, value: address, text: address }, ...rest];
     },
   };
 }

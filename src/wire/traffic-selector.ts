@@ -47,16 +47,22 @@ export const trafficSelectorIpv4 = flowSubOption({
     when(1, ipv4('sourceEnd', 'Last source address.')),
     when(2, ipv4('destinationStart', 'Destination address, or the first of a range.')),
     when(3, ipv4('destinationEnd', 'Last destination address.')),
-    when(4, uint('spiStart', 32, 'IPsec SPI, or the first of a range.')),
-    when(5, uint('spiEnd', 32, 'Last IPsec SPI.')),
+    when(4, uint('spiStart', 32, 'IPsec SPI, or the first of a range.', { label: 'SPI Start' })),
+    when(5, uint('spiEnd', 32, 'Last IPsec SPI.', { label: 'SPI End' })),
     when(6, uint('sourcePortStart', 16, 'Source port, or the first of a range.')),
     when(7, uint('sourcePortEnd', 16, 'Last source port.')),
     when(8, uint('destinationPortStart', 16, 'Destination port, or the first of a range.')),
     when(9, uint('destinationPortEnd', 16, 'Last destination port.')),
-    when(10, uint('trafficClassStart', 8, 'DS field, or the first of a range.')),
-    when(11, uint('trafficClassEnd', 8, 'Last DS field.')),
-    when(12, uint('nextHeaderStart', 8, 'Protocol, or the first of a range.')),
-    when(13, uint('nextHeaderEnd', 8, 'Last protocol.')),
+    when(
+      10,
+      uint('trafficClassStart', 8, 'DS field, or the first of a range.', { label: 'DS Start' }),
+    ),
+    when(11, uint('trafficClassEnd', 8, 'Last DS field.', { label: 'DS End' })),
+    when(
+      12,
+      uint('nextHeaderStart', 8, 'Protocol, or the first of a range.', { label: 'Proto Start' }),
+    ),
+    when(13, uint('nextHeaderEnd', 8, 'Last protocol.', { label: 'Proto End' })),
   ],
 });
 
@@ -80,8 +86,8 @@ export const trafficSelectorIpv6 = flowSubOption({
     when(1, ipv6('sourceEnd', 'Last source address.')),
     when(2, ipv6('destinationStart', 'Destination address, or the first of a range.')),
     when(3, ipv6('destinationEnd', 'Last destination address.')),
-    when(4, uint('spiStart', 32, 'IPsec SPI, or the first of a range.')),
-    when(5, uint('spiEnd', 32, 'Last IPsec SPI.')),
+    when(4, uint('spiStart', 32, 'IPsec SPI, or the first of a range.', { label: 'SPI Start' })),
+    when(5, uint('spiEnd', 32, 'Last IPsec SPI.', { label: 'SPI End' })),
     // RFC 6088 speaks of 24 bits; a flow label has 20 (decision C-11), behind 12 zeros.
     when(
       6,
@@ -93,9 +99,17 @@ export const trafficSelectorIpv6 = flowSubOption({
     when(9, uint('sourcePortEnd', 16, 'Last source port.')),
     when(10, uint('destinationPortStart', 16, 'Destination port, or the first of a range.')),
     when(11, uint('destinationPortEnd', 16, 'Last destination port.')),
-    when(12, uint('trafficClassStart', 8, 'Traffic class, or the first of a range.')),
-    when(13, uint('trafficClassEnd', 8, 'Last traffic class.')),
-    when(14, uint('nextHeaderStart', 8, 'Next header, or the first of a range.')),
-    when(15, uint('nextHeaderEnd', 8, 'Last next header.')),
+    when(
+      12,
+      uint('trafficClassStart', 8, 'Traffic class, or the first of a range.', {
+        label: 'DS Start',
+      }),
+    ),
+    when(13, uint('trafficClassEnd', 8, 'Last traffic class.', { label: 'DS End' })),
+    when(
+      14,
+      uint('nextHeaderStart', 8, 'Next header, or the first of a range.', { label: 'Proto Start' }),
+    ),
+    when(15, uint('nextHeaderEnd', 8, 'Last next header.', { label: 'Proto End' })),
   ],
 });

@@ -45,6 +45,12 @@ export function editScenario(change: Partial<Scenario>): void {
   run.load(changed, still ? { at: still.now } : undefined);
 }
 
+/** A new title: nothing of the run depends on it. */
+export function editTitle(title: string): void {
+  const { scenario } = useDocument.getState();
+  if (scenario) useDocument.setState({ scenario: { ...scenario, title } });
+}
+
 /** The scenario with the script of this branch: what a link or a file holds. */
 export function currentScenario(): Scenario | undefined {
   const { scenario, script } = useDocument.getState();

@@ -1,6 +1,7 @@
 // How the screen looks and what is chosen on it; never part of the run. One selection drives all panes.
 
 import { create } from 'zustand';
+import type { LinkFault } from '#scenario/url.ts';
 import type { FrameId, LadderFilter, NodeId, Pace, Seq } from '#session/protocol.ts';
 
 /** The one thing that is chosen, by whichever pane. */
@@ -25,21 +26,44 @@ export type Theme = 'light' | 'dark' | 'projector';
 export type DetailTab = 'tables' | 'packet' | 'explain';
 export type Narration = 'off' | 'summaries' | 'all';
 
+/** A mobile node that is being carried: where it would stand (scenario pixels), and on whose radio. */
+export interface Carried {
+  readonly node: NodeId;
+  readonly x: number;
+  readonly y: number;
+  readonly target: NodeId | undefined;
+  /** `hold`: by pointer, released to drop; `pick`: picked up by click or key, dropped by another. */
+  readonly by: 'hold' | 'pick';
+}
+
+/** Words for everybody, and at most one thing to do about them. */
+export interface Notice {
+  readonly words: string;
+  readonly act?: { readonly words: string; readonly run: () => void };
+}
+
 interface ViewState {
   readonly selection: Selection | undefined;
   readonly theme: Theme;
   /** The tab of the detail pane; `tables` only where the tables have no region of their own. */
   readonly detail: DetailTab;
+  /** What the packet pane shows, for the bar above it: `#11 PBA D-GW1 → D-GW2, 216 B`. */
+  readonly detailTitle: string;
   /** Whose tables are shown; absent: those that the accent touches. */
   readonly tablesOf: NodeId | undefined;
   readonly filter: LadderFilter;
   readonly pace: Pace;
   readonly narration: Narration;
-  /** A mobile node that is being carried by pointer or keys, where it would stand. */
-  readonly ghost: { readonly node: NodeId; readonly x: number; readonly y: number } | undefined;
+  readonly carried: Carried | undefined;
   readonly hintDismissed: boolean;
   /** Controls that alter the script are locked (`ro=1`). */
   readonly readOnly: boolean;
+  /** Which parts of the screen the link asks for. */
+  readonly ui: 'full' | 'present' | 'embed';
+  /** A link that could not be opened, in place of the screen. */
+  readonly fault: LinkFault | undefined;
+  /** A line above the screen, until it is dismissed. */
+  readonly notice: Notice | undefined;
   /** What is open over the screen. */
   readonly open: 'share' | 'help' | 'move' | 'flow' | 'fail' | undefined;
 }
@@ -48,13 +72,17 @@ export const useView = create<ViewState>()(() => ({
   selection: undefined,
   theme: 'light',
   detail: 'packet',
+  detailTitle: '',
   tablesOf: undefined,
   filter: { signalling: true, data: true, neighbourDiscovery: false, onlyChanges: false },
   pace: { mode: 'adaptive', hop: 350 },
   narration: 'summaries',
-  ghost: undefined,
+  carried: undefined,
   hintDismissed: false,
   readOnly: false,
+  ui: 'full',
+  fault: undefined,
+  notice: undefined,
   open: undefined,
 }));
 
@@ -70,6 +98,9 @@ export const view = {
   showDetail: (detail: DetailTab): void => {
     useView.setState({ detail });
   },
+  setDetailTitle: (detailTitle: string): void => {
+    useView.setState({ detailTitle });
+  },
   /** Shows the tables of a node; `undefined`: of the nodes that the accent touches. */
   showTablesOf: (tablesOf: NodeId | undefined): void => {
     useView.setState({ tablesOf });
@@ -83,14 +114,23 @@ export const view = {
   setNarration: (narration: Narration): void => {
     useView.setState({ narration });
   },
-  carry: (ghost: ViewState['ghost']): void => {
-    useView.setState({ ghost });
+  carry: (carried: Carried | undefined): void => {
+    useView.setState({ carried });
   },
   dismissHint: (): void => {
     useView.setState({ hintDismissed: true });
   },
   setReadOnly: (readOnly: boolean): void => {
     useView.setState({ readOnly });
+  },
+  setUi: (ui: ViewState['ui']): void => {
+    useView.setState({ ui });
+  },
+  setFault: (fault: LinkFault | undefined): void => {
+    useView.setState({ fault });
+  },
+  setNotice: (notice: Notice | undefined): void => {
+    useView.setState({ notice });
   },
   open: (open: ViewState['open']): void => {
     useView.setState({ open });

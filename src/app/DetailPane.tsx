@@ -1,0 +1,72 @@
+// The detail pane: tabs over what is chosen. Where the tables have no region of their own they come first.
+
+import { Tabs } from '@base-ui/react/tabs';
+import type { ComponentType } from 'react';
+import { lazy, Suspense } from 'react';
+import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import type { DetailTab } from './stores/view.ts';
+import { useView, view } from './stores/view.ts';
+
+const PARTS: Readonly<Record<DetailTab, { name: string; part: ComponentType }>> = {
+  tables: {
+    name: 'Tables',
+    part: lazy(async () => {
+      const { TablePane: part } = await import('./tables/TablePane.tsx');
+      return { default: part };
+    }),
+  },
+  packet: {
+    name: 'Packet',
+    part: lazy(async () => {
+      const { Inspector: part } = await import('./inspector/Inspector.tsx');
+      return { default: part };
+    }),
+  },
+  explain: {
+    name: 'Explain',
+    part: lazy(async () => {
+      const { ExplainPane: part } = await import('./explain/ExplainPane.tsx');
+      return { default: part };
+    }),
+  },
+};
+
+export function DetailPane({ wide }: { readonly wide: boolean }) {
+  const wish = useView((state) => state.detail);
+  const title = useView((state) => state.detailTitle);
+  const shown = wide && wish === 'tables' ? 'packet' : wish;
+  const tabs: readonly DetailTab[] = wide ? ['packet', 'explain'] : ['tables', 'packet', 'explain'];
+  return (
+    <section className="area-f" aria-label="Detail">
+      <Tabs.Root
+        className="detail"
+        value={shown}
+        onValueChange={(value) => view.showDetail(value as DetailTab)}
+      >
+        <div className="detail-head">
+          <Tabs.List className="tabs" aria-label="Detail">
+            {tabs.map((tab) => (
+              <Tabs.Tab key={tab} value={tab}>
+                {PARTS[tab].name}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <span className="sp" />
+          {shown === 'packet' && <span className="detail-title">{title}</span>}
+        </div>
+        {tabs.map((tab) => {
+          const { name, part: Part } = PARTS[tab];
+          return (
+            <Tabs.Panel key={tab} value={tab} className="detail-panel">
+              <ErrorBoundary name={name}>
+                <Suspense>
+                  <Part />
+                </Suspense>
+              </ErrorBoundary>
+            </Tabs.Panel>
+          );
+        })}
+      </Tabs.Root>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+// All keys, from the one registry.
+
+import { Dialog } from '@base-ui/react/dialog';
+import type { Key } from '../keys.ts';
+import { KEYS } from '../keys.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { view } from '../stores/view.ts';
+
+const GROUPS = [
+  { id: 'Run', title: 'Time' },
+  { id: 'Act', title: 'Acting' },
+  { id: 'Look', title: 'Panes' },
+] as const;
+
+export function HelpSheet() {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && view.open(undefined)}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="dialog wide">
+          <div className="dialog-head">
+            <Dialog.Title>Keys</Dialog.Title>
+            <Dialog.Close className="btn quiet icon" aria-label="Close">
+              <Icon name="close" />
+            </Dialog.Close>
+          </div>
+          <div className="help-groups">
+            {GROUPS.map(({ id, title }) => (
+              <section key={id}>
+                <h3>{title}</h3>
+                <dl className="help-keys">
+                  {Object.values<Key>(KEYS)
+                    .filter(({ group }) => group === id)
+                    .map(({ print, does }) => (
+                      <div key={print}>
+                        <dt>
+                          <kbd>{print}</kbd>
+                        </dt>
+                        <dd>{does}</dd>
+                      </div>
+                    ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+          <p className="dim">
+            With the focus on a mobile node: Enter picks it up, ← and → choose an access point,
+            Enter drops it, Esc cancels.
+          </p>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,32 @@
+// The page begins here.
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { BrokenLink } from './pages/BrokenLink.tsx';
+import { start } from './start.ts';
+import { useView } from './stores/view.ts';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/stage.css';
+import './styles/rail.css';
+import './styles/top.css';
+import './styles/pages.css';
+import './styles/transport.css';
+
+function Page() {
+  const fault = useView((state) => state.fault);
+  return fault ? <BrokenLink fault={fault} /> : <App />;
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <Page />
+  </StrictMode>,
+);
+void start();

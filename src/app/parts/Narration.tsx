@@ -1,0 +1,72 @@
+// For those who listen: a summary to read at any time, and one polite live region, at most once a second.
+
+import { useEffect, useState } from 'react';
+import type { Still } from '#session/protocol.ts';
+import { onEachStill, useRun } from '../stores/run.ts';
+import { useView } from '../stores/view.ts';
+import { handoverWords, summaryOf } from './narration-words.ts';
+
+/** Least milliseconds between two announcements. */
+const GAP = 1000;
+
+export function Summary() {
+  const [lines, setLines] = useState<readonly string[]>([]);
+  useEffect(
+    () =>
+      useRun.subscribe(({ still }) => {
+        if (still && still.status !== 'playing') setLines(summaryOf(still));
+      }),
+    [],
+  );
+  return (
+    <section className="sr-only" aria-label="Summary">
+      <h2>Summary</h2>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <p>Press H to move the mobile node, Q to run until quiet, question mark for all keys.</p>
+    </section>
+  );
+}
+
+/** What a new still is worth saying. */
+function newsOf(before: Still | undefined, after: Still, all: boolean): readonly string[] {
+  const handovers = before ? handoverWords(before, after) : [];
+  const changed = after.accent?.cause !== before?.accent?.cause;
+  const rests = after.status !== 'playing' && before?.status === 'playing';
+  const stepped = after.status !== 'playing' && changed;
+  const words = (all && changed) || stepped || rests ? after.accent?.words : undefined;
+  const end = after.status === 'ended' && before?.status !== 'ended' ? ['The run has ended.'] : [];
+  return [...handovers, ...(words === undefined ? [] : [words]), ...end];
+}
+
+export function LiveRegion() {
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    let before: Still | undefined;
+    let waiting: string[] = [];
+    let timer: number | undefined;
+    const say = (): void => {
+      timer = undefined;
+      if (waiting.length === 0) return;
+      setSaid([...new Set(waiting)].slice(-3).join(' '));
+      waiting = [];
+      timer = window.setTimeout(say, GAP);
+    };
+    const end = onEachStill((still) => {
+      const { narration } = useView.getState();
+      if (narration !== 'off') waiting.push(...newsOf(before, still, narration === 'all'));
+      before = still;
+      if (waiting.length > 0 && timer === undefined) timer = window.setTimeout(say, 120);
+    });
+    return () => {
+      end();
+      window.clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <div className="sr-only" aria-live="polite" data-testid="live">
+      {said}
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+// The theme of the view, on the root element.
+
+import { useLayoutEffect } from 'react';
+import { useView } from '../stores/view.ts';
+
+export function useTheme(): void {
+  const theme = useView((state) => state.theme);
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+}

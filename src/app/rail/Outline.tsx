@@ -1,0 +1,71 @@
+// The accessible structure of the stage: every node and what it holds, with its state in words.
+
+import { AnchorTile } from '../parts/AnchorTile.tsx';
+import { NodeIcon } from '../parts/NodeIcon.tsx';
+import { useRun } from '../stores/run.ts';
+import type { Selection } from '../stores/view.ts';
+import { sameSelection, useView, view } from '../stores/view.ts';
+import { mobileActions } from './mobile-actions.ts';
+import type { OutlineRow } from './outline-model.ts';
+import { outlineOf } from './outline-model.ts';
+
+function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
+  const { row, chosen, kind } = props;
+  const select = (selection: Selection): void => {
+    view.select(chosen ? undefined : selection);
+  };
+  const classes = ['outline-row'];
+  if (kind === undefined) classes.push('is-part');
+  if (row.sign !== '') classes.push('is-now');
+  return (
+    <button
+      type="button"
+      className={classes.join(' ')}
+      aria-pressed={chosen}
+      onClick={() => select(row.selection)}
+    >
+      {kind !== undefined && <NodeIcon kind={kind} />}
+      {row.letter !== undefined && <AnchorTile letter={row.letter} />}
+      <span className="outline-name">{row.name}</span>
+      <span className="outline-state">
+        {row.sign !== '' && <span className="outline-sign">{row.sign} </span>}
+        {row.state}
+      </span>
+    </button>
+  );
+}
+
+export function Outline() {
+  const still = useRun((state) => state.still);
+  const selection = useView((state) => state.selection);
+  const readOnly = useView((state) => state.readOnly);
+  if (!still) return null;
+  const chosen = (row: OutlineRow): boolean => sameSelection(selection, row.selection);
+  return (
+    <ul className="outline">
+      {outlineOf(still).map((node) => (
+        <li key={node.key}>
+          <Row row={node} chosen={chosen(node)} kind={node.kind} />
+          {node.kind === 'mn' && !readOnly && (
+            <span className="outline-actions">
+              {mobileActions(still, node.key).map(({ words, run }) => (
+                <button key={words} type="button" className="outline-action" onClick={run}>
+                  {words}
+                </button>
+              ))}
+            </span>
+          )}
+          {node.rows.length > 0 && (
+            <ul>
+              {node.rows.map((row) => (
+                <li key={row.key}>
+                  <Row row={row} chosen={chosen(row)} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

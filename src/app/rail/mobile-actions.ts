@@ -1,0 +1,23 @@
+// What can be done with a mobile node, as words and deeds: for the outline and for the move menu.
+
+import type { Still } from '#session/protocol.ts';
+import { coveringGateway, gatewaysOf } from '../stage/coverage.ts';
+import { moveTo } from '../stage/moving.ts';
+
+export interface Deed {
+  readonly words: string;
+  readonly run: () => void;
+}
+
+/** `Move MN1 to D-GW2`, for each gateway where it is not. */
+export function mobileActions(still: Still, id: string): readonly Deed[] {
+  const mobile = still.scene.nodes.find((node) => node.id === id);
+  if (!mobile) return [];
+  const here = coveringGateway(still.scene, mobile);
+  return gatewaysOf(still.scene)
+    .filter((gateway) => gateway.id !== here)
+    .map((gateway) => ({
+      words: `Move ${mobile.name} to ${gateway.name}`,
+      run: () => moveTo(id, gateway.id),
+    }));
+}

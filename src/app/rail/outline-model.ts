@@ -1,0 +1,113 @@
+// The stage in words: nodes, what they hold, and in what state. This is what screen readers read.
+
+import type { Scene, Still } from '#session/protocol.ts';
+import type { Selection } from '../stores/view.ts';
+
+export interface OutlineRow {
+  readonly key: string;
+  readonly name: string;
+  readonly state: string;
+  /** Letter of an anchor, where the row has one. */
+  readonly letter?: string;
+  /** The row changed in this step: '+', '~' or '-'. */
+  readonly sign: string;
+  readonly selection: Selection;
+}
+
+export interface OutlineNode extends OutlineRow {
+  readonly kind: string;
+  readonly rows: readonly OutlineRow[];
+}
+
+type Node = Scene['nodes'][number];
+
+/** Rows that the accent touched, as `node/table/key`; for tunnels also `node/tunnels`. */
+function signsOf(still: Still): ReadonlyMap<string, string> {
+  const signs = new Map<string, string>();
+  for (const { node, table, key, sign } of still.accent?.changes ?? []) {
+    signs.set(`${node}/${table}/${key}`, sign);
+    signs.set(`${node}/${table}`, sign);
+  }
+  return signs;
+}
+
+export function outlineOf(still: Still): readonly OutlineNode[] {
+  const signs = signsOf(still);
+  const name = (id: string): string => still.scene.nodes.find((one) => one.id === id)?.name ?? id;
+  const order = ['mn', 'dgw', 'hss', 'localnet', 'cn', 'core'];
+  return still.scene.nodes
+    .filter((node) => node.kind !== 'core' || !node.up || node.lost.length > 0)
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .map((node): OutlineNode => {
+      const rows = [...addressRows(node, signs), ...dlifRows(node, signs), ...tunnelRows()];
+      function tunnelRows(): readonly OutlineRow[] {
+        return node.dlifs ? bindingAndTunnels(node, still, { signs, name }) : [];
+      }
+      return {
+        key: node.id,
+        kind: node.kind,
+        name: node.name,
+        state: stateOf(node),
+        sign: '',
+        selection: { kind: 'node', node: node.id },
+        rows,
+      };
+    });
+}
+
+function stateOf(node: Node): string {
+  if (!node.up) return 'not answering';
+  const lost = node.lost.reduce((sum, { count }) => sum + count, 0);
+  const records = node.records?.length;
+  const what = node.role || (records ? `${records} record${records === 1 ? '' : 's'}` : '');
+  return [what, ...(lost > 0 ? [`${lost} lost`] : [])].filter((part) => part !== '').join(', ');
+}
+
+function addressRows(node: Node, signs: ReadonlyMap<string, string>): readonly OutlineRow[] {
+  return (node.mn?.addresses ?? []).map(({ address, short, anchor, state }) => ({
+    key: address,
+    name: short,
+    letter: anchor.letter,
+    state,
+    sign: signs.get(`${node.id}/addresses/${address}`) ?? '',
+    selection: { kind: 'row', node: node.id, role: 'host', table: 'addresses', key: address },
+  }));
+}
+
+function dlifRows(node: Node, signs: ReadonlyMap<string, string>): readonly OutlineRow[] {
+  const dlifs = (node.dlifs ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return dlifs.map(({ name, anchor, state, deprecated }) => ({
+    key: name,
+    name,
+    letter: anchor.letter,
+    state: deprecated ? `${state}, lft 0` : state,
+    sign: signs.get(`${node.id}/dlifs/${name}`) ?? '',
+    selection: { kind: 'dlif', node: node.id, name },
+  }));
+}
+
+/** Bindings whose node is elsewhere, and tunnels that end here. */
+function bindingAndTunnels(
+  node: Node,
+  still: Still,
+  of: { signs: ReadonlyMap<string, string>; name: (id: string) => string },
+): readonly OutlineRow[] {
+  return still.scene.tunnels
+    .filter(({ ends }) => ends.includes(node.id))
+    .flatMap((tunnel): OutlineRow[] => {
+      const far = tunnel.ends[0] === node.id ? tunnel.ends[1] : tunnel.ends[0];
+      const away = tunnel.users.filter(({ anchor }) => anchor.gateway === node.id);
+      const sign = of.signs.get(`${node.id}/tunnels`) ?? '';
+      const selection = { kind: 'tunnel', id: tunnel.id } as const;
+      return [
+        ...away.map(({ mn, prefix }) => ({
+          key: `${tunnel.id} ${prefix}`,
+          name: `binding ${mn.replace(/@.*/, '')}`,
+          state: `at ${of.name(far)}`,
+          sign: of.signs.get(`${node.id}/bindings`) ?? '',
+          selection,
+        })),
+        { key: tunnel.id, name: `tunnel to ${of.name(far)}`, state: 'up', sign, selection },
+      ];
+    });
+}

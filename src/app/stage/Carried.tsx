@@ -1,0 +1,47 @@
+// What is being carried: the phone in the hand, the radio link that it would get, and a line of words.
+
+import { at } from '#view/draw/geometry.ts';
+import type { StageLayout } from '#view/draw/layout.ts';
+import { toPane } from '#view/draw/layout-frame.ts';
+import { Phone } from '#view/draw/TopologyMobile.tsx';
+import { Poly } from '#view/draw/TopologyParts.tsx';
+import { useView } from '../stores/view.ts';
+import { useForecast } from './moving.ts';
+
+export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {
+  const carried = useView((state) => state.carried);
+  const shape = layout.mobiles.find(({ node }) => node.id === carried?.node);
+  if (!carried || !shape) return null;
+  const { x, y } = toPane(layout.size, carried);
+  const { w, h } = shape.box;
+  const box = { x: x - w / 2, y: y - h / 2, w, h };
+  const gateway = layout.gateways.find(({ node }) => node.id === carried.target);
+  const { cell, mast } = gateway ?? {};
+  return (
+    <g className="stage-carried">
+      {cell && <ellipse className="st-cover is-target" {...cell} />}
+      {mast && (
+        <Poly line={[at(mast.x, mast.bottom), at(x, box.y - 6)]} className="st-forecast-line" />
+      )}
+      <Phone name={shape.node.name} box={box} />
+    </g>
+  );
+}
+
+/** One line: what a drop here would do. */
+export function Forecast() {
+  const words = useForecast();
+  const by = useView((state) => state.carried?.by);
+  if (words === undefined) return null;
+  return (
+    <p className="stage-forecast" data-testid="forecast">
+      {words}
+      {by === 'pick' && (
+        <span className="dim">
+          {' '}
+          · <kbd>←</kbd> <kbd>→</kbd> choose, <kbd>Enter</kbd> drop, <kbd>Esc</kbd> cancel
+        </span>
+      )}
+    </p>
+  );
+}

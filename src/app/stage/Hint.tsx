@@ -1,0 +1,35 @@
+// The one hint of a first visit, and where a command by hand will go while the opening is not over.
+
+import { Icon } from '../parts/Icon.tsx';
+import { useDocument } from '../stores/document.ts';
+import { nameOf, useRun } from '../stores/run.ts';
+import { useView, view } from '../stores/view.ts';
+import { coveringGateway, gatewaysOf, mobilesOf } from './coverage.ts';
+
+export function Hint() {
+  const dismissed = useView((state) => state.hintDismissed || state.readOnly);
+  const carried = useView((state) => state.carried !== undefined);
+  const edited = useDocument((state) => state.edited);
+  const still = useRun((state) => state.still);
+  if (dismissed || carried || edited || !still || still.step > 0) return null;
+  const mobile = mobilesOf(still.scene)[0];
+  if (!mobile) return null;
+  const here = coveringGateway(still.scene, mobile);
+  const other = gatewaysOf(still.scene).find(({ id }) => id !== here);
+  if (!other) return null;
+  return (
+    <div className="stage-hint" role="note">
+      <span>
+        Drag {mobile.name} to {nameOf(still, other.id)}, or press <kbd>H</kbd>.
+      </span>
+      <button
+        type="button"
+        className="btn icon"
+        aria-label="Dismiss the hint"
+        onClick={view.dismissHint}
+      >
+        <Icon name="close" size={16} />
+      </button>
+    </div>
+  );
+}

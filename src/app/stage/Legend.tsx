@@ -1,0 +1,96 @@
+// What the shapes mean, in a popover over the stage.
+
+import { Popover } from '@base-ui/react/popover';
+import { Tile } from '#view/draw/TopologyParts.tsx';
+
+const GLYPHS: readonly { d: string; name: string; letter?: string; hollow?: boolean }[] = [
+  { d: 'M-10 -12L12 0L-10 12z', name: 'PBU, asks', letter: 'U' },
+  { d: 'M-11 -12.5L13 0L-11 12.5z', name: 'PBA, answers', letter: 'A', hollow: true },
+  { d: 'M0-10L10 0L0 10L-10 0z', name: 'RS', hollow: true },
+  { d: 'M0-10L10 0L0 10L-10 0z', name: 'RA; slashed: lifetime 0' },
+  { d: 'M0-11L11 0L0 11L-11 0z', name: 'NS ?, NA !', letter: '?', hollow: true },
+  { d: 'M10 0a10 10 0 1 0 -20 0a10 10 0 1 0 20 0z', name: 'data of flow 1', letter: '1' },
+];
+
+const LINES: readonly { className: string; name: string }[] = [
+  { className: 'st-wire', name: 'wire' },
+  { className: 'st-radio', name: 'radio' },
+  { className: 'st-same', name: 'same identity, not traffic' },
+  { className: 'st-now-path', name: 'way of the last message' },
+];
+
+const BOXES: readonly { className: string; name: string }[] = [
+  { className: 'st-dlif is-serving', name: 'serving: its own MN is here' },
+  { className: 'st-dlif is-clone', name: 'clone: portrays another gateway' },
+  { className: 'st-dlif is-kept', name: 'kept: own, the MN is away' },
+];
+
+const ANCHORS = ['A', 'B', 'C'] as const;
+
+export function Legend() {
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="btn">Legend</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className="positioner" side="top" align="end" sideOffset={8}>
+          <Popover.Popup className="popup legend">
+            <Popover.Title className="menu-label">Packets</Popover.Title>
+            <ul className="legend-list">
+              {GLYPHS.map(({ d, name, letter, hollow }) => (
+                <li key={name}>
+                  <svg className="stage-svg legend-sign" viewBox="-16 -14 32 28" aria-hidden="true">
+                    <path className={hollow ? 'legend-hollow' : 'legend-solid'} d={d} />
+                    {letter !== undefined && (
+                      <text
+                        className={hollow ? 'is-bold' : 'is-bold st-inverse'}
+                        x={letter === 'U' || letter === 'A' ? -4 : 0}
+                        y="4.7"
+                        textAnchor="middle"
+                        fontSize={13}
+                      >
+                        {letter}
+                      </text>
+                    )}
+                  </svg>
+                  {name}
+                </li>
+              ))}
+            </ul>
+            <p className="menu-label">Links</p>
+            <ul className="legend-list">
+              {LINES.map(({ className, name }) => (
+                <li key={name}>
+                  <svg className="stage-svg legend-sign" viewBox="0 0 32 28" aria-hidden="true">
+                    <path className={className} d="M2 14H30" />
+                  </svg>
+                  {name}
+                </li>
+              ))}
+            </ul>
+            <p className="menu-label">DLIFs</p>
+            <ul className="legend-list">
+              {BOXES.map(({ className, name }) => (
+                <li key={name}>
+                  <svg className="stage-svg legend-sign" viewBox="0 0 32 28" aria-hidden="true">
+                    <g className={className}>
+                      <rect className="st-dlif-box" x="3" y="6" width="26" height="16" rx="3" />
+                    </g>
+                  </svg>
+                  {name}
+                </li>
+              ))}
+              <li>
+                <svg className="stage-svg legend-tiles" viewBox="0 0 62 28" aria-hidden="true">
+                  {ANCHORS.map((letter, i) => (
+                    <Tile key={letter} letter={letter} x={2 + i * 21} y={5} />
+                  ))}
+                </svg>
+                anchor of a prefix
+              </li>
+            </ul>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

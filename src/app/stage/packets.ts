@@ -1,0 +1,306 @@
+// What flies, on one canvas over the drawing: one frame loop, positions from the typed arrays of the
+// last still and the screen's own clock. React puts the canvas there and never looks inside.
+
+import { quadtree } from 'd3';
+import type { Flights, Still } from '#session/protocol.ts';
+import type { Line } from '#view/draw/geometry.ts';
+import { along } from '#view/draw/geometry.ts';
+import type { StageLayout } from '#view/draw/layout.ts';
+import { hopLine } from '#view/draw/layout.ts';
+import type { Glyph, Inks } from './glyphs.ts';
+import { drawCapsule, drawCross, drawGlyph, readInks } from './glyphs.ts';
+import type { Loss } from './losses.ts';
+import { LOSS_STAYS, newLosses } from './losses.ts';
+import { glyphOf } from './message-glyph.ts';
+import { createPlayhead } from './playhead.ts';
+
+export interface Zoom {
+  readonly k: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Packets {
+  update(change: { still?: Still; layout?: StageLayout; zoom?: Zoom; theme?: true }): void;
+  /** The frame nearest to a point of the pane, within reach of a finger. */
+  pick(x: number, y: number): number | undefined;
+  destroy(): void;
+}
+
+interface Drawn {
+  readonly frame: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How long a flow's trail stays without traffic (`--t-trail`), and how dark it is. */
+const TRAIL_STAYS = 1000;
+const TRAIL_ALPHA = 0.62;
+const TUNNELLED = 1;
+const DEPRECATES = 4;
+
+interface Trail {
+  readonly line: Line;
+  seen: number;
+}
+
+export function attachPackets(element: HTMLCanvasElement): Packets {
+  const canvas = element.getContext('2d') as CanvasRenderingContext2D;
+  const playhead = createPlayhead();
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const trails = new Map<string, Trail>();
+  const lines = new Map<string, Line>();
+  let still: Still | undefined;
+  let layout: StageLayout | undefined;
+  let zoom: Zoom = { k: 1, x: 0, y: 0 };
+  let inks: Inks = readInks(element);
+  let losses: readonly Loss[] = [];
+  let drawn: Drawn[] = [];
+  let loop = 0;
+
+  /** The line of flight `i`, kept until the layout changes. */
+  function lineOf(flights: Flights, i: number, data: boolean): { line: Line; key: string } {
+    const from = flights.from[i] ?? 0;
+    const to = flights.to[i] ?? 0;
+    const tunnel = flights.tunnel[i] ?? -1;
+    const key = `${flights.link[i]} ${from} ${to} ${tunnel} ${data ? flights.flow[i] : 'c'}`;
+    const known = lines.get(key);
+    if (known) return { line: known, key };
+    const line =
+      layout && still
+        ? hopLine(layout, {
+            link: still.linkIds[flights.link[i] ?? 0] ?? '',
+            from: still.nodeIds[from] ?? '',
+            to: still.nodeIds[to] ?? '',
+            tunnel,
+            data,
+          })
+        : [];
+    lines.set(key, line);
+    return { line, key };
+  }
+
+  function begin(): void {
+    const { clientWidth: w, clientHeight: h } = element;
+    const ratio = window.devicePixelRatio || 1;
+    if (element.width !== Math.round(w * ratio) || element.height !== Math.round(h * ratio)) {
+      element.width = Math.round(w * ratio);
+      element.height = Math.round(h * ratio);
+    }
+    canvas.setTransform(1, 0, 0, 1, 0, 0);
+    canvas.clearRect(0, 0, element.width, element.height);
+    const k = ratio * zoom.k;
+    canvas.setTransform(k, 0, 0, k, ratio * zoom.x, ratio * zoom.y);
+  }
+
+  function stroke(line: Line, until: number): void {
+    const end = along(line, until);
+    let passed = false;
+    canvas.beginPath();
+    for (const [i, p] of line.entries()) {
+      if (i === 0) canvas.moveTo(p.x, p.y);
+      else if (!passed) {
+        const previous = line[i - 1] ?? p;
+        passed = isBetween(previous, end, p) && until < 1;
+        canvas.lineTo(passed ? end.x : p.x, passed ? end.y : p.y);
+      }
+    }
+    canvas.stroke();
+  }
+
+  function drawTrails(wall: number): void {
+    canvas.strokeStyle = inks.data;
+    canvas.lineWidth = 3;
+    canvas.lineJoin = 'round';
+    canvas.lineCap = 'butt';
+    for (const [key, trail] of trails) {
+      const age = wall - trail.seen;
+      if (age > TRAIL_STAYS) trails.delete(key);
+      else {
+        canvas.globalAlpha = TRAIL_ALPHA * (1 - age / TRAIL_STAYS);
+        stroke(trail.line, 1);
+      }
+    }
+    canvas.globalAlpha = 1;
+  }
+
+  /** Marks the hops that carry user data now; paused, the part behind each packet is drawn instead. */
+  function followFlights(flights: Flights, now: number, wall: number): void {
+    const playing = still?.status === 'playing';
+    for (let i = 0; i < flights.frame.length; i += 1) {
+      if ((flights.flow[i] ?? -1) < 0 || !isUnderWay(flights, i, now)) continue;
+      const { line, key } = lineOf(flights, i, true);
+      if (line.length === 0) continue;
+      if (playing) {
+        const trail = trails.get(key);
+        if (trail && trail.line === line) trail.seen = wall;
+        else trails.set(key, { line, seen: wall });
+      } else if (!trails.has(key)) {
+        canvas.globalAlpha = TRAIL_ALPHA;
+        canvas.strokeStyle = inks.data;
+        canvas.lineWidth = 3;
+        stroke(line, shareOf(flights, i, now));
+        canvas.globalAlpha = 1;
+      }
+    }
+  }
+
+  function drawFlights(flights: Flights, now: number): void {
+    drawn = [];
+    for (let i = 0; i < flights.frame.length; i += 1) {
+      if (!isUnderWay(flights, i, now)) continue;
+      const flow = flights.flow[i] ?? -1;
+      const { line } = lineOf(flights, i, flow >= 0);
+      if (line.length === 0) continue;
+      const marks = flights.marks[i] ?? 0;
+      const glyph = glyphOf(flights.type[i] ?? 0, (marks & DEPRECATES) !== 0);
+      const share = shareOf(flights, i, now);
+      const quiet = calm.matches && flow < 0;
+      const spot = along(line, quiet ? 0.5 : share);
+      if (quiet) highlightInTurn(line, share);
+      drawAt(spot, { glyph, flow, tunnelled: (marks & TUNNELLED) !== 0 });
+      drawn.push({ frame: flights.frame[i] ?? 0, x: spot.x, y: spot.y });
+    }
+  }
+
+  /** Reduced motion: sender, link and receiver in turn instead of travel. */
+  function highlightInTurn(line: Line, share: number): void {
+    const end = line.at(-1);
+    const start = line[0];
+    canvas.strokeStyle = inks.ink;
+    canvas.lineWidth = 3;
+    if (share >= 1 / 3 && share < 2 / 3) return stroke(line, 1);
+    const spot = share < 1 / 3 ? start : end;
+    if (!spot) return;
+    canvas.beginPath();
+    canvas.arc(spot.x, spot.y, 18, 0, 2 * Math.PI);
+    canvas.stroke();
+  }
+
+  function drawAt(
+    spot: { x: number; y: number; angle: number },
+    what: { glyph: Glyph; flow: number; tunnelled: boolean },
+  ): void {
+    canvas.save();
+    canvas.translate(spot.x, spot.y);
+    const inner = (): void => drawGlyph(canvas, { ...what, angle: spot.angle }, inks);
+    if (what.tunnelled) drawCapsule(canvas, spot.angle, inks, inner);
+    else {
+      canvas.scale(0.86, 0.86);
+      inner();
+    }
+    canvas.restore();
+  }
+
+  function drawLosses(wall: number): void {
+    losses = losses.filter(({ since }) => wall - since < LOSS_STAYS);
+    for (const [i, loss] of losses.entries()) {
+      const spot = layout && placeOfLoss(layout, loss.node);
+      if (!spot) continue;
+      const share = (wall - loss.since) / LOSS_STAYS;
+      canvas.save();
+      canvas.globalAlpha = Math.min(1, 2 - 2 * share);
+      const rise = calm.matches ? 14 : 14 + 16 * share;
+      canvas.translate(spot.x, spot.y - rise - (i % 4) * 20);
+      drawCross(canvas, inks);
+      canvas.font = `600 13px ${inks.font}`;
+      canvas.textAlign = 'left';
+      canvas.lineWidth = 5;
+      canvas.strokeStyle = inks.paper;
+      canvas.strokeText(loss.why, 14, 4.7);
+      canvas.fillStyle = inks.ink;
+      canvas.fillText(loss.why, 14, 4.7);
+      canvas.restore();
+    }
+  }
+
+  function draw(): void {
+    const wall = performance.now();
+    begin();
+    if (still && layout) {
+      const now = playhead.at(wall);
+      const moving = still.status === 'playing';
+      followFlights(still.flights, now, wall);
+      drawTrails(moving ? wall : Math.min(wall, pausedAt));
+      drawFlights(still.flights, now);
+      drawLosses(wall);
+    }
+    const busy = still?.status === 'playing' || losses.length > 0;
+    loop = busy ? requestAnimationFrame(draw) : 0;
+  }
+
+  let pausedAt = 0;
+
+  function redraw(): void {
+    if (loop === 0) loop = requestAnimationFrame(draw);
+  }
+
+  function hear(next: Still): void {
+    const wall = performance.now();
+    if (next.epoch !== still?.epoch) {
+      trails.clear();
+      losses = [];
+    } else {
+      losses = [...losses, ...newLosses(still, next, wall)].slice(-12);
+    }
+    if (next.nodeIds !== still?.nodeIds || next.linkIds !== still?.linkIds) lines.clear();
+    if (next.scene.tunnels !== still?.scene.tunnels) lines.clear();
+    pausedAt = wall;
+    playhead.hear(next, wall);
+    still = next;
+  }
+
+  return {
+    update(change) {
+      if (change.still) hear(change.still);
+      if (change.layout && change.layout !== layout) {
+        const { size } = change.layout;
+        if (size.w !== layout?.size.w || size.h !== layout.size.h) trails.clear();
+        layout = change.layout;
+        lines.clear();
+      }
+      if (change.zoom) zoom = change.zoom;
+      if (change.theme) inks = readInks(element);
+      redraw();
+    },
+    pick(x, y) {
+      const tree = quadtree<Drawn>(
+        drawn,
+        (one) => one.x,
+        (one) => one.y,
+      );
+      return tree.find((x - zoom.x) / zoom.k, (y - zoom.y) / zoom.k, 16)?.frame;
+    },
+    destroy() {
+      cancelAnimationFrame(loop);
+    },
+  };
+}
+
+const isUnderWay = (flights: Flights, i: number, now: number): boolean =>
+  (flights.sentAt[i] ?? 0) <= now && now < (flights.arriveAt[i] ?? 0);
+
+function shareOf(flights: Flights, i: number, now: number): number {
+  const sent = flights.sentAt[i] ?? 0;
+  const span = (flights.arriveAt[i] ?? 0) - sent;
+  return span <= 0 ? 1 : (now - sent) / span;
+}
+
+function isBetween(
+  a: { x: number; y: number },
+  p: { x: number; y: number },
+  b: { x: number; y: number },
+): boolean {
+  const dot = (p.x - a.x) * (b.x - p.x) + (p.y - a.y) * (b.y - p.y);
+  const cross = (p.x - a.x) * (b.y - a.y) - (p.y - a.y) * (b.x - a.x);
+  return dot >= -0.01 && Math.abs(cross) < 0.5;
+}
+
+/** Where a cross appears: at the corner of the node's shape. */
+function placeOfLoss(layout: StageLayout, node: string): { x: number; y: number } | undefined {
+  const gateway = layout.gateways.find((shape) => shape.node.id === node);
+  if (gateway) return { x: gateway.mast.x + 26, y: gateway.mast.bottom };
+  const shapes = [...layout.correspondents, ...layout.stores, ...layout.mobiles];
+  const box = shapes.find((shape) => shape.node.id === node)?.box ?? layout.core?.box;
+  return box && { x: box.x + box.w, y: box.y };
+}

@@ -1,0 +1,193 @@
+// The stage but for what flies: core above, gateways side by side, mobile nodes below. No state here.
+
+import { pathOf } from './geometry.ts';
+import type { StageLayout } from './layout.ts';
+import { textWidth } from './text-width.ts';
+import type { StageAccent } from './topology-accent.ts';
+import { TopologyGateway } from './TopologyGateway.tsx';
+import { Pipe, Same, Wire } from './TopologyLinks.tsx';
+import { Ghost, Radio, TopologyMobile } from './TopologyMobile.tsx';
+import { Core, Correspondent, Local, Store } from './TopologyNodes.tsx';
+import { Poly } from './TopologyParts.tsx';
+
+interface Props {
+  readonly layout: StageLayout;
+  readonly accent: StageAccent;
+  readonly now: number;
+  /** `data-pick` of the chosen shape. */
+  readonly chosen: string | undefined;
+}
+
+/** Hatches; ids are unique on the page because the stage is. */
+export function TopologyDefs() {
+  return (
+    <defs>
+      <pattern
+        id="st-hatch"
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <path d="M0 0V6" className="st-hatch-line" />
+      </pattern>
+    </defs>
+  );
+}
+
+function Ground({ layout }: { layout: StageLayout }) {
+  const { zone, gateways, stores, core } = layout;
+  const bar = core ? core.box.y + core.box.h / 2 : 0;
+  return (
+    <g>
+      {gateways.map(
+        ({ cell, node }) =>
+          cell && (
+            <ellipse
+              key={node.id}
+              className="st-cover"
+              data-pick={`node:${node.id}`}
+              cx={cell.cx}
+              cy={cell.cy}
+              rx={cell.rx}
+              ry={cell.ry}
+            />
+          ),
+      )}
+      {zone && (
+        <g>
+          <rect className="st-zone" x={zone.x} y={zone.y} width={zone.w} height={zone.h} rx={28} />
+          <text
+            className="is-dim"
+            x={zone.x + 20}
+            y={zone.y + 25}
+            fontSize={layout.roomy ? 14 : 13}
+          >
+            Operator's core
+          </text>
+        </g>
+      )}
+      {core &&
+        stores.map(({ box, node }) => (
+          <path
+            key={node.id}
+            className="st-wire"
+            d={`M${box.x + box.w / 2} ${box.y + box.h}V${bar}`}
+          />
+        ))}
+    </g>
+  );
+}
+
+const BIG = { PBU: 'U', PBA: 'A' } as const;
+
+/** The message of the accent where it arrived; only what has a glyph of its own. */
+function Arrival({ accent, layout }: Pick<Props, 'accent' | 'layout'>) {
+  const { arrival } = accent;
+  const letter = arrival ? BIG[arrival.name as keyof typeof BIG] : undefined;
+  if (!arrival || letter === undefined) return null;
+  const { x, y, degrees, name, words } = arrival;
+  const size = layout.roomy ? 15 : 13;
+  const nameX = x + 27;
+  return (
+    <g>
+      <g transform={`translate(${x} ${y}) rotate(${degrees})`}>
+        <path className="st-msg" d="M-15 -15.6L15.6 0L-15 15.6z" />
+        {name === 'PBA' && <path className="st-msg-in" d="M-12 -11.5L10.5 0L-12 11.5z" />}
+      </g>
+      <text
+        className={name === 'PBA' ? 'is-bold' : 'is-bold st-inverse'}
+        x={x - 4 * Math.cos((degrees * Math.PI) / 180)}
+        y={y - 4 * Math.sin((degrees * Math.PI) / 180) + 4.7}
+        textAnchor="middle"
+        fontSize={13}
+      >
+        {letter}
+      </text>
+      <text className="is-bold st-halo" x={nameX} y={y + 2} fontSize={size}>
+        {name}
+      </text>
+      <text
+        className="st-halo"
+        x={nameX + textWidth(name, size, true) + 7}
+        y={y + 2}
+        fontSize={layout.roomy ? 14 : 13}
+      >
+        {words}
+      </text>
+    </g>
+  );
+}
+
+/** The whole drawing, to stand inside an `svg` with class `stage-svg`. */
+export function Topology({ layout, accent, now, chosen }: Props) {
+  const { roomy } = layout;
+  const nameOf = (id: string): string => layout.nodes.get(id)?.name ?? id;
+  return (
+    <g>
+      <Ground layout={layout} />
+      {accent.lines.map((line) => (
+        <Poly key={pathOf(line)} line={line} className="st-now-path" />
+      ))}
+      {layout.links.map((shape) => (
+        <Wire key={shape.id} shape={shape} chosen={chosen} />
+      ))}
+      {accent.chevrons.map(({ x, y, degrees }) => (
+        <path
+          key={`${x} ${y}`}
+          className="st-chevron"
+          d="M-3.6 -6L3.6 0L-3.6 6"
+          transform={`translate(${x} ${y}) rotate(${degrees})`}
+        />
+      ))}
+      {layout.core && <Core shape={layout.core} roomy={roomy} chosen={chosen} />}
+      {layout.stores.map((shape) => (
+        <Store key={shape.node.id} shape={shape} roomy={roomy} chosen={chosen} />
+      ))}
+      {layout.correspondents.map((shape) => (
+        <Correspondent key={shape.node.id} shape={shape} roomy={roomy} chosen={chosen} />
+      ))}
+      {layout.locals.map((shape) => (
+        <Local key={shape.node.id} shape={shape} roomy={roomy} chosen={chosen} />
+      ))}
+      {layout.gateways.map((shape) => (
+        <TopologyGateway
+          key={shape.node.id}
+          shape={shape}
+          density={layout.density}
+          roomy={roomy}
+          now={now}
+          hot={accent.dlifs}
+          chosen={chosen}
+          nameOf={nameOf}
+        />
+      ))}
+      {layout.pipes.map((shape) => (
+        <Pipe
+          key={shape.mark.id}
+          shape={shape}
+          roomy={roomy}
+          hot={accent.pipes.has(shape.mark.id)}
+          chosen={chosen}
+        />
+      ))}
+      {layout.sames.map((shape) => (
+        <Same key={`${shape.badge.x}`} shape={shape} roomy={roomy} />
+      ))}
+      {layout.mobiles.map(({ ghost, node }) => ghost && <Ghost key={node.id} box={ghost} />)}
+      {layout.mobiles.map((shape) => (
+        <Radio key={shape.node.id} shape={shape} gateways={layout.gateways} />
+      ))}
+      {layout.mobiles.map((shape) => (
+        <TopologyMobile
+          key={shape.node.id}
+          shape={shape}
+          hot={accent.rows}
+          chosen={chosen}
+          nameOf={nameOf}
+        />
+      ))}
+      <Arrival accent={accent} layout={layout} />
+    </g>
+  );
+}

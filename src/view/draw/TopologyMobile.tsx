@@ -1,0 +1,219 @@
+// A mobile node: phone with its port, radio link, ghost of where it left, addresses, beliefs.
+
+import type { Box } from './geometry.ts';
+import { at, centre } from './geometry.ts';
+import type { GatewayShape } from './layout-gateways.ts';
+import type { MobileShape } from './layout-mobiles.ts';
+import { LABEL_LINE, shortState } from './layout-mobiles.ts';
+import { monoWidth } from './text-width.ts';
+import { Tally } from './TopologyGateway.tsx';
+import { pickOf, Poly, Ring, Tile } from './TopologyParts.tsx';
+
+/** The phone alone: also what is carried. `x`, `y`: its centre is 0, 0 of the caller. */
+export function Phone({
+  name,
+  box,
+  className = '',
+}: {
+  name: string;
+  box: Box;
+  className?: string;
+}) {
+  const { x, y, w, h } = box;
+  const middle = x + w / 2;
+  return (
+    <g className={className}>
+      <rect className="st-mn-port" x={middle - 8} y={y - 8} width={16} height={10} rx={2} />
+      <rect className="st-mn-body" x={x} y={y} width={w} height={h} rx={w * 0.16} />
+      <text
+        className="is-bold"
+        x={middle}
+        y={y + h * 0.46}
+        textAnchor="middle"
+        fontSize={w < 58 ? 16 : 17}
+      >
+        {name}
+      </text>
+      <text className="is-dim" x={middle} y={y + h * 0.46 + 19} textAnchor="middle" fontSize={13}>
+        if1
+      </text>
+    </g>
+  );
+}
+
+export function Radio({
+  shape,
+  gateways,
+}: {
+  shape: MobileShape;
+  gateways: readonly GatewayShape[];
+}) {
+  const { mn } = shape.node;
+  const gateway = gateways.find(({ node }) => node.id === (mn?.attachedTo ?? mn?.joining));
+  if (!gateway) return null;
+  const { x, bottom } = gateway.mast;
+  const joining = mn?.attachedTo === undefined;
+  const { port } = shape;
+  return (
+    <g>
+      <Poly
+        line={[at(x, bottom), at(port.x, port.y + 4)]}
+        className={joining ? 'st-radio is-joining' : 'st-radio'}
+      />
+      {!joining && (
+        <path
+          className="st-bars"
+          transform={`translate(${port.x + (x > port.x ? -30 : 14)} ${port.y + 4})`}
+          d="M0 0v-4h4v4zM6 0v-8h4v8zM12 0v-12h4v12z"
+        />
+      )}
+    </g>
+  );
+}
+
+function Label({ shape, hot }: { shape: MobileShape; hot: ReadonlySet<string> }) {
+  const { node, label } = shape;
+  if (!label || !node.mn) return null;
+  const { box, style } = label;
+  const step = style === 'full' ? LABEL_LINE : style === 'short' ? 24 : 22;
+  const size = style === 'full' ? 14 : 13;
+  const first = style === 'full' ? 1 : 0;
+  return (
+    <g>
+      {style === 'full' && (
+        <text className="is-dim st-halo" x={box.x} y={box.y + 16} fontSize={14}>
+          {node.mn.mnId}
+        </text>
+      )}
+      {node.mn.addresses.map(({ address, short, anchor, state }, i) => {
+        const y = box.y + (i + first) * step;
+        const text = box.x + (style === 'tiles' ? 23 : 25);
+        const words = style === 'short' ? shortState(state) : state;
+        const wordX = style === 'tiles' ? text : text + monoWidth(short, size) + 10;
+        return (
+          <g key={address} className={`st-address is-${state}`}>
+            {hot.has(`${node.id}/${address}`) && (
+              <rect
+                className="st-now-row"
+                x={box.x - 5}
+                y={y - 1}
+                width={box.w + 12}
+                height={step - 3}
+                rx={3}
+              />
+            )}
+            <Tile letter={anchor.letter} x={box.x} y={y + 1} />
+            {style !== 'tiles' && (
+              <text className="is-mono st-halo" x={text} y={y + 15} fontSize={size}>
+                {short}
+              </text>
+            )}
+            <text className="is-dim st-halo" x={wordX} y={y + 15} fontSize={size}>
+              {words}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+const COUNT = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+
+function Card(props: {
+  shape: MobileShape;
+  hot: ReadonlySet<string>;
+  nameOf: (node: string) => string;
+}) {
+  const { node, card, box } = props.shape;
+  if (!card || !node.mn) return null;
+  const { x, y, w, h } = card.box;
+  const routers = node.mn.believes;
+  const many = COUNT[routers.length] ?? String(routers.length);
+  const believes = `${many} router${routers.length === 1 ? '' : 's'}`;
+  const where = node.mn.attachedTo ? props.nameOf(node.mn.attachedTo) : undefined;
+  const truth = where ? `one radio, ${card.long ? 'at ' : ''}${where}` : 'not attached';
+  const tip = Math.max(y + 20, Math.min(y + h - 20, centre(box).y));
+  const points =
+    card.side === 'left'
+      ? `M${x + w - 1} ${tip - 16}l33 16l-33 8`
+      : `M${x + 1} ${tip - 16}l-33 16l33 8`;
+  return (
+    <g className="st-card" data-pick={pickOf('node', node.id)}>
+      <rect className="st-card-box" x={x} y={y} width={w} height={h} rx={8} />
+      <path className="st-card-tip" d={points} />
+      <text className="is-bold" x={x + 16} y={y + 27} fontSize={card.long ? 14 : 13}>
+        {card.long ? `${node.name} believes: ${believes}` : `Believes: ${believes}`}
+      </text>
+      {card.long &&
+        routers.map(({ linkLocal, anchor }, i) => {
+          const line = y + 40 + i * 24;
+          return (
+            <g key={linkLocal}>
+              {props.hot.has(`${node.id}/${linkLocal}`) && (
+                <rect className="st-now-row" x={x + 8} y={line - 2} width={w - 16} height={21} />
+              )}
+              <Tile letter={anchor.letter} x={x + 16} y={line} />
+              <text className="is-mono" x={x + 42} y={line + 14} fontSize={14}>
+                {linkLocal}
+              </text>
+            </g>
+          );
+        })}
+      {card.long && <path className="st-card-rule" d={`M${x + 16} ${y + h - 35}h${w - 32}`} />}
+      <text
+        className={card.long ? 'is-bold' : ''}
+        x={x + 16}
+        y={y + h - (card.long ? 13 : 15)}
+        fontSize={card.long ? 14 : 13}
+      >
+        True: {truth}
+      </text>
+    </g>
+  );
+}
+
+export function Ghost({ box }: { box: Box }) {
+  return (
+    <g>
+      <rect
+        className="st-mn-ghost"
+        x={box.x}
+        y={box.y}
+        width={box.w}
+        height={box.h}
+        rx={box.w * 0.16}
+      />
+      <text
+        className="is-dim"
+        x={box.x + box.w / 2}
+        y={box.y + box.h / 2 + 5}
+        textAnchor="middle"
+        fontSize={13}
+      >
+        left
+      </text>
+    </g>
+  );
+}
+
+export function TopologyMobile(props: {
+  shape: MobileShape;
+  hot: ReadonlySet<string>;
+  chosen: string | undefined;
+  nameOf: (node: string) => string;
+}) {
+  const { shape, hot, chosen } = props;
+  const pick = pickOf('node', shape.node.id);
+  return (
+    <g>
+      <Card shape={shape} hot={hot} nameOf={props.nameOf} />
+      <g data-pick={pick} data-mobile={shape.node.id}>
+        <Phone name={shape.node.name} box={shape.box} />
+        {chosen === pick && <Ring {...shape.box} y={shape.box.y - 8} h={shape.box.h + 8} />}
+      </g>
+      <Label shape={shape} hot={hot} />
+      <Tally node={shape.node} x={shape.box.x - 8} y={shape.box.y + shape.box.h + 6} size={13} />
+    </g>
+  );
+}

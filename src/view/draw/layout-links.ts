@@ -1,0 +1,197 @@
+// Wires, tunnels and the "same identity" links: their polylines.
+
+import type { Line, Point } from './geometry.ts';
+import { at } from './geometry.ts';
+import type { BoxShape, LocalShape } from './layout-frame.ts';
+import type { GatewayShape } from './layout-gateways.ts';
+import { adjacent } from './layout-gateways.ts';
+import type { LinkMark, TunnelMark } from './scene.ts';
+
+export interface LinkShape extends LinkMark {
+  /** From `ends[0]` to `ends[1]`. */
+  readonly line: Line;
+  /** The lane of user data beside it. */
+  readonly lane: Line;
+}
+
+export interface PipeShape {
+  readonly mark: TunnelMark;
+  /** From `ends[0]` to `ends[1]`, along its middle. */
+  readonly line: Line;
+  readonly width: number;
+  /** Middle of the label, and the room that it has. */
+  readonly label: Point & { readonly room: number };
+}
+
+/** Two DLIFs at different gateways that are one to the mobile node. */
+export interface SameShape {
+  readonly from: Point;
+  readonly to: Point;
+  readonly badge: Point;
+  readonly count: number;
+  readonly room: number;
+}
+
+interface Placed {
+  readonly gateways: readonly GatewayShape[];
+  readonly core: BoxShape | undefined;
+  readonly correspondents: readonly BoxShape[];
+  readonly locals: readonly LocalShape[];
+}
+
+/** Room between a wire and its data lane. */
+const LANE = 12;
+
+/** Corner points of the way from the core's bar to a node, and of its data lane. */
+function spoke(node: string, placed: Placed): { line: Line; lane: Line } | undefined {
+  if (!placed.core) return undefined;
+  const c = at(
+    placed.core.box.x + placed.core.box.w / 2,
+    placed.core.box.y + placed.core.box.h / 2,
+  );
+  const gateway = placed.gateways.find((shape) => shape.node.id === node);
+  if (gateway) {
+    const { x } = gateway.mast;
+    const top = gateway.box.y;
+    return {
+      line: [c, at(x, c.y), at(x, top)],
+      lane: [at(c.x, c.y + LANE), at(x + LANE, c.y + LANE), at(x + LANE, top)],
+    };
+  }
+  const cn = placed.correspondents.find((shape) => shape.node.id === node);
+  if (!cn) return undefined;
+  const right = cn.box.x > c.x;
+  const edge = right ? cn.box.x : cn.box.x + cn.box.w;
+  const y = cn.box.y + cn.box.h / 2;
+  if (Math.abs(y - c.y) < cn.box.h / 2 - LANE) {
+    return {
+      line: [c, at(edge, c.y)],
+      lane: [at(c.x, c.y + LANE), at(edge, c.y + LANE)],
+    };
+  }
+  const bend = edge + (right ? -16 : 16);
+  return {
+    line: [c, at(bend, c.y), at(bend, y), at(edge, y)],
+    lane: [
+      at(c.x, c.y + LANE),
+      at(bend - LANE, c.y + LANE),
+      at(bend - LANE, y + LANE),
+      at(edge, y + LANE),
+    ],
+  };
+}
+
+function local(
+  node: string,
+  gateway: string,
+  placed: Placed,
+): { line: Line; lane: Line } | undefined {
+  const bus = placed.locals.find((shape) => shape.node.id === node)?.bus;
+  const box = placed.gateways.find((shape) => shape.node.id === gateway);
+  if (!bus || !box) return undefined;
+  const y = (box.strips.head + box.strips.stack) / 2;
+  const x = bus.x < box.box.x ? box.box.x : box.box.x + box.box.w;
+  return { line: [at(bus.x, y), at(x, y)], lane: [at(bus.x, y + 8), at(x, y + 8)] };
+}
+
+/** Middles of two boxes, for links that are none of the known kinds. */
+function straight(a: string, b: string, placed: Placed): { line: Line; lane: Line } {
+  const boxes = [
+    ...placed.gateways,
+    ...placed.correspondents,
+    ...(placed.core ? [placed.core] : []),
+  ];
+  const line = [a, b].flatMap((id) => {
+    const shape = boxes.find(({ node }) => node.id === id);
+    return shape ? [at(shape.box.x + shape.box.w / 2, shape.box.y + shape.box.h / 2)] : [];
+  });
+  return { line, lane: line };
+}
+
+export function layLinks(links: readonly LinkMark[], placed: Placed): readonly LinkShape[] {
+  const core = placed.core?.node.id;
+  return links.flatMap((link): LinkShape[] => {
+    const [a, b] = link.ends;
+    if (a === core || b === core) {
+      const way = spoke(a === core ? b : a, placed);
+      if (way) return [a === core ? { ...link, ...way } : { ...link, ...flip(way) }];
+    }
+    const way = local(a, b, placed);
+    if (way) return [{ ...link, ...way }];
+    const back = local(b, a, placed);
+    if (back) return [{ ...link, ...flip(back) }];
+    const rest = straight(a, b, placed);
+    return rest.line.length === 2 ? [{ ...link, ...rest }] : [];
+  });
+}
+
+const flip = (way: { line: Line; lane: Line }): { line: Line; lane: Line } => ({
+  line: way.line.toReversed(),
+  lane: way.lane.toReversed(),
+});
+
+export function layPipes(
+  tunnels: readonly TunnelMark[],
+  gateways: readonly GatewayShape[],
+): readonly PipeShape[] {
+  let arches = 0;
+  return tunnels.map((mark): PipeShape => {
+    const a = gateways.find(({ node }) => node.id === mark.ends[0]);
+    const b = gateways.find(({ node }) => node.id === mark.ends[1]);
+    const none = { mark, line: [], width: 0, label: { ...at(0, 0), room: 0 } };
+    if (!a || !b) return none;
+    const [left, right] = a.box.x < b.box.x ? [a, b] : [b, a];
+    const direct = adjacent(a, b, gateways);
+    const shape = direct ? straightPipe(left, right) : archPipe(left, right, arches++);
+    return { mark, ...shape, line: left === a ? shape.line : shape.line.toReversed() };
+  });
+}
+
+function straightPipe(left: GatewayShape, right: GatewayShape): Omit<PipeShape, 'mark'> {
+  const yOf = ({ strips }: GatewayShape): number => (strips.head + strips.stack) / 2;
+  const start = at(left.box.x + left.box.w, yOf(left));
+  const end = at(right.box.x, yOf(right));
+  const room = end.x - start.x;
+  const label = { x: start.x + room / 2, y: Math.min(start.y, end.y) - 30, room };
+  return { line: [start, end], width: 28, label };
+}
+
+/** Over the heads of the gateways between the two ends. */
+function archPipe(left: GatewayShape, right: GatewayShape, lane: number): Omit<PipeShape, 'mark'> {
+  const y = Math.min(left.box.y, right.box.y) - 24 - lane * 26;
+  const x1 = left.box.x + left.box.w - 32 - lane * 30;
+  const x2 = right.box.x + 32 + lane * 30;
+  const line = [at(x1, left.box.y), at(x1, y), at(x2, y), at(x2, right.box.y)];
+  return { line, width: 18, label: { x: x1 + 70, y: y - 16, room: 120 } };
+}
+
+export function laySames(gateways: readonly GatewayShape[]): readonly SameShape[] {
+  const pairs = new Map<string, SameShape>();
+  for (const there of gateways) {
+    for (const clone of there.dlifs) {
+      if (clone.mark.state !== 'clone') continue;
+      const home = gateways.find(({ node }) => node.id === clone.mark.anchor.gateway);
+      const own = home?.dlifs.find(({ mark }) => mark.name === clone.mark.name);
+      if (!home || !own || !adjacent(home, there, gateways)) continue;
+      const [left, right] = home.box.x < there.box.x ? [home, there] : [there, home];
+      const [a, b] = home.box.x < there.box.x ? [own.box, clone.box] : [clone.box, own.box];
+      const y = a.y + a.h / 2;
+      const room = right.box.x - (left.box.x + left.box.w);
+      const key = `${left.node.id} ${right.node.id}`;
+      const before = pairs.get(key);
+      // Behind another DLIF the line is seen only between the gateways.
+      const outer = Math.max(...left.dlifs.map(({ box }) => box.x)) === a.x;
+      const inner = Math.min(...right.dlifs.map(({ box }) => box.x)) === b.x;
+      const from = at(outer ? a.x + a.w : left.box.x + left.box.w, y);
+      const to = at(inner ? b.x : right.box.x, y);
+      pairs.set(key, {
+        from: before && before.from.x < from.x ? before.from : from,
+        to: before && before.to.x > to.x ? before.to : to,
+        badge: at(left.box.x + left.box.w + room / 2, y),
+        count: (before?.count ?? 0) + 1,
+        room,
+      });
+    }
+  }
+  return [...pairs.values()];
+}

@@ -1,0 +1,202 @@
+// Mobile nodes: the phone, the ghost of where it left, its addresses beside it, the card of what it
+// believes. Labels take the first place that is free; a card that finds none is not drawn.
+
+import type { Box, Point } from './geometry.ts';
+import { at, place } from './geometry.ts';
+import type { BoxShape, LocalShape, Size } from './layout-frame.ts';
+import { toPane } from './layout-frame.ts';
+import type { GatewayShape } from './layout-gateways.ts';
+import type { NodeMark } from './scene.ts';
+import { monoWidth, textWidth } from './text-width.ts';
+
+export interface MobileShape {
+  readonly node: NodeMark;
+  readonly box: Box;
+  /** Top of the port: where the radio link ends. */
+  readonly port: Point;
+  readonly ghost: Box | undefined;
+  /** Addresses and their states; absent when no place is free. */
+  readonly label: { readonly box: Box; readonly style: LabelStyle } | undefined;
+  readonly card:
+    { readonly box: Box; readonly side: 'left' | 'right'; readonly long: boolean } | undefined;
+}
+
+/** full: with identity and state in words; short: addresses; tiles: letters and states. */
+export type LabelStyle = 'full' | 'short' | 'tiles';
+
+interface Placed {
+  readonly size: Size;
+  readonly roomy: boolean;
+  readonly gateways: readonly GatewayShape[];
+  readonly correspondents: readonly BoxShape[];
+  readonly locals: readonly LocalShape[];
+  readonly believer: string | undefined;
+}
+
+export const LABEL_LINE = 26;
+const GAP = 16;
+
+/** Words beside an address in the short form: only what is not usual. */
+export const shortState = (state: string): string =>
+  state === 'deprecated' ? 'lft 0' : state === 'tentative' ? 'DAD' : '';
+
+function labelSize(node: NodeMark, style: LabelStyle): { w: number; h: number } {
+  const addresses = node.mn?.addresses ?? [];
+  const wide = (texts: readonly number[]): number => Math.max(0, ...texts);
+  switch (style) {
+    case 'full': {
+      const lines = addresses.map(
+        ({ short, state }) => 25 + monoWidth(short, 14) + 10 + textWidth(state, 14),
+      );
+      const w = wide([textWidth(node.mn?.mnId ?? '', 14), ...lines]);
+      return { w, h: (addresses.length + 1) * LABEL_LINE };
+    }
+    case 'short': {
+      const lines = addresses.map(({ short, state }) => {
+        const word = shortState(state);
+        return 25 + monoWidth(short, 13) + (word ? 8 + textWidth(word, 13) : 0);
+      });
+      return { w: wide(lines), h: addresses.length * 24 };
+    }
+    case 'tiles': {
+      const lines = addresses.map(({ state }) => 23 + textWidth(state, 13));
+      return { w: wide(lines), h: addresses.length * 22 };
+    }
+  }
+}
+
+function labelOf(
+  node: NodeMark,
+  box: Box,
+  around: { obstacles: readonly Box[]; frame: Box; styles: readonly LabelStyle[] },
+): MobileShape['label'] {
+  if ((node.mn?.addresses.length ?? 0) === 0 && !around.styles.includes('full')) return undefined;
+  for (const style of around.styles) {
+    const { w, h } = labelSize(node, style);
+    const y = box.y + box.h / 2 - h / 2 + 4;
+    const found = place(
+      [
+        { x: box.x + box.w + GAP, y, w, h },
+        { x: box.x - GAP - w, y, w, h },
+        { x: box.x + box.w / 2 - w / 2, y: box.y + box.h + 6, w, h },
+      ],
+      around.obstacles,
+      around.frame,
+    );
+    if (found) return { box: found, style };
+  }
+  return undefined;
+}
+
+function cardOf(
+  shape: { node: NodeMark; box: Box; label: MobileShape['label'] },
+  around: { obstacles: readonly Box[]; frame: Box; roomy: boolean },
+): MobileShape['card'] {
+  const routers = shape.node.mn?.believes.length ?? 0;
+  if (routers === 0) return undefined;
+  const { box, label } = shape;
+  const right = Math.max(box.x + box.w, label ? label.box.x + label.box.w : 0);
+  const left = Math.min(box.x, label ? label.box.x : box.x);
+  for (const long of around.roomy ? [true, false] : [false]) {
+    const w = long ? 270 : 192;
+    const h = long ? 82 + routers * 24 : 66;
+    const middle = box.y + box.h / 2 - h / 2;
+    const low = Math.min(middle, around.frame.y + around.frame.h - h);
+    const ys = [low, low - 24, low + 16, low - 48];
+    const found = place(
+      ys.flatMap((y) => [
+        { x: left - 42 - w, y, w, h },
+        { x: right + 42, y, w, h },
+      ]),
+      around.obstacles,
+      around.frame,
+    );
+    if (found) return { box: found, side: found.x < box.x ? 'left' : 'right', long };
+  }
+  return undefined;
+}
+
+/** What labels must keep clear of: boxes, masts, tallies of losses, the bottom corners. */
+function obstaclesOf(placed: Placed): readonly Box[] {
+  const { gateways, correspondents, locals } = placed;
+  return [
+    ...gateways.map(({ box }) => box),
+    ...gateways.map(({ mast }) => ({
+      x: mast.x - 22,
+      y: mast.top,
+      w: 44,
+      h: mast.bottom - mast.top,
+    })),
+    ...gateways.flatMap(({ node, tally }) => (node.lost.length > 0 ? [tallyBox(node, tally)] : [])),
+    ...correspondents.map(({ box }) => box),
+    ...locals.flatMap(({ bus, server }) => [
+      { x: bus.x - 4, y: bus.top, w: 8, h: bus.bottom - bus.top },
+      server,
+    ]),
+  ];
+}
+
+const tallyBox = ({ lost }: NodeMark, { x, y }: Point): Box => ({
+  x,
+  y,
+  w: 24 + Math.max(48, ...lost.map(({ why }) => textWidth(why, 14))),
+  h: 18 + 18 * lost.length,
+});
+
+function phoneAt(p: Point, size: Size, roomy: boolean): Box {
+  const [w, h] = roomy ? [60, 88] : [54, 80];
+  const { x, y } = toPane(size, p);
+  return { x: x - w / 2, y: y - h / 2, w, h };
+}
+
+/** Tallies of losses keep clear of the phones: left of the mast, right of it, or at its far left. */
+export function layTallies(
+  gateways: readonly GatewayShape[],
+  nodes: readonly NodeMark[],
+  { size, roomy }: { readonly size: Size; readonly roomy: boolean },
+): readonly GatewayShape[] {
+  const phones = nodes.flatMap((node) => {
+    const { cameFrom } = node.mn ?? {};
+    return [phoneAt(node, size, roomy), ...(cameFrom ? [phoneAt(cameFrom, size, roomy)] : [])];
+  });
+  return gateways.map((gateway): GatewayShape => {
+    const { node, tally, mast } = gateway;
+    const { w, h } = tallyBox(node, tally);
+    const spots = [
+      tally,
+      at(mast.x + 34, tally.y),
+      at(mast.x - 34 - w, tally.y - 6),
+      at(8, tally.y),
+    ];
+    const frame = { x: 4, y: 0, w: size.w - 8, h: size.h };
+    const boxes = spots.map(({ x, y }) => ({ x, y, w, h }));
+    const found = place(boxes, phones, frame);
+    return found ? { ...gateway, tally: at(found.x, found.y) } : gateway;
+  });
+}
+
+export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly MobileShape[] {
+  const { size, roomy } = placed;
+  const boxAt = (p: Point): Box => phoneAt(p, size, roomy);
+  const phones = nodes.map((node) => ({ node, box: boxAt(node) }));
+  const ghosts = nodes.flatMap(({ mn }) => (mn?.cameFrom ? [boxAt(mn.cameFrom)] : []));
+  const frame = { x: 4, y: 4, w: size.w - 8, h: size.h - (roomy ? 56 : 8) };
+  const fixed = obstaclesOf(placed);
+  const taken: Box[] = [...fixed, ...phones.map(({ box }) => box), ...ghosts];
+  const styles: readonly LabelStyle[] =
+    nodes.length > 1 ? ['tiles'] : roomy ? ['full', 'short', 'tiles'] : ['short', 'tiles'];
+  const labelled = phones.map(({ node, box }) => {
+    const obstacles = taken.filter((one) => one !== box);
+    const label = labelOf(node, box, { obstacles, frame, styles });
+    if (label) taken.push(label.box);
+    return { node, box, label };
+  });
+  return labelled.map((shape): MobileShape => {
+    const { node, box, label } = shape;
+    const shown = nodes.length === 1 || placed.believer === node.id;
+    const card = shown ? cardOf(shape, { obstacles: taken, frame, roomy }) : undefined;
+    const from = node.mn?.cameFrom;
+    const ghost = from && (from.x !== node.x || from.y !== node.y) ? boxAt(from) : undefined;
+    return { node, box, port: at(box.x + box.w / 2, box.y - 8), ghost, label, card };
+  });
+}

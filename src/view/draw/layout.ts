@@ -1,0 +1,167 @@
+// Where everything of the stage stands, in pixels of the pane. Positions follow the scenario's
+// 1000 by 640 pixels; shapes and letters keep their size, so that no label falls below its floor.
+
+import type { Box, Line, Point } from './geometry.ts';
+import { at } from './geometry.ts';
+import type { BoxShape, LocalShape, Size } from './layout-frame.ts';
+import { toPane } from './layout-frame.ts';
+import type { GatewayShape, Density } from './layout-gateways.ts';
+import { layGateways } from './layout-gateways.ts';
+import type { LinkShape, PipeShape, SameShape } from './layout-links.ts';
+import { layLinks, layPipes, laySames } from './layout-links.ts';
+import type { MobileShape } from './layout-mobiles.ts';
+import { layMobiles, layTallies } from './layout-mobiles.ts';
+import type { NodeMark, SceneMarks } from './scene.ts';
+
+export interface StageLayout {
+  readonly size: Size;
+  /** Room for addresses and long words. */
+  readonly roomy: boolean;
+  readonly density: Density;
+  readonly nodes: ReadonlyMap<string, NodeMark>;
+  readonly zone: Box | undefined;
+  readonly core: BoxShape | undefined;
+  readonly stores: readonly BoxShape[];
+  readonly correspondents: readonly BoxShape[];
+  readonly locals: readonly LocalShape[];
+  readonly gateways: readonly GatewayShape[];
+  readonly mobiles: readonly MobileShape[];
+  readonly links: readonly LinkShape[];
+  readonly pipes: readonly PipeShape[];
+  readonly sames: readonly SameShape[];
+}
+
+/** What the layout needs besides the scene. */
+export interface LayoutWish {
+  readonly size: Size;
+  /** The mobile node whose beliefs are shown. */
+  readonly believer: string | undefined;
+}
+
+function boxAt(centre: Point, w: number, h: number, size: Size): Box {
+  const x = Math.max(4, Math.min(size.w - w - 4, centre.x - w / 2));
+  return { x, y: Math.max(4, centre.y - h / 2), w, h };
+}
+
+function layLocal(node: NodeMark, size: Size, gateways: readonly GatewayShape[]): LocalShape {
+  const { x, y } = toPane(size, node);
+  const nearest = gateways.toSorted((a, b) => Math.abs(a.mast.x - x) - Math.abs(b.mast.x - x))[0];
+  const mirrored = nearest !== undefined && nearest.mast.x < x;
+  const server = { x: mirrored ? x + 16 : x - 58, y: y + 18, w: 42, h: 26 };
+  return {
+    node,
+    bus: { x, top: y - 48, bottom: y + 48 },
+    server,
+    label: at(mirrored ? x : Math.max(8, x - 76), y - 80),
+  };
+}
+
+function layZone(layout: {
+  gateways: readonly GatewayShape[];
+  core: BoxShape | undefined;
+  stores: readonly BoxShape[];
+  correspondents: readonly BoxShape[];
+  size: Size;
+}): Box | undefined {
+  const { core, gateways, stores, correspondents, size } = layout;
+  if (!core) return undefined;
+  const masts = gateways.map(({ mast }) => mast.x);
+  const cnLeft = Math.min(size.w, ...correspondents.map(({ box }) => box.x));
+  const coreX = core.box.x + core.box.w / 2;
+  const left = Math.max(8, Math.min(coreX, ...masts) - size.w * 0.127);
+  const right = Math.min(cnLeft - 22, Math.max(coreX, ...masts) + size.w * 0.052);
+  const top = Math.max(8, Math.min(core.box.y, ...stores.map(({ box }) => box.y)) - 18);
+  const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - 38;
+  const bottom = Math.min(floor, core.box.y + 60);
+  return right > left + 40 ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
+}
+
+/** Lays out a scene. Pure: the same scene and size give the same picture. */
+export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
+  const { size } = wish;
+  const roomy = size.w >= 900;
+  const of = (kind: string): readonly NodeMark[] => scene.nodes.filter((n) => n.kind === kind);
+  const { gateways: bare, density } = layGateways(of('dgw'), size);
+  const gateways = layTallies(bare, of('mn'), { size, roomy });
+  const boxed =
+    (w: number, h: number) =>
+    (node: NodeMark): BoxShape => ({ node, box: boxAt(toPane(size, node), w, h, size) });
+  const core = of('core').map(boxed(12, 12))[0];
+  const stores = of('hss').map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
+  const correspondents = of('cn').map(roomy ? boxed(146, 60) : boxed(80, 44));
+  const locals = of('localnet').map((node) => layLocal(node, size, gateways));
+  const placed = { size, roomy, gateways, core, stores, correspondents, locals };
+  const mobiles = layMobiles(of('mn'), { ...placed, believer: wish.believer });
+  return {
+    ...placed,
+    density,
+    nodes: new Map(scene.nodes.map((node) => [node.id, node])),
+    zone: layZone({ gateways, core, stores, correspondents, size }),
+    mobiles,
+    links: layLinks(scene.links, placed),
+    pipes: layPipes(scene.tunnels, gateways),
+    sames: laySames(gateways),
+  };
+}
+
+/** The way of a frame over one hop. */
+export interface Hop {
+  readonly link: string;
+  readonly from: string;
+  readonly to: string;
+  /** Index of the tunnel that carries it, or -1. */
+  readonly tunnel: number;
+  /** User data keeps a lane of its own beside the wire. */
+  readonly data: boolean;
+}
+
+/** The polyline that a frame travels on one hop, in its direction; empty when it is not on stage. */
+export function hopLine(layout: StageLayout, hop: Hop): Line {
+  const pipe = layout.pipes[hop.tunnel];
+  if (pipe) return pipeHalf(pipe, hop);
+  const link = layout.links.find(({ id }) => id === hop.link);
+  if (link) {
+    const line = hop.data ? link.lane : link.line;
+    return link.ends[0] === hop.from ? line : line.toReversed();
+  }
+  const mobile = layout.mobiles.find(({ node }) => node.id === hop.from || node.id === hop.to);
+  const other = hop.from === mobile?.node.id ? hop.to : hop.from;
+  const gateway =
+    layout.gateways.find(({ node }) => node.id === other) ??
+    layout.gateways.find(({ node }) => node.cell?.link === hop.link);
+  if (mobile && gateway) {
+    const down = [at(gateway.mast.x, gateway.mast.bottom), mobile.port];
+    return hop.from === mobile.node.id ? down.toReversed() : down;
+  }
+  return outOfBand(layout, hop);
+}
+
+/** A tunnel spans several links: the hop that leaves its end is the first half, the other the second. */
+function pipeHalf(pipe: PipeShape, hop: Hop): Line {
+  const [a, b] = pipe.mark.ends;
+  const forward = hop.from === a || hop.to === b;
+  const line = forward ? pipe.line : pipe.line.toReversed();
+  const half = Math.floor(line.length / 2);
+  const start = line[half - 1];
+  const end = line[half];
+  if (!start || !end) return line;
+  const middle = at((start.x + end.x) / 2, (start.y + end.y) / 2);
+  const leaves = hop.from === a || hop.from === b;
+  return leaves ? [...line.slice(0, half), middle] : [middle, ...line.slice(half)];
+}
+
+/** Questions to the store have no link: they go along the core's bar. */
+function outOfBand(layout: StageLayout, hop: Hop): Line {
+  const store = layout.stores.find(({ node }) => node.id === hop.from || node.id === hop.to);
+  const gateway = layout.gateways.find(({ node }) => node.id === hop.from || node.id === hop.to);
+  if (!store || !gateway || !layout.core) return [];
+  const y = layout.core.box.y + layout.core.box.h / 2;
+  const x = store.box.x + store.box.w / 2;
+  const up = [
+    at(gateway.mast.x, gateway.box.y),
+    at(gateway.mast.x, y),
+    at(x, y),
+    at(x, store.box.y + store.box.h),
+  ];
+  return hop.from === gateway.node.id ? up : up.toReversed();
+}

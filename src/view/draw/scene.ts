@@ -1,0 +1,92 @@
+// What the drawing of the stage needs to know of the run: the scene of a still, seen from below.
+
+/** Where a prefix is anchored: letter and gateway. */
+export interface AnchorMark {
+  readonly letter: string;
+  readonly gateway: string;
+}
+
+export interface DlifMark {
+  readonly name: string;
+  readonly mn: string;
+  readonly anchor: AnchorMark;
+  readonly mac: string;
+  readonly prefix: string;
+  readonly state: 'serving' | 'clone' | 'kept';
+  readonly deprecated: boolean;
+}
+
+export interface MobileMark {
+  readonly mnId: string;
+  readonly attachedTo: string | undefined;
+  readonly joining: string | undefined;
+  readonly cameFrom?: { readonly x: number; readonly y: number };
+  readonly addresses: readonly {
+    readonly address: string;
+    readonly short: string;
+    readonly anchor: AnchorMark;
+    readonly state: string;
+  }[];
+  readonly believes: readonly { readonly linkLocal: string; readonly anchor: AnchorMark }[];
+}
+
+export interface NodeMark {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Centre of the shape, in the scenario's pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly up: boolean;
+  readonly role: string;
+  readonly address?: string;
+  readonly lost: readonly { readonly why: string; readonly count: number }[];
+  readonly timer?: { readonly label: string; readonly armedAt: number; readonly due: number };
+  readonly dlifs?: readonly DlifMark[];
+  readonly cell?: {
+    readonly link: string;
+    readonly x: number;
+    readonly y: number;
+    readonly rx: number;
+    readonly ry: number;
+  };
+  readonly mn?: MobileMark;
+  readonly records?: readonly string[];
+}
+
+export interface LinkMark {
+  readonly id: string;
+  readonly ends: readonly [string, string];
+  readonly up: boolean;
+  readonly loss: number;
+}
+
+export interface TunnelMark {
+  readonly id: string;
+  readonly ends: readonly [string, string];
+  readonly users: readonly {
+    readonly mn: string;
+    readonly prefix: string;
+    readonly anchor: AnchorMark;
+  }[];
+}
+
+export interface SceneMarks {
+  readonly nodes: readonly NodeMark[];
+  readonly links: readonly LinkMark[];
+  readonly tunnels: readonly TunnelMark[];
+}
+
+/** The last cause and its effects, as far as the stage shows them. */
+export interface AccentMark {
+  readonly node: string;
+  readonly short: string;
+  readonly words: string;
+  readonly path: readonly { readonly link: string; readonly from: string; readonly to: string }[];
+  readonly changes: readonly {
+    readonly node: string;
+    readonly table: string;
+    readonly key: string;
+    readonly sign: string;
+  }[];
+}

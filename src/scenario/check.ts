@@ -5,7 +5,7 @@ import { checkAddresses, checkMacs } from './check-addresses.ts';
 import { checkFlows, checkScript } from './check-script.ts';
 import { faultAt, repeatedIds, type Fault } from './fault.ts';
 import { knobNamed } from './knobs.ts';
-import { dlifNames, radioOf } from './names.ts';
+import { dlifNames, nodesOf, radioOf } from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 /** All faults of a scenario whose shape is right. */
@@ -53,7 +53,6 @@ function checkNodes(scenario: Scenario): Fault[] {
     'nodes',
     nodes.map((node) => node.id),
   );
-  const mnIds = new Set<string>();
   const dlifs = dlifNames(scenario).filter(
     (name, i, all) => all.indexOf(name) < i || TAKEN.has(name),
   );
@@ -81,10 +80,10 @@ function checkNodes(scenario: Scenario): Fault[] {
         ),
       );
     }
-    if (node.mnId !== undefined && mnIds.has(node.mnId)) {
-      faults.push(faultAt(`nodes[${i}].mnId`, node.mnId, 'an identity of its own'));
+    // Layer 2 and the HSS know a node by its identity alone.
+    if (node.mnId !== undefined && node.mnId.split('@')[0] !== node.id) {
+      faults.push(faultAt(`nodes[${i}].mnId`, node.mnId, `an identity that begins ${node.id}@`));
     }
-    if (node.mnId !== undefined) mnIds.add(node.mnId);
   });
   return [...faults, ...checkCast(scenario), ...checkLocalNetworks(scenario)];
 }
@@ -99,6 +98,13 @@ function checkCast(scenario: Scenario): Fault[] {
       faults.push({ path: 'nodes', what: `has ${count} of kind ${kind}`, expected: 'exactly one' });
     }
   }
+  nodesOf(scenario, 'dgw').forEach((node, i) => {
+    const place = scenario.nodes.indexOf(node);
+    if (node.id === `dgw${i + 1}`) return;
+    faults.push(
+      faultAt(`nodes[${place}].id`, node.id, `dgw${i + 1}: gateways are numbered in order`),
+    );
+  });
   if (countOf('dgw') === 0) {
     faults.push({ path: 'nodes', what: 'has no gateway', expected: 'at least one of kind dgw' });
   }

@@ -69,7 +69,7 @@ describe('a fault says where, what and what was expected', () => {
       'names of DLIFs that meet',
       (s) =>
         Object.assign(s['nodes'] ?? {}, {
-          7: { ...s['nodes']?.[0], id: 'mn1d', mac: '02:00:00:00:00:09', mnId: 'x' },
+          7: { ...s['nodes']?.[0], id: 'mn1d', mac: '02:00:00:00:00:09', mnId: 'mn1d@x' },
           8: { ...s['nodes']?.[1], id: 'gw1' },
         }),
       'nodes give two interfaces the name mn1dgw1; expected other ids',

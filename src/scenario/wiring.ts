@@ -1,0 +1,129 @@
+// The wired side of a scenario: interfaces, addresses, permanent neighbours, and the routes that do not
+// depend on mobility. Nothing is drawn by lot, so the same scenario gives the same octets.
+
+import { must } from '#base/assert.ts';
+import type { IfaceId, NodeId } from '#base/ids.ts';
+import type { Interface, InterfaceAddress } from '#net/interface.ts';
+import type { Neighbour } from '#net/neighbour.ts';
+import type { Route } from '#net/route.ts';
+import { ipv6, linkLocalOf, mac, prefix, toPrefix, type Ipv6, type Mac } from '#wire/address.ts';
+import { LINK_MTU } from './defaults.ts';
+import { serverOf } from './names.ts';
+import type { Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
+
+const EVERYWHERE = prefix('::/0');
+const HOST_BITS = 128;
+const SUBNET_BITS = 64;
+
+/** One end of a wired link. */
+export interface Plug {
+  readonly node: ScenarioNode;
+  readonly far: ScenarioNode;
+  readonly link: ScenarioLink;
+  readonly iface: IfaceId;
+  readonly mac: Mac;
+}
+
+/** What the wired links give a node. */
+export interface Wiring {
+  readonly interfaces: readonly Interface[];
+  readonly addresses: readonly InterfaceAddress[];
+  readonly routes: readonly Route[];
+  readonly neighbours: readonly Neighbour[];
+}
+
+/** The hardware address of a node's n-th interface; locally administered. */
+export function hardwareMac(scenario: Scenario, node: NodeId, n: number): Mac {
+  const index = scenario.nodes.findIndex((one) => one.id === node);
+  const octet = (value: number) => value.toString(16).padStart(2, '0');
+  return mac(`02:c0:00:${octet(index)}:00:${octet(n)}`);
+}
+
+/** The interface at one end: the core calls it after the far node, others by what it leads to. */
+export function ifaceOf(node: ScenarioNode, far: ScenarioNode): IfaceId {
+  switch (node.kind) {
+    case 'core':
+      return `to-${far.id}`;
+    case 'dgw':
+      return far.kind === 'core' ? 'core' : 'local';
+    default:
+      return 'eth0';
+  }
+}
+
+/** Both ends of every link, in order of the links. */
+export function plugsOf(scenario: Scenario): readonly Plug[] {
+  const byId = new Map(scenario.nodes.map((node) => [node.id, node]));
+  const used = new Map<NodeId, number>();
+  return scenario.links.flatMap((link) =>
+    link.ends.map((id, end): Plug => {
+      const node = must(byId.get(id), `there is a node ${id}`);
+      const far = must(byId.get(link.ends[1 - end] ?? ''), `${link.id} has two ends`);
+      const n = (used.get(id) ?? 0) + 1;
+      used.set(id, n);
+      const iface = ifaceOf(node, far);
+      return { node, far, link, iface, mac: hardwareMac(scenario, id, n) };
+    }),
+  );
+}
+
+/** The address by which a node is reached; a router in between has none. */
+export function addressOf(node: ScenarioNode): Ipv6 | undefined {
+  if (node.kind === 'localnet') return serverOf(node);
+  return node.address === undefined ? undefined : ipv6(node.address);
+}
+
+/** What a node has of the wired side. */
+export function wiringOf(plugs: readonly Plug[], node: ScenarioNode): Wiring {
+  const own = plugs.filter((plug) => plug.node.id === node.id);
+  const farOf = (plug: Plug) =>
+    must(
+      plugs.find((other) => other.link.id === plug.link.id && other.node.id === plug.far.id),
+      `${plug.link.id} has a far end`,
+    );
+  return {
+    interfaces: own.map((plug) => ({
+      id: plug.iface,
+      kind: 'wired',
+      mac: plug.mac,
+      link: plug.link.id,
+      mtu: plug.link.mtu ?? LINK_MTU,
+    })),
+    addresses: own.flatMap(addressesOf),
+    neighbours: own.flatMap((plug) => neighboursOf(plug, farOf(plug))),
+    routes: own.flatMap((plug) => routesOf(plug, farOf(plug))),
+  };
+}
+
+function addressesOf({ node, far, iface, mac: hardware }: Plug): InterfaceAddress[] {
+  const shared = { iface, prefixLength: SUBNET_BITS, state: 'preferred' } as const;
+  const own = addressOf(node);
+  const isHere = own !== undefined && !(node.kind === 'dgw' && far.kind === 'localnet');
+  const linkLocal = { address: linkLocalOf(hardware), ...shared };
+  return isHere ? [linkLocal, { address: own, ...shared }] : [linkLocal];
+}
+
+/** Configured, never asked for: the wired side speaks no neighbour discovery (Choice: less noise). */
+function neighboursOf({ iface }: Plug, far: Plug): Neighbour[] {
+  const entry = { iface, mac: far.mac, state: 'permanent', isRouter: isRouter(far.node) } as const;
+  return addressesOf(far).map(({ address }) => ({ address, ...entry }));
+}
+
+const isRouter = (node: ScenarioNode): boolean => node.kind === 'core' || node.kind === 'dgw';
+
+/** Hosts and gateways send to the core what they know nothing of; the core knows who has what. */
+function routesOf({ node, iface }: Plug, far: Plug): Route[] {
+  const via = linkLocalOf(far.mac);
+  if (node.kind !== 'core') {
+    if (far.node.kind !== 'localnet') {
+      return [{ id: 'default', to: EVERYWHERE, out: iface, via, why: 'everything else' }];
+    }
+    const to = prefix(far.node.address ?? '');
+    return [{ id: `to ${to}`, to, out: iface, why: 'the local network' }];
+  }
+  const address = addressOf(far.node);
+  const host = address === undefined ? [] : [toPrefix(address, HOST_BITS)];
+  const all = [...host, ...(far.node.pool ?? []).map((text) => prefix(text))];
+  const why = `behind ${far.node.id}`;
+  return all.map((to) => ({ id: `to ${to}`, to, out: iface, via, why }));
+}

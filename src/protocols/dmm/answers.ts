@@ -1,0 +1,117 @@
+// A PBA at the serving gateway, PMIP §6.9.1.2: which PBU it answers, whether it may be believed, and what the
+// registration makes of it.
+
+import type { Cite, Micros } from '#base/ids.ts';
+import type { Packet } from '#wire/packet.ts';
+import { differingEcho, STATUS } from '#protocols/pmipv6/checks.ts';
+import { fromUnits, readProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
+import type { ProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
+import { reroute } from './forwarding.ts';
+import { readAnchorReport } from './messages.ts';
+import { stepUpdate } from './registration.ts';
+import { ask } from './rows.ts';
+import type { Turn, UpdateRow } from './rows.ts';
+import { storeWhenSettled } from './subscriber.ts';
+
+/** From acceptance to the refresh: 80 % of the granted lifetime (R-9). */
+const refreshAfter = (units: number): Micros => (fromUnits(units) * 4) / 5;
+
+/** A Binding Acknowledgement came. */
+export function onAcknowledgement(turn: Turn, packet: Packet): void {
+  const answer = readProxyAcknowledgement(packet);
+  if (answer === undefined) return ignore(turn, 'a BA without the P flag', 'PMIP §8.2');
+  const name = turn.config.peers[answer.source];
+  if (name === undefined) {
+    return ignore(
+      turn,
+      `PBA of ${answer.source}, no gateway of the domain`,
+      'PMIP §6.9.1.2 rule 1',
+    );
+  }
+  const found = updateAnsweredBy(turn, answer);
+  if (found === undefined) {
+    const text = `PBA ${answer.sequence} of ${name} answers no PBU that waits`;
+    return ignore(turn, text, 'PMIP §6.9.1.2 rule 5');
+  }
+  const [key, row] = found;
+  reroute(turn, row.mnId, () => weigh(turn, key, row, answer));
+  storeWhenSettled(turn, row.mnId);
+}
+
+/** The registration with an outstanding PBU of that sequence number. */
+function updateAnsweredBy(
+  turn: Turn,
+  answer: ProxyAcknowledgement,
+): readonly [string, UpdateRow] | undefined {
+  for (const [key, row] of turn.tables.updates.entries()) {
+    const isAnswer = row.outstanding.some((sent) => sent.sequence === answer.sequence);
+    if (row.anchor === answer.source && isAnswer) return [key, row];
+  }
+  return undefined;
+}
+
+function weigh(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledgement): void {
+  const { updates } = turn.tables;
+  const sent = row.outstanding.find((each) => each.sequence === answer.sequence);
+  const differing = sent && differingEcho(answer, sent);
+  if (differing !== undefined) {
+    ignore(turn, `PBA ${answer.sequence} echoes another ${differing}`, 'PMIP §6.9.1.2 rule 6');
+    updates.set(key, { ...row, outstanding: [] });
+    return stepUpdate(turn, key, { type: 'REFUSED' });
+  }
+  const { status } = answer;
+  if (status === STATUS.timestampMismatch) {
+    // PMIP §6.9.1.2 rule 9. Choice: all clocks here are one, so the series of PBUs just goes on.
+    updates.set(key, { ...row, status });
+    return warn(
+      turn,
+      `${nameOf(turn, row)} finds the timestamp outside its window: 156`,
+      'PMIP §5.5',
+    );
+  }
+  updates.set(key, { ...row, status, outstanding: [] });
+  if (status === STATUS.timestampLower) return stepUpdate(turn, key, { type: 'LOWER' });
+  if (status < 128) return accept(turn, key, answer);
+  warn(turn, `${nameOf(turn, row)} refuses ${row.prefixes.join(', ')}: ${status}`, 'PMIP §6.9.1.2');
+  return stepUpdate(turn, key, { type: 'REFUSED' });
+}
+
+function accept(turn: Turn, key: string, answer: ProxyAcknowledgement): void {
+  const { tables, sight } = turn;
+  const row = tables.updates.get(key);
+  const report = readAnchorReport(answer);
+  if (row === undefined) return;
+  if (report.differs) {
+    // X-11: RFC 5213 wants the HNP, the draft does not say how the two relate.
+    warn(turn, 'Anchored Prefix and Home Network Prefix differ: the first wins', 'DMM §4.3.3');
+  }
+  if (answer.lifetime === 0 || report.prefixes.length === 0) {
+    warn(turn, `${nameOf(turn, row)} accepts, but grants nothing`, 'PMIP §6.9.1.2');
+    return stepUpdate(turn, key, { type: 'REFUSED' });
+  }
+  // DMM §4.2 step 7: from the PBA, or else from the HSS.
+  const isFull = report.dlif !== undefined || report.localPrefixes.length > 0;
+  const { now } = sight;
+  tables.updates.set(key, {
+    ...row,
+    prefixes: report.prefixes,
+    localPrefixes: isFull ? report.localPrefixes : row.known.localPrefixes,
+    known: { ...row.known, dlif: report.dlif ?? row.known.dlif },
+    lifetime: answer.lifetime,
+    acceptedAt: now,
+    refreshAt: now + refreshAfter(answer.lifetime),
+    expiresAt: now + fromUnits(answer.lifetime),
+  });
+  return stepUpdate(turn, key, {
+    type: 'ACCEPTED',
+    refreshAfter: refreshAfter(answer.lifetime),
+  });
+}
+
+const nameOf = (turn: Turn, row: UpdateRow): string => turn.config.peers[row.anchor] ?? row.anchor;
+
+const ignore = (turn: Turn, text: string, cite: Cite): void =>
+  ask(turn, { do: 'note', text, cite, level: 'silent' });
+
+const warn = (turn: Turn, text: string, cite: Cite): void =>
+  ask(turn, { do: 'note', text, cite, level: 'warning' });

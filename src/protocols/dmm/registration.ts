@@ -1,0 +1,171 @@
+// The Binding Update List of a serving gateway: registrations of a node's earlier prefixes at the gateways
+// that anchor them. Each lives by registration.machine.ts; here PBUs leave and PBAs come in.
+
+import { fireMachine, stepMachine } from '#sim/machine.ts';
+import type { MachineRow, Stepped } from '#sim/machine.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
+import type { SentUpdate } from '#protocols/pmipv6/checks.ts';
+import {
+  BINDING_LIFETIME,
+  buildProxyUpdate,
+  fromUnits,
+  HANDOFF,
+} from '#protocols/pmipv6/messages.ts';
+import { carryOut } from './asks.ts';
+import { drain, enqueue } from './pacing.ts';
+import { portray, withdraw } from './portrait.ts';
+import { registration } from './registration.machine.ts';
+import type { RegistrationEvent } from './registration.machine.ts';
+import { ask } from './rows.ts';
+import type { KnownAnchor, Turn, UpdateRow } from './rows.ts';
+
+export const updateKey = (mnId: string, anchor: Ipv6): string => `${mnId} ${anchor}`;
+const expiryTimer = (key: string): string => `expiry ${key}`;
+
+/** R-15: after so many PBUs without an answer somebody should know. */
+const PATIENCE = 5;
+/** PBUs of one registration that an answer may still be for. */
+const REMEMBERED = 8;
+
+/** Registers at an anchor, or registers again after the node was away. */
+export function register(
+  turn: Turn,
+  at: { readonly mnId: string; readonly anchor: Ipv6; readonly prefixes: readonly Prefix[] },
+  known: KnownAnchor,
+): void {
+  const { updates } = turn.tables;
+  const key = updateKey(at.mnId, at.anchor);
+  const row = updates.get(key);
+  if (row !== undefined) {
+    updates.set(key, { ...row, known });
+    stepUpdate(turn, key, { type: 'ATTACH' });
+    return;
+  }
+  updates.set(key, {
+    ...at,
+    known,
+    localPrefixes: [],
+    state: 'planned',
+    retransmissions: 0,
+    handoff: HANDOFF.betweenGateways,
+    refreshAfter: 0,
+    sequence: undefined,
+    sentAt: undefined,
+    lifetime: BINDING_LIFETIME,
+    acceptedAt: undefined,
+    refreshAt: undefined,
+    expiresAt: undefined,
+    status: undefined,
+    outstanding: [],
+  });
+  stepUpdate(turn, key, { type: 'ATTACH' });
+}
+
+/** The registrations of a node, with their keys. */
+export const updatesOf = (turn: Turn, mnId: string): readonly [string, UpdateRow][] =>
+  [...turn.tables.updates.entries()].filter(([, row]) => row.mnId === mnId);
+
+/** One event in the life of a registration. */
+export function stepUpdate(turn: Turn, key: string, event: RegistrationEvent): void {
+  const row = turn.tables.updates.get(key);
+  if (row !== undefined) settle(turn, key, stepMachine(registration, lifeOf(row), event));
+}
+
+/** One of its timers fired. */
+export function fireUpdate(turn: Turn, key: string, timer: string): void {
+  const row = turn.tables.updates.get(key);
+  if (row !== undefined) settle(turn, key, fireMachine(registration, lifeOf(row), timer));
+}
+
+const lifeOf = (row: UpdateRow): MachineRow<typeof registration> => ({
+  value: row.state,
+  context: {
+    retransmissions: row.retransmissions,
+    handoff: row.handoff,
+    refreshAfter: row.refreshAfter,
+  },
+});
+
+function settle(turn: Turn, key: string, next: Stepped<typeof registration>): void {
+  const { updates, waiting } = turn.tables;
+  const before = updates.get(key);
+  const { value, context } = next.row;
+  if (before !== undefined) updates.set(key, { ...before, ...context, state: value });
+  carryOut(turn, next.asks, `update ${key}`, (action) => act(turn, key, action));
+  if (value !== 'registering' && value !== 'refreshing') waiting.delete(key);
+  if (value !== 'gone') return;
+  updates.delete(key);
+  ask(turn, { do: 'disarm', timer: expiryTimer(key) });
+}
+
+function act(turn: Turn, key: string, action: string): void {
+  const row = turn.tables.updates.get(key);
+  if (row === undefined) return;
+  switch (action) {
+    case 'sendPbu':
+      noteSilence(turn, row);
+      enqueue(turn, key, { mnId: row.mnId, anchor: row.anchor });
+      return sendWaiting(turn);
+    case 'armExpiry': {
+      const after = fromUnits(row.lifetime);
+      return ask(turn, { do: 'arm', timer: expiryTimer(key), after, say: 'registration ends' });
+    }
+    case 'portray':
+      return portray(turn, row);
+    case 'withdraw':
+      return withdraw(turn, row, 'WITHDRAW');
+    case 'drop':
+      return withdraw(turn, row, 'DROP');
+    default:
+      return undefined;
+  }
+}
+
+/** R-15. */
+function noteSilence(turn: Turn, row: UpdateRow): void {
+  if (row.retransmissions !== PATIENCE) return;
+  const name = turn.config.peers[row.anchor] ?? row.anchor;
+  ask(turn, {
+    do: 'note',
+    text: `${name} has not answered ${PATIENCE} PBUs for ${row.prefixes.join(', ')}`,
+    cite: 'PMIP §6.9.4',
+    level: 'warning',
+  });
+}
+
+/** Sends what may leave now; called again when the pace allows more. */
+export function sendWaiting(turn: Turn): void {
+  drain(turn, (key) => sendPbu(turn, key));
+}
+
+/** PMIP §6.9.1.5 and §6.9.4 rule 4: each PBU has a new timestamp, and the next sequence number. */
+function sendPbu(turn: Turn, key: string): void {
+  const { tables, config, sight } = turn;
+  const row = tables.updates.get(key);
+  const station = tables.stations.get(row?.mnId ?? '');
+  const self = tables.self.get('self');
+  if (row === undefined || station === undefined || self === undefined) return;
+  const sequence = (self.sequence + 1) & 0xffff;
+  tables.self.set('self', { ...self, sequence });
+  const sent: SentUpdate = {
+    sequence,
+    mnId: row.mnId,
+    handoff: row.handoff,
+    accessTechnology: station.att,
+    linkLayerId: station.mac,
+  };
+  const outstanding = [...row.outstanding, sent].slice(-REMEMBERED);
+  tables.updates.set(key, { ...row, sequence, sentAt: sight.now, outstanding });
+  ask(turn, {
+    do: 'send',
+    packet: buildProxyUpdate({
+      ...sent,
+      source: config.address,
+      destination: row.anchor,
+      lifetime: BINDING_LIFETIME,
+      distributed: true,
+      prefixes: row.prefixes,
+      now: sight.now,
+    }),
+  });
+}

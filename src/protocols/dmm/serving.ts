@@ -1,0 +1,128 @@
+// A mobile node comes, asks, and leaves (DMM §4.2 steps 1, 2, 5 and 6): prefix, binding, DLIF, advertisement at
+// once, and the question to the HSS.
+
+import type { IfaceId, NodeId } from '#base/ids.ts';
+import type { Mac, Prefix } from '#wire/address.ts';
+import { BINDING_LIFETIME, fromUnits } from '#protocols/pmipv6/messages.ts';
+import { toTicks } from '#protocols/pmipv6/options.ts';
+import { bindingsOf, bindingTimer } from './bindings.ts';
+import { dlifFor, serveDlif, stepDlif } from './dlif.ts';
+import { reroute } from './forwarding.ts';
+import { takePrefix } from './pool.ts';
+import { stepUpdate, updatesOf } from './registration.ts';
+import { ask } from './rows.ts';
+import type { BindingRow, Turn } from './rows.ts';
+import { endQuery, query, storeAtLeave, storeWhenSettled } from './subscriber.ts';
+import { leaveTunnel } from './tunnels.ts';
+
+/** What layer 2 tells of a station. */
+export interface StationNews {
+  readonly mnId: string;
+  readonly node: NodeId;
+  readonly mac: Mac;
+  readonly att: number;
+}
+
+/** DMM §4.2 steps 1 and 5. */
+export function onAttached(turn: Turn, { mnId, node, mac, att }: StationNews): void {
+  turn.tables.stations.set(mnId, {
+    mnId,
+    mn: node,
+    mac,
+    att,
+    present: true,
+    since: turn.sight.now,
+    question: 'unanswered',
+    stored: false,
+  });
+  let served = false;
+  reroute(turn, mnId, () => {
+    served = serve(turn, { mnId, node, mac, att });
+  });
+  const station = turn.tables.stations.get(mnId);
+  if (!served || station === undefined) return;
+  query(turn, station);
+  storeWhenSettled(turn, mnId);
+}
+
+/** The node's prefix is here and is advertised at once, before any signalling (step 6, X-20). */
+function serve(turn: Turn, station: StationNews): boolean {
+  const { mnId } = station;
+  const known = bindingsOf(turn, mnId);
+  const prefixes = known.length > 0 ? known.map((row) => row.prefix) : newPrefix(turn, mnId);
+  for (const prefix of prefixes) bindHere(turn, prefix, station);
+  const first = bindingsOf(turn, mnId)[0];
+  if (first === undefined) {
+    const text = `no prefix is left for ${station.node}`;
+    ask(turn, { do: 'note', text, cite: 'DMM §4.2 step 2', level: 'warning' });
+    return false;
+  }
+  serveDlif(turn, first);
+  return true;
+}
+
+function newPrefix(turn: Turn, mnId: string): readonly Prefix[] {
+  const taken = takePrefix(turn, mnId);
+  return taken === undefined ? [] : [taken];
+}
+
+/** X-14: a binding that was away comes home; its tunnel is not needed any more. */
+function bindHere(turn: Turn, prefix: Prefix, { mnId, node, mac, att }: StationNews): void {
+  const { bindings } = turn.tables;
+  const before = bindings.get(prefix);
+  if (before !== undefined && before.proxyCareOfAddress !== 'here') {
+    leaveTunnel(turn, before.proxyCareOfAddress, { mnId, prefix });
+  }
+  const row: BindingRow = {
+    mnId,
+    mn: node,
+    linkLayerId: mac,
+    att,
+    prefix,
+    state: 'serving',
+    proxyCareOfAddress: 'here',
+    lifetime: BINDING_LIFETIME,
+    expiresAt: undefined,
+    // A PBU that a former gateway sent before this moment is an old one (I-9, S-37).
+    lastTimestamp: Math.max(before?.lastTimestamp ?? 0, toTicks(turn.sight.now)),
+    lastSequence: before?.lastSequence ?? 0,
+    lastRequest: '',
+  };
+  bindings.set(prefix, row);
+  ask(turn, { do: 'disarm', timer: bindingTimer(prefix) });
+}
+
+/** Link loss is not signalled (X-25); prefix and parameters wait for the rest of the lifetime (X-26). */
+export function onDetached(turn: Turn, mnId: string): void {
+  const { stations, bindings } = turn.tables;
+  const station = stations.get(mnId);
+  if (station?.present !== true) return;
+  storeAtLeave(turn, mnId);
+  endQuery(turn, mnId);
+  stations.set(mnId, { ...station, present: false, stored: true, since: turn.sight.now });
+  reroute(turn, mnId, () => {
+    for (const [key] of updatesOf(turn, mnId)) stepUpdate(turn, key, { type: 'DETACH' });
+  });
+  for (const row of bindingsOf(turn, mnId)) {
+    if (row.proxyCareOfAddress !== 'here') continue;
+    const after = fromUnits(BINDING_LIFETIME);
+    bindings.set(row.prefix, { ...row, expiresAt: turn.sight.now + after });
+    const timer = bindingTimer(row.prefix);
+    ask(turn, { do: 'arm', timer, after, say: 'binding ends' });
+  }
+}
+
+/** DMM §4.2 step 1: a Router Solicitation. Each DLIF that hears it answers for itself. */
+export function onSolicitation(turn: Turn, via: IfaceId, fromMac: Mac | undefined): void {
+  for (const row of turn.tables.dlifs.values()) {
+    if (row.name === via) return stepDlif(turn, row, { type: 'SOLICIT' });
+  }
+  // On the radio itself: the station is known, but no DLIF hears its groups.
+  for (const station of turn.tables.stations.values()) {
+    if (station.mac !== fromMac || !station.present) continue;
+    const own = dlifFor(turn, station.mnId, turn.config.address);
+    if (own !== undefined) return stepDlif(turn, own, { type: 'SOLICIT' });
+  }
+  const text = `a Router Solicitation from ${fromMac ?? 'nobody'}, which is not attached`;
+  return ask(turn, { do: 'note', text, cite: 'DMM §4.2 step 1', level: 'silent' });
+}

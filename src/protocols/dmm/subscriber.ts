@@ -1,0 +1,160 @@
+// What a gateway asks of the HSS and writes to it (DMM §4.2 steps 3 and 7, decision X-15). When the HSS does not
+// answer, an attachment counts as the first one.
+
+import { seconds } from '#base/ids.ts';
+import type { TimerKey } from '#base/ids.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
+import { dlifFor } from './dlif.ts';
+import { asNews } from './hss.ts';
+import type { HssAnchor, HssAnswer, HssRequest } from './hss.ts';
+import { gatewayName, prefixName } from './names.ts';
+import { register, stepUpdate, updatesOf } from './registration.ts';
+import { ask } from './rows.ts';
+import type { BindingRow, StationRow, Turn } from './rows.ts';
+
+/** Choice: no draft says how long to wait for a repository. */
+const QUERY_TIMEOUT = seconds(1);
+
+const queryTimer = (mnId: string): TimerKey => `hss ${mnId}`;
+
+/** DMM §4.2 step 3: is it a handover, and from where? */
+export function query(turn: Turn, station: StationRow): void {
+  const { mnId, mn, since } = station;
+  const { config, tables } = turn;
+  if (config.hss === undefined) {
+    tables.stations.set(mnId, { ...station, question: 'unanswered' });
+    return;
+  }
+  tables.stations.set(mnId, { ...station, question: 'asked' });
+  tell(turn, { say: 'query', mnId, gateway: config.address, since }, `HSS? ${mn}`);
+  const timer = queryTimer(mnId);
+  ask(turn, { do: 'arm', timer, after: QUERY_TIMEOUT, say: 'HSS has not answered' });
+}
+
+/** The node left: nobody waits for the answer any more. */
+export function endQuery(turn: Turn, mnId: string): void {
+  ask(turn, { do: 'disarm', timer: queryTimer(mnId) });
+}
+
+/** The HSS is silent: X-15. */
+export function onQueryTimeout(turn: Turn, mnId: string): void {
+  const station = turn.tables.stations.get(mnId);
+  if (station?.question !== 'asked') return;
+  turn.tables.stations.set(mnId, { ...station, question: 'unanswered' });
+  ask(turn, {
+    do: 'note',
+    text: `the HSS does not answer: ${station.mn} counts as attached for the first time`,
+    cite: 'DMM §4.2 step 3',
+    level: 'warning',
+  });
+  storeWhenSettled(turn, mnId);
+}
+
+/** DMM §4.2 step 7: each gateway that anchors a prefix of the node gets a PBU. */
+export function onAnchors(turn: Turn, answer: HssAnswer): void {
+  const { tables } = turn;
+  const { mnId, anchors } = answer;
+  const station = tables.stations.get(mnId);
+  // An answer may be late: for an attachment that is over, or after the time-out.
+  const isWaitedFor = station?.present === true && station.since === answer.since;
+  if (!isWaitedFor || station.question === 'answered') {
+    const text = `anchors of ${mnId}, which is not waited for`;
+    ask(turn, { do: 'note', text, cite: 'DMM §4.2 step 7', level: 'silent' });
+    return;
+  }
+  tables.stations.set(mnId, { ...station, question: 'answered' });
+  ask(turn, { do: 'disarm', timer: queryTimer(mnId) });
+  const groups = byAnchor(turn, anchors);
+  // What the HSS no longer lists has ended while the node was elsewhere.
+  for (const [key, row] of updatesOf(turn, mnId)) {
+    if (!groups.has(row.anchor)) stepUpdate(turn, key, { type: 'DROP' });
+  }
+  for (const [anchor, group] of groups) {
+    register(turn, { mnId, anchor, prefixes: group.prefixes }, group.known);
+  }
+}
+
+interface Group {
+  readonly prefixes: readonly Prefix[];
+  readonly known: Parameters<typeof register>[2];
+}
+
+/** One registration per gateway, with all its prefixes. */
+function byAnchor(turn: Turn, anchors: readonly HssAnchor[]): ReadonlyMap<Ipv6, Group> {
+  const groups = new Map<Ipv6, Group>();
+  for (const one of anchors) {
+    if (one.anchor === turn.config.address) continue;
+    if (turn.config.peers[one.anchor] === undefined) {
+      // I-7, DMM §5: no D flag and no tunnel beyond the domain.
+      const text = `${one.anchor} anchors ${one.prefix}, but is no gateway of the domain`;
+      ask(turn, { do: 'note', text, cite: 'DMM §5', level: 'warning' });
+      continue;
+    }
+    const before = groups.get(one.anchor);
+    const prefixes = [...(before?.prefixes ?? []), one.prefix];
+    const { dlif, localPrefixes } = one;
+    groups.set(one.anchor, { prefixes, known: { name: dlif?.name, dlif, localPrefixes } });
+  }
+  return groups;
+}
+
+/**
+ * Writes the attachment once: when its registrations are answered, or first time out, so that the ladder
+ * has one store as Figure 4 would; a node that leaves earlier is written by `storeAtLeave`.
+ */
+export function storeWhenSettled(turn: Turn, mnId: string): void {
+  const station = turn.tables.stations.get(mnId);
+  if (station === undefined || station.stored || !station.present) return;
+  if (station.question === 'asked') return;
+  const isPending = updatesOf(turn, mnId).some(
+    ([, row]) => row.state === 'registering' && row.retransmissions === 0,
+  );
+  if (!isPending) store(turn, station, turn.config.address);
+}
+
+/** The node left: at least its prefix must be found by who serves it next. */
+export function storeAtLeave(turn: Turn, mnId: string): void {
+  const station = turn.tables.stations.get(mnId);
+  if (station !== undefined && !station.stored) store(turn, station, undefined);
+}
+
+function store(turn: Turn, station: StationRow, serving: Ipv6 | undefined): void {
+  const { mnId, mn } = station;
+  const { tables, config } = turn;
+  tables.stations.set(mnId, { ...station, stored: true });
+  for (const binding of tables.bindings.values()) {
+    if (binding.mnId !== mnId) continue;
+    const anchor = anchorOf(turn, binding);
+    const place = serving === undefined ? anchor.prefixName : `at ${gatewayName(config)}`;
+    tell(turn, { say: 'store', mnId, serving, anchor }, `HSS! ${mn} ${place}`);
+  }
+}
+
+function anchorOf(turn: Turn, binding: BindingRow): HssAnchor {
+  const { config } = turn;
+  const row = dlifFor(turn, binding.mnId, config.address);
+  const base = {
+    anchor: config.address,
+    gateway: gatewayName(config),
+    prefixName: prefixName(config, binding.prefix),
+    prefix: binding.prefix,
+    localPrefixes: config.localPrefixes,
+  };
+  if (row === undefined) return base;
+  return { ...base, dlif: { name: row.name, mac: row.mac, linkLocal: row.linkLocal } };
+}
+
+/** X-17: the prefix is anchored here no longer. */
+export function removeAnchor(turn: Turn, binding: BindingRow): void {
+  const { mnId, mn, prefix } = binding;
+  const { config } = turn;
+  const label = `HSS! ${mn} without ${prefixName(config, prefix)}`;
+  tell(turn, { say: 'remove', mnId, anchor: config.address, prefix }, label);
+}
+
+function tell(turn: Turn, request: HssRequest, label: string): void {
+  const { hss, hssDelay } = turn.config;
+  if (hss === undefined) return;
+  const news = asNews(request);
+  ask(turn, { do: 'signal', to: hss, role: 'hss', news, after: hssDelay, label });
+}

@@ -51,61 +51,51 @@ function updateAnsweredBy(
 }
 
 function weigh(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledgement): void {
-  const { updates } = turn.tables;
+  const { status } = answer;
   const sent = row.outstanding.find((each) => each.sequence === answer.sequence);
   const differing = sent && differingEcho(answer, sent);
   if (differing !== undefined) {
     ignore(turn, `PBA ${answer.sequence} echoes another ${differing}`, 'PMIP §6.9.1.2 rule 6');
-    updates.set(key, { ...row, outstanding: [] });
-    return stepUpdate(turn, key, { type: 'REFUSED' });
+    return stepUpdate(turn, key, { type: 'REFUSED' }, { ...row, outstanding: [] });
   }
-  const { status } = answer;
+  const name = nameOf(turn, row);
   if (status === STATUS.timestampMismatch) {
     // PMIP §6.9.1.2 rule 9. Choice: all clocks here are one, so the series of PBUs just goes on.
-    updates.set(key, { ...row, status });
-    return warn(
-      turn,
-      `${nameOf(turn, row)} finds the timestamp outside its window: 156`,
-      'PMIP §5.5',
-    );
+    turn.tables.updates.set(key, { ...row, status });
+    return warn(turn, `${name} finds the timestamp outside its window: 156`, 'PMIP §5.5');
   }
-  updates.set(key, { ...row, status, outstanding: [] });
-  if (status === STATUS.timestampLower) return stepUpdate(turn, key, { type: 'LOWER' });
-  if (status < 128) return accept(turn, key, answer);
-  warn(turn, `${nameOf(turn, row)} refuses ${row.prefixes.join(', ')}: ${status}`, 'PMIP §6.9.1.2');
-  return stepUpdate(turn, key, { type: 'REFUSED' });
+  const answered = { ...row, status, outstanding: [] };
+  if (status === STATUS.timestampLower) return stepUpdate(turn, key, { type: 'LOWER' }, answered);
+  if (status < 128) return accept(turn, key, answered, answer);
+  warn(turn, `${name} refuses ${row.prefixes.join(', ')}: ${status}`, 'PMIP §6.9.1.2');
+  return stepUpdate(turn, key, { type: 'REFUSED' }, answered);
 }
 
-function accept(turn: Turn, key: string, answer: ProxyAcknowledgement): void {
-  const { tables, sight } = turn;
-  const row = tables.updates.get(key);
+function accept(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledgement): void {
+  const { now } = turn.sight;
   const report = readAnchorReport(answer);
-  if (row === undefined) return;
   if (report.differs) {
     // X-11: RFC 5213 wants the HNP, the draft does not say how the two relate.
     warn(turn, 'Anchored Prefix and Home Network Prefix differ: the first wins', 'DMM §4.3.3');
   }
   if (answer.lifetime === 0 || report.prefixes.length === 0) {
     warn(turn, `${nameOf(turn, row)} accepts, but grants nothing`, 'PMIP §6.9.1.2');
-    return stepUpdate(turn, key, { type: 'REFUSED' });
+    return stepUpdate(turn, key, { type: 'REFUSED' }, row);
   }
   // DMM §4.2 step 7: from the PBA, or else from the HSS.
   const isFull = report.dlif !== undefined || report.localPrefixes.length > 0;
-  const { now } = sight;
-  tables.updates.set(key, {
+  const after = refreshAfter(answer.lifetime);
+  const accepted: UpdateRow = {
     ...row,
     prefixes: report.prefixes,
     localPrefixes: isFull ? report.localPrefixes : row.known.localPrefixes,
     known: { ...row.known, dlif: report.dlif ?? row.known.dlif },
     lifetime: answer.lifetime,
     acceptedAt: now,
-    refreshAt: now + refreshAfter(answer.lifetime),
+    refreshAt: now + after,
     expiresAt: now + fromUnits(answer.lifetime),
-  });
-  return stepUpdate(turn, key, {
-    type: 'ACCEPTED',
-    refreshAfter: refreshAfter(answer.lifetime),
-  });
+  };
+  return stepUpdate(turn, key, { type: 'ACCEPTED', refreshAfter: after }, accepted);
 }
 
 const nameOf = (turn: Turn, row: UpdateRow): string => turn.config.peers[row.anchor] ?? row.anchor;

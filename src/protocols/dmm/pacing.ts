@@ -15,11 +15,14 @@ const SPACING = ms(1);
 /** The one timer of the queue. */
 export const PACE_TIMER = 'pace';
 
-/** Puts a PBU into the queue; `key` is that of its update. A PBU waits there once. */
-export function enqueue(turn: Turn, key: string, row: Omit<WaitingRow, 'since'>): void {
-  if (!turn.tables.waiting.has(key)) {
-    turn.tables.waiting.set(key, { ...row, since: turn.sight.now });
-  }
+/** Whether a PBU to this peer may leave now; else it waits its turn. `key` is that of its update. */
+export function mayLeave(turn: Turn, key: string, row: Omit<WaitingRow, 'since'>): boolean {
+  const { waiting } = turn.tables;
+  if (waiting.has(key)) return false;
+  if (mayLeaveAt(turn, row.anchor) <= turn.sight.now) return true;
+  waiting.set(key, { ...row, since: turn.sight.now });
+  armPace(turn);
+  return false;
 }
 
 /** Hands out what may leave now, first come first, and arms the timer for the rest. */
@@ -28,18 +31,20 @@ export function drain(turn: Turn, send: (key: string, row: WaitingRow) => void):
   for (const [key, row] of waiting.entries()) {
     if (mayLeaveAt(turn, row.anchor) > turn.sight.now) continue;
     waiting.delete(key);
-    noteSend(turn, row.anchor);
     send(key, row);
   }
+  armPace(turn);
+}
+
+function armPace(turn: Turn): void {
   let next: Micros | undefined;
-  for (const row of waiting.values()) {
+  for (const row of turn.tables.waiting.values()) {
     const at = mayLeaveAt(turn, row.anchor);
     if (next === undefined || at < next) next = at;
   }
-  if (next !== undefined) {
-    const after = next - turn.sight.now;
-    ask(turn, { do: 'arm', timer: PACE_TIMER, after, say: 'next PBU may leave' });
-  }
+  if (next === undefined) return;
+  const after = next - turn.sight.now;
+  ask(turn, { do: 'arm', timer: PACE_TIMER, after, say: 'next PBU may leave' });
 }
 
 /** The earliest time at which a PBU may leave for a peer. */
@@ -55,13 +60,16 @@ function mayLeaveAt(turn: Turn, peer: Ipv6): Micros {
 const recentSends = (turn: Turn, peer: Ipv6): readonly Micros[] =>
   (turn.tables.peers.get(peer)?.sends ?? []).filter((at) => at > turn.sight.now - WINDOW);
 
-function noteSend(turn: Turn, peer: Ipv6): void {
+/** A PBU leaves: its sequence number, one counter for all peers (PMIP §6.9.1.1). */
+export function noteSend(turn: Turn, peer: Ipv6): number {
   const { tables, sight, config } = turn;
   tables.peers.set(peer, {
     address: peer,
     name: config.peers[peer] ?? peer,
     sends: [...recentSends(turn, peer), sight.now],
   });
-  const self = tables.self.get('self');
-  tables.self.set('self', { sequence: self?.sequence ?? 0, lastPbuAt: sight.now });
+  const before = tables.self.get('self')?.sequence ?? 0;
+  const sequence = (before + 1) & 0xffff;
+  tables.self.set('self', { sequence, lastPbuAt: sight.now });
+  return sequence;
 }

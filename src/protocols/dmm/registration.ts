@@ -12,7 +12,7 @@ import {
   HANDOFF,
 } from '#protocols/pmipv6/messages.ts';
 import { carryOut } from './asks.ts';
-import { drain, enqueue } from './pacing.ts';
+import { drain, mayLeave, noteSend } from './pacing.ts';
 import { portray, withdraw } from './portrait.ts';
 import { registration } from './registration.machine.ts';
 import type { RegistrationEvent } from './registration.machine.ts';
@@ -33,48 +33,51 @@ export function register(
   at: { readonly mnId: string; readonly anchor: Ipv6; readonly prefixes: readonly Prefix[] },
   known: KnownAnchor,
 ): void {
-  const { updates } = turn.tables;
   const key = updateKey(at.mnId, at.anchor);
-  const row = updates.get(key);
-  if (row !== undefined) {
-    updates.set(key, { ...row, known });
-    stepUpdate(turn, key, { type: 'ATTACH' });
-    return;
-  }
-  updates.set(key, {
-    ...at,
-    known,
-    localPrefixes: [],
-    state: 'planned',
-    retransmissions: 0,
-    handoff: HANDOFF.betweenGateways,
-    refreshAfter: 0,
-    sequence: undefined,
-    sentAt: undefined,
-    lifetime: BINDING_LIFETIME,
-    acceptedAt: undefined,
-    refreshAt: undefined,
-    expiresAt: undefined,
-    status: undefined,
-    outstanding: [],
-  });
-  stepUpdate(turn, key, { type: 'ATTACH' });
+  const before = turn.tables.updates.get(key);
+  const row = before === undefined ? plannedRow(at, known) : { ...before, known };
+  stepUpdate(turn, key, { type: 'ATTACH' }, row);
 }
+
+const plannedRow = (
+  at: { readonly mnId: string; readonly anchor: Ipv6; readonly prefixes: readonly Prefix[] },
+  known: KnownAnchor,
+): UpdateRow => ({
+  ...at,
+  known,
+  localPrefixes: [],
+  state: 'planned',
+  retransmissions: 0,
+  handoff: HANDOFF.betweenGateways,
+  refreshAfter: 0,
+  sequence: undefined,
+  sentAt: undefined,
+  lifetime: BINDING_LIFETIME,
+  acceptedAt: undefined,
+  refreshAt: undefined,
+  expiresAt: undefined,
+  status: undefined,
+  outstanding: [],
+});
 
 /** The registrations of a node, with their keys. */
 export const updatesOf = (turn: Turn, mnId: string): readonly [string, UpdateRow][] =>
   [...turn.tables.updates.entries()].filter(([, row]) => row.mnId === mnId);
 
-/** One event in the life of a registration. */
-export function stepUpdate(turn: Turn, key: string, event: RegistrationEvent): void {
-  const row = turn.tables.updates.get(key);
-  if (row !== undefined) settle(turn, key, stepMachine(registration, lifeOf(row), event));
+/** One event in the life of a registration; `row` when it brings a change of the row with it. */
+export function stepUpdate(
+  turn: Turn,
+  key: string,
+  event: RegistrationEvent,
+  row: UpdateRow | undefined = turn.tables.updates.get(key),
+): void {
+  if (row !== undefined) settle(turn, key, row, stepMachine(registration, lifeOf(row), event));
 }
 
 /** One of its timers fired. */
 export function fireUpdate(turn: Turn, key: string, timer: string): void {
   const row = turn.tables.updates.get(key);
-  if (row !== undefined) settle(turn, key, fireMachine(registration, lifeOf(row), timer));
+  if (row !== undefined) settle(turn, key, row, fireMachine(registration, lifeOf(row), timer));
 }
 
 const lifeOf = (row: UpdateRow): MachineRow<typeof registration> => ({
@@ -86,11 +89,10 @@ const lifeOf = (row: UpdateRow): MachineRow<typeof registration> => ({
   },
 });
 
-function settle(turn: Turn, key: string, next: Stepped<typeof registration>): void {
+function settle(turn: Turn, key: string, row: UpdateRow, next: Stepped<typeof registration>): void {
   const { updates, waiting } = turn.tables;
-  const before = updates.get(key);
   const { value, context } = next.row;
-  if (before !== undefined) updates.set(key, { ...before, ...context, state: value });
+  updates.set(key, { ...row, ...context, state: value });
   carryOut(turn, next.asks, `update ${key}`, (action) => act(turn, key, action));
   if (value !== 'registering' && value !== 'refreshing') waiting.delete(key);
   if (value !== 'gone') return;
@@ -104,8 +106,8 @@ function act(turn: Turn, key: string, action: string): void {
   switch (action) {
     case 'sendPbu':
       noteSilence(turn, row);
-      enqueue(turn, key, { mnId: row.mnId, anchor: row.anchor });
-      return sendWaiting(turn);
+      if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.anchor })) sendPbu(turn, key);
+      return undefined;
     case 'armExpiry': {
       const after = fromUnits(row.lifetime);
       return ask(turn, { do: 'arm', timer: expiryTimer(key), after, say: 'registration ends' });
@@ -143,10 +145,8 @@ function sendPbu(turn: Turn, key: string): void {
   const { tables, config, sight } = turn;
   const row = tables.updates.get(key);
   const station = tables.stations.get(row?.mnId ?? '');
-  const self = tables.self.get('self');
-  if (row === undefined || station === undefined || self === undefined) return;
-  const sequence = (self.sequence + 1) & 0xffff;
-  tables.self.set('self', { ...self, sequence });
+  if (row === undefined || station === undefined) return;
+  const sequence = noteSend(turn, row.anchor);
   const sent: SentUpdate = {
     sequence,
     mnId: row.mnId,

@@ -12,7 +12,7 @@ import { takePrefix } from './pool.ts';
 import { stepUpdate, updatesOf } from './registration.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, Turn } from './rows.ts';
-import { endQuery, query, storeAtLeave, storeWhenSettled } from './subscriber.ts';
+import { endQuery, firstQuestion, query, storeAtLeave, storeWhenSettled } from './subscriber.ts';
 import { leaveTunnel } from './tunnels.ts';
 
 /** What layer 2 tells of a station. */
@@ -24,23 +24,17 @@ export interface StationNews {
 }
 
 /** DMM §4.2 steps 1 and 5. */
-export function onAttached(turn: Turn, { mnId, node, mac, att }: StationNews): void {
-  turn.tables.stations.set(mnId, {
-    mnId,
-    mn: node,
-    mac,
-    att,
-    present: true,
-    since: turn.sight.now,
-    question: 'unanswered',
-    stored: false,
-  });
+export function onAttached(turn: Turn, news: StationNews): void {
+  const { mnId, node: mn, mac, att } = news;
+  const question = firstQuestion(turn);
+  const since = turn.sight.now;
+  const station = { mnId, mn, mac, att, present: true, since, question, stored: false };
+  turn.tables.stations.set(mnId, station);
   let served = false;
   reroute(turn, mnId, () => {
-    served = serve(turn, { mnId, node, mac, att });
+    served = serve(turn, news);
   });
-  const station = turn.tables.stations.get(mnId);
-  if (!served || station === undefined) return;
+  if (!served) return;
   query(turn, station);
   storeWhenSettled(turn, mnId);
 }

@@ -17,16 +17,14 @@ const QUERY_TIMEOUT = seconds(1);
 
 const queryTimer = (mnId: string): TimerKey => `hss ${mnId}`;
 
+/** How the question stands when a node attaches. */
+export const firstQuestion = (turn: Turn): StationRow['question'] =>
+  turn.config.hss === undefined ? 'unanswered' : 'asked';
+
 /** DMM §4.2 step 3: is it a handover, and from where? */
-export function query(turn: Turn, station: StationRow): void {
-  const { mnId, mn, since } = station;
-  const { config, tables } = turn;
-  if (config.hss === undefined) {
-    tables.stations.set(mnId, { ...station, question: 'unanswered' });
-    return;
-  }
-  tables.stations.set(mnId, { ...station, question: 'asked' });
-  tell(turn, { say: 'query', mnId, gateway: config.address, since }, `HSS? ${mn}`);
+export function query(turn: Turn, { mnId, mn, since, question }: StationRow): void {
+  if (question !== 'asked') return;
+  tell(turn, { say: 'query', mnId, gateway: turn.config.address, since }, `HSS? ${mn}`);
   const timer = queryTimer(mnId);
   ask(turn, { do: 'arm', timer, after: QUERY_TIMEOUT, say: 'HSS has not answered' });
 }

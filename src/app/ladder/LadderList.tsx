@@ -88,7 +88,7 @@ export function LadderList({ data, want, hops }: ListProps) {
     if (index === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    choose(index, event.key === 'Enter' || event.key === ' ');
+    choose(index, event.key === 'Enter');
     reveal(index);
   };
 
@@ -158,7 +158,6 @@ function movedBy(
     Home: -total,
     End: total,
     Enter: 0,
-    ' ': 0,
   };
   const step = steps[key];
   if (step === undefined || total === 0) return undefined;

@@ -26,7 +26,7 @@ export function LadderPane() {
   const { data, want } = useLadder(filter);
   const [asTable, setAsTable] = useState(false);
   const [hops, setHops] = useState(false);
-  const pane = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const width = useWidth(pane);
 
   useEffect(() => {
@@ -45,13 +45,7 @@ export function LadderPane() {
   }, []);
 
   return (
-    <section
-      className="ladder"
-      id="ladder"
-      aria-label="Ladder"
-      ref={pane}
-      data-dense={width < 600 || undefined}
-    >
+    <div className="ladder" id="ladder" ref={pane} data-dense={width < 600 || undefined}>
       <header className="bar ladder-bar">
         <h2>Ladder</h2>
         {CHIPS.map(({ key, words, short }) => (
@@ -103,7 +97,7 @@ export function LadderPane() {
       ) : (
         <LadderList data={data} want={want} hops={hops} />
       )}
-    </section>
+    </div>
   );
 }
 

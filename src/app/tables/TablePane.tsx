@@ -16,7 +16,7 @@ const PAD = 16;
 const COMPACT_BELOW = 640;
 
 export function TablePane() {
-  const pane = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const width = useWidth(pane) - 2 * PAD;
   const nodes = useRun((state) => state.still?.scene.nodes);
   const accent = useRun((state) => state.still?.accent);
@@ -28,13 +28,7 @@ export function TablePane() {
   const name = nodes?.find((one) => one.id === node)?.name ?? '';
 
   return (
-    <section
-      className="tables"
-      id="tables"
-      aria-label="Tables"
-      ref={pane}
-      data-compact={compact || undefined}
-    >
+    <div className="tables" ref={pane} data-compact={compact || undefined}>
       <header className="bar tables-bar">
         {!compact && <h2>Tables</h2>}
         <fieldset className="tables-chips">
@@ -68,7 +62,7 @@ export function TablePane() {
           <p className="tables-empty">Empty: {empty.map(({ title }) => title).join(', ')}</p>
         )}
       </div>
-    </section>
+    </div>
   );
 }
 

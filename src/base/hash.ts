@@ -8,6 +8,9 @@ export interface HashState {
 }
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+// Odd constants with well-spread bits, of xxHash.
+const PRIME1 = 0x9e3779b1;
+const PRIME2 = 0x85ebca77;
 
 /** Takes in words, texts, plain data and octets, in order. */
 export class Hash {
@@ -23,15 +26,15 @@ export class Hash {
 
   word(word: number): void {
     const lanes = this.#lanes;
-    const a = Math.imul((lanes[0] ?? 0) ^ word, 0x9e3779b1);
-    const b = Math.imul(((lanes[1] ?? 0) + word) | 0, 0x85ebca6b);
+    const a = Math.imul((lanes[0] ?? 0) ^ word, PRIME1);
+    const b = Math.imul(((lanes[1] ?? 0) + word) | 0, PRIME2);
     lanes[0] = (a << 13) | (a >>> 19);
     lanes[1] = b ^ (b >>> 15) ^ a;
   }
 
   /** Any number, by the bits of its double. */
   number(number: number): void {
-    if ((number | 0) === number && !Object.is(number, -0)) {
+    if ((number | 0) === number) {
       this.word(number);
       return;
     }
@@ -41,22 +44,23 @@ export class Hash {
   }
 
   text(text: string): void {
-    this.word(text.length ^ 0x54455854);
-    for (let i = 0; i < text.length; i += 1) this.word(text.charCodeAt(i));
+    this.word(hashText(text));
   }
 
-  octets(octets: Uint8Array, from = 0, to = octets.length): void {
-    this.word(to - from);
+  /** Octets of a view, four at a time. */
+  octets(view: DataView, from: number, to: number): void {
+    let a = 0;
+    let b = to - from;
     let i = from;
-    for (; i + 4 <= to; i += 4) {
-      this.word(
-        ((octets[i] ?? 0) << 24) |
-          ((octets[i + 1] ?? 0) << 16) |
-          ((octets[i + 2] ?? 0) << 8) |
-          (octets[i + 3] ?? 0),
-      );
+    for (; i + 8 <= to; i += 8) {
+      a = Math.imul(a ^ view.getInt32(i), PRIME1);
+      b = Math.imul(b ^ view.getInt32(i + 4), PRIME2);
+      a ^= a >>> 15;
+      b ^= b >>> 13;
     }
-    for (; i < to; i += 1) this.word(octets[i] ?? 0);
+    for (; i < to; i += 1) a = Math.imul(a ^ view.getUint8(i), PRIME1);
+    this.word(a);
+    this.word(b);
   }
 
   /** Plain data: numbers, texts, booleans, nothing, arrays, records in key order of insertion, octets. */
@@ -65,20 +69,23 @@ export class Hash {
     else if (typeof value === 'string') this.text(value);
     else if (typeof value === 'boolean') this.word(value ? 0x54 : 0x46);
     else if (value === undefined || value === null) this.word(0x4e);
-    else if (value instanceof Uint8Array) this.octets(value);
-    else if (Array.isArray(value)) {
+    else if (value instanceof Uint8Array) {
+      const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
+      this.octets(view, 0, value.length);
+    } else if (Array.isArray(value)) {
       this.word(value.length ^ 0x41525259);
       for (const item of value) this.value(item);
     } else this.#record(value);
   }
 
   #record(record: object): void {
-    const keys = Object.keys(record);
-    this.word(keys.length ^ 0x52454344);
-    for (const key of keys) {
+    let count = 0;
+    for (const key in record) {
       this.text(key);
       this.value((record as Readonly<Record<string, unknown>>)[key]);
+      count += 1;
     }
+    this.word(count ^ 0x52454344);
   }
 
   keep(): HashState {
@@ -103,9 +110,20 @@ export class Hash {
   }
 }
 
-/** One lane of the hash of a text, to stand for it. */
+// Texts recur: names of columns, addresses, states. Emptied when full.
+const MOST_TEXTS = 8192;
+const textHashes = new Map<string, number>();
+
+/** 32 bits that stand for a text. */
 export function hashText(text: string): number {
-  const hash = new Hash();
-  hash.text(text);
-  return hash.lane;
+  const known = textHashes.get(text);
+  if (known !== undefined) return known;
+  let bits = text.length ^ 0x54455854;
+  for (let i = 0; i < text.length; i += 1) {
+    bits = Math.imul(bits ^ text.charCodeAt(i), PRIME1);
+    bits ^= bits >>> 15;
+  }
+  if (textHashes.size >= MOST_TEXTS) textHashes.clear();
+  textHashes.set(text, bits);
+  return bits;
 }

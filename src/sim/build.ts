@@ -7,6 +7,7 @@ import { Table, type Row } from '#base/table.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import { neighbourKey, type Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
+import { emptyCaches, emptyMembers } from './caches.ts';
 import { FlowCache } from './flow-cache.ts';
 import type { Role, Tables } from './role.ts';
 import { makeSight } from './sight.ts';
@@ -36,9 +37,12 @@ export function makeWorld(spec: WorldSpec): World {
     id: link.id,
     spec: link,
     lanes: new Map(),
+    members: emptyMembers(),
   }));
   const shelf = new Shelf();
   const nodes: Node[] = [];
+  /** The owner of the world's own tables. */
+  const everyone = spec.nodes.length;
   const nodeById = new Map<string, Node>();
   const world: World = {
     spec,
@@ -58,10 +62,11 @@ export function makeWorld(spec: WorldSpec): World {
     links,
     linkById: new Map(links.map((link) => [link.id, link])),
     tables: shelf.tables,
-    positions: shelf.table<PositionRow>('world/world/positions'),
-    associations: shelf.table<AssociationRow>('world/world/associations'),
-    linkRows: shelf.table<LinkRow>('world/world/links'),
-    nodeRows: shelf.table<NodeRow>('world/world/nodes'),
+    owners: shelf.owners,
+    positions: shelf.table<PositionRow>('world/world/positions', everyone),
+    associations: shelf.table<AssociationRow>('world/world/associations', everyone),
+    linkRows: shelf.table<LinkRow>('world/world/links', everyone),
+    nodeRows: shelf.table<NodeRow>('world/world/nodes', everyone),
     signals: new Table<Signal>('signals'),
     timers: new Timers(),
     inbox: [],
@@ -82,11 +87,14 @@ export function makeWorld(spec: WorldSpec): World {
 class Shelf {
   readonly journal = [];
   readonly tables = new Map<string, Table<Row>>();
+  readonly owners = new Map<Table<Row>, number>();
 
-  table<R extends object>(name: string): Table<R> {
+  table<R extends object>(name: string, owner: number): Table<R> {
     assert(!this.tables.has(name), `one table is called ${name}`);
     const table = new Table<R>(name, this.journal);
-    this.tables.set(name, table as unknown as Table<Row>); // by name, a row is just a row
+    const plain = table as unknown as Table<Row>; // by name, a row is just a row
+    this.tables.set(name, plain);
+    this.owners.set(plain, owner);
     return table;
   }
 }
@@ -96,14 +104,15 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     index,
     id: spec.id,
     spec,
-    actors: spec.roles.map((entry) => makeActor(shelf, spec, entry)),
-    interfaces: shelf.table<Interface>(`${spec.id}/stack/interfaces`),
-    addresses: shelf.table<InterfaceAddress>(`${spec.id}/stack/addresses`),
-    routes: shelf.table<Route>(`${spec.id}/stack/routes`),
-    neighbours: shelf.table<Neighbour>(`${spec.id}/stack/neighbours`),
+    actors: spec.roles.map((entry) => makeActor(shelf, spec.id, index, entry)),
+    interfaces: shelf.table<Interface>(`${spec.id}/stack/interfaces`, index),
+    addresses: shelf.table<InterfaceAddress>(`${spec.id}/stack/addresses`, index),
+    routes: shelf.table<Route>(`${spec.id}/stack/routes`, index),
+    neighbours: shelf.table<Neighbour>(`${spec.id}/stack/neighbours`, index),
     waiting: new Table<Waiting>('waiting'),
     errors: { tokens: ERROR_TOKENS, at: 0 },
-    cache: new FlowCache(),
+    flows: new FlowCache(),
+    caches: emptyCaches(),
   };
   for (const row of spec.interfaces) parts.interfaces.set(row.id, row);
   for (const row of spec.addresses) parts.addresses.set(row.address, row);
@@ -114,11 +123,16 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
   return { ...parts, sight: makeSight(world, parts) };
 }
 
-function makeActor(shelf: Shelf, spec: NodeSpec, entry: NodeSpec['roles'][number]): Actor {
+function makeActor(
+  shelf: Shelf,
+  node: string,
+  index: number,
+  entry: NodeSpec['roles'][number],
+): Actor {
   const role = entry.role as unknown as Role<Tables, unknown>; // see `defineRole`
   assert(role.name !== 'stack', 'the name stack is taken');
   const tables = Object.keys(role.tables).map(
-    (id) => [id, shelf.table<Row>(`${spec.id}/${role.name}/${id}`)] as const,
+    (id) => [id, shelf.table<Row>(`${node}/${role.name}/${id}`, index)] as const,
   );
   return { name: role.name, role, config: entry.config, tables: Object.fromEntries(tables) };
 }

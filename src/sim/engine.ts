@@ -8,7 +8,7 @@ import { perform } from './perform.ts';
 import { refuse } from './stack-errors.ts';
 import { arrive } from './stack-input.ts';
 import { onNudTimer } from './stack-neighbours.ts';
-import { actorOf, call, flushRows } from './turn.ts';
+import { actorOf, call, flushRows, STACK } from './turn.ts';
 import { ENTRY, type Node, type Run } from './world.ts';
 
 /** Stimuli in one turn: beyond that, roles talk in a circle. */
@@ -89,7 +89,7 @@ function onTimer(run: Run, slot: number): void {
     return;
   }
   const fired = log.timer(by, name.timer, 'fired', armed.due);
-  if (name.role !== 'stack') {
+  if (name.role !== STACK) {
     call(run, node, actorOf(node, name.role), { on: 'timer', timer: name.timer }, fired);
     return;
   }

@@ -4,7 +4,14 @@
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import type { Ipv6 } from '#wire/address.ts';
-import { wordAt } from '#wire/octets.ts';
+
+/** The fourteen octets of an Ethernet header as numbers. */
+export interface EthernetWords {
+  /** Destination and source: 32, 32 and 32 bits. */
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+}
 
 /** How a frame leaves: resolved down to the octets of its Ethernet header. */
 export interface Way {
@@ -13,9 +20,7 @@ export interface Way {
   readonly link: number;
   /** Octets of the largest packet. */
   readonly mtu: number;
-  readonly ethernet: Uint8Array;
-  /** A hash of `ethernet`. */
-  readonly hash: number;
+  readonly ethernet: EthernetWords;
   /** Indices of the nodes that the frame reaches. */
   readonly receivers: readonly number[];
 }
@@ -42,6 +47,9 @@ interface Slot {
   readonly decision: Decision;
 }
 
+/** Source and destination in an IPv6 header. */
+const ADDRESSES_AT = 8;
+const WORDS = 8;
 const SLOTS = 512;
 
 export class FlowCache {
@@ -56,25 +64,27 @@ export class FlowCache {
   }
 
   /** The decision for the source and destination of the IPv6 header at `at`. */
-  find(octets: Uint8Array, at: number, via: IfaceId | undefined): Decision | undefined {
-    const slot = this.#slots[slotOf(octets, at)];
+  find(view: DataView, at: number, via: IfaceId | undefined): Decision | undefined {
+    const slot = this.#slots[slotOf(view, at)];
     if (slot === undefined || slot.via !== via) return undefined;
-    for (let i = 0; i < 8; i += 1) {
-      if (slot.words[i] !== wordAt(octets, at + 8 + 4 * i)) return undefined;
+    const { words } = slot;
+    for (let i = 0; i < WORDS; i += 1) {
+      if (words[i] !== view.getInt32(at + ADDRESSES_AT + 4 * i)) return undefined;
     }
     return slot.decision;
   }
 
-  put(octets: Uint8Array, at: number, via: IfaceId | undefined, decision: Decision): void {
-    const words = Int32Array.from({ length: 8 }, (_, i) => wordAt(octets, at + 8 + 4 * i));
-    this.#slots[slotOf(octets, at)] = { words, via, decision };
+  put(view: DataView, at: number, via: IfaceId | undefined, decision: Decision): void {
+    const word = (_: unknown, i: number): number => view.getInt32(at + ADDRESSES_AT + 4 * i);
+    const words = Int32Array.from({ length: WORDS }, word);
+    this.#slots[slotOf(view, at)] = { words, via, decision };
   }
 }
 
 /** Mixes what differs most between flows: prefixes and interface identifiers. */
-function slotOf(octets: Uint8Array, at: number): number {
-  const src = wordAt(octets, at + 12) ^ Math.imul(wordAt(octets, at + 20), 0x9e3779b1);
-  const dst = wordAt(octets, at + 28) ^ Math.imul(wordAt(octets, at + 36), 0x85ebca6b);
+function slotOf(view: DataView, at: number): number {
+  const src = view.getInt32(at + 12) ^ Math.imul(view.getInt32(at + 20), 0x9e3779b1);
+  const dst = view.getInt32(at + 28) ^ Math.imul(view.getInt32(at + 36), 0x85ebca6b);
   const mixed = Math.imul(src ^ (dst << 7) ^ (dst >>> 25), 0xc2b2ae35);
   return (mixed >>> 16) & (SLOTS - 1);
 }

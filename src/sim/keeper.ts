@@ -43,11 +43,15 @@ export class Keeper {
     }
   }
 
-  /** Goes back to the last kept world that fits. The first one, the beginning, must. */
-  restoreWhere(fits: (kept: Kept) => boolean): void {
+  /**
+   * Goes to the last kept world that fits, which the first one, the beginning, must. Stays when the
+   * present is nearer and `isBack` is not set.
+   */
+  goNear(fits: (kept: KeptWorld) => boolean, isBack: boolean): void {
     const { world, log } = this.#run;
-    const found = this.#kept.findLast((kept) => kept.world.step <= world.step && fits(kept));
+    const found = this.#kept.findLast((kept) => fits(kept.world));
     const kept = must(found ?? this.#kept[0], 'the beginning is kept');
+    if (!isBack && kept.world.step <= world.step) return;
     restoreWorld(world, kept.world);
     log.rewind(kept.mark);
   }

@@ -3,16 +3,20 @@
 // gone down or a station may have left meanwhile.
 
 import { must } from '#base/assert.ts';
-import type { FrameId, IfaceId, Micros } from '#base/ids.ts';
+import type { FrameId, Micros } from '#base/ids.ts';
 import { nextNumber } from '#base/random.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import type { Way } from './flow-cache.ts';
 import { emptyLane, type Lane } from './lane.ts';
 import type { FrameSpec } from './log-frames.ts';
+import { accessPointOf, membersOf } from './members.ts';
 import { lengthOf, type Parcel } from './parcel.ts';
 import type { DropReason } from './trace.ts';
 import { ENTRY, type Link, type Node, type Run } from './world.ts';
 
+const ETHERTYPE_IPV6 = 0x86dd;
+/** Place of the field in an IPv6 header. */
+const HOP_LIMIT_AT = 7;
 /** Frames that wait in one direction of a link with a rate, when its spec does not say. */
 const USUAL_QUEUE = 100;
 
@@ -108,64 +112,55 @@ function occupy(
 }
 
 /** Writes the frame's head into the arena, unless it lies there already, and gives its place. */
-function writeHead(run: Run, way: Way, parcel: Parcel): number {
+function writeHead(run: Run, { ethernet }: Way, parcel: Parcel): number {
   const { arena, hash } = run.log;
-  hash.word(way.hash);
+  hash.word(ethernet.first);
+  hash.word(ethernet.second);
+  hash.word(ethernet.third);
   hash.word(parcel.hopLimit);
   const isThere = parcel.place >= 0;
   const place = isThere ? parcel.place : arena.reserve(ETHERNET_OCTETS + parcel.headLength);
-  const chunk = arena.chunkOf(place);
-  let at = arena.offsetOf(place);
-  for (let i = 0; i < ETHERNET_OCTETS; i += 1) chunk[at + i] = way.ethernet[i] ?? 0;
-  at += ETHERNET_OCTETS;
+  const { view } = arena.chunkOf(place);
+  const at = arena.offsetOf(place);
+  view.setInt32(at, ethernet.first);
+  view.setInt32(at + 4, ethernet.second);
+  view.setInt32(at + 8, ethernet.third);
+  view.setInt16(at + 12, ETHERTYPE_IPV6);
+  const header = at + ETHERNET_OCTETS;
   if (!isThere) {
-    const { octets, at: from, headLength } = parcel;
-    for (let i = 0; i < headLength; i += 1) chunk[at + i] = octets[from + i] ?? 0;
+    // Heads are whole 32-bit words: IPv6 headers, and GRE headers with a key.
+    const from = parcel.chunk.view;
+    for (let i = 0; i < parcel.headLength; i += 4) {
+      view.setInt32(header + i, from.getInt32(parcel.at + i));
+    }
   }
-  chunk[at + 7] = parcel.hopLimit;
+  view.setUint8(header + HOP_LIMIT_AT, parcel.hopLimit);
   return place;
 }
 
-/** The node and interface that a frame reaches, or why it does not. */
-export type Landing =
-  | { readonly node: Node; readonly iface: IfaceId; readonly failure?: undefined }
-  | { readonly node: Node; readonly failure: Failure };
+/** Why a frame whose time has come does not reach its receiver; and the node where that shows. */
+export interface Mishap {
+  readonly node: Node;
+  readonly failure: Failure;
+}
 
-/** Looks at a frame whose time has come. */
-export function land(run: Run, frame: FrameId): Landing {
+/** Looks at a frame whose time has come: what happened to it on the way, if something did. */
+export function mishapOf(run: Run, frame: FrameId, link: Link, node: Node): Mishap | undefined {
   const { world, log } = run;
-  const link = must(world.links[log.flights.link(frame)], 'the link exists');
-  const node = must(world.nodes[log.flights.to(frame)], 'the receiver exists');
-  const fail = (why: DropReason, words: string, at = node): Landing => ({
+  const mishap = (why: DropReason, words: string, at = node): Mishap => ({
     node: at,
     failure: { why, words },
   });
-  if (log.flights.isLost(frame)) return fail('loss', `lost on ${link.id}`);
-  if (world.linkRows.get(link.id)?.up !== true) return fail('linkDown', `${link.id} is down`);
-  if (link.spec.kind === 'radio') {
+  if (log.flights.isLost(frame)) return mishap('loss', `lost on ${link.id}`);
+  if (world.linkRows.get(link.id)?.up !== true) return mishap('linkDown', `${link.id} is down`);
+  const accessPoint = accessPointOf(world, link);
+  if (accessPoint !== undefined) {
     const sender = must(world.nodeById.get(log.nodeOf(log.flights.sentSeq(frame))), 'a sender');
-    const accessPoint = link.spec.ends[0]?.node;
-    const station = node.id === accessPoint ? sender : node;
-    if (stationInterface(run, link, station) === undefined) {
-      const at = must(world.nodeById.get(accessPoint ?? ''), 'a cell has an access point');
-      return fail('notAttached', `${station.id} has left ${link.id}`, at);
+    const station = node === accessPoint ? sender : node;
+    if (!membersOf(world, link).has(station.index)) {
+      return mishap('notAttached', `${station.id} has left ${link.id}`, accessPoint);
     }
   }
-  if (world.nodeRows.get(node.id)?.up !== true) return fail('nodeDown', `${node.id} is down`);
-  const iface = endOf(run, link, node);
-  return iface === undefined ? fail('notAttached', `${node.id} has left`) : { node, iface };
-}
-
-/** The interface by which a node is on a link. */
-export function endOf(run: Run, link: Link, node: Node): IfaceId | undefined {
-  const end = link.spec.ends.find((each) => each.node === node.id);
-  return end?.iface ?? stationInterface(run, link, node);
-}
-
-/** The interface by which a station is in a cell. */
-function stationInterface(run: Run, link: Link, station: Node): IfaceId | undefined {
-  for (const row of run.world.associations.values()) {
-    if (row.node === station.id && row.cell === link.id) return row.iface;
-  }
+  if (world.nodeRows.get(node.id)?.up !== true) return mishap('nodeDown', `${node.id} is down`);
   return undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { DropReason, EventKind } from './trace.ts';
 
-export const EVENT_KINDS: readonly EventKind[] = [
+export const EVENT_KINDS = [
   'sent',
   'arrived',
   'delivered',
@@ -13,7 +13,21 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'signal',
   'note',
   'command',
-];
+] as const satisfies readonly EventKind[];
+
+/** Numbers of the kinds. */
+export const KIND = {
+  sent: 0,
+  arrived: 1,
+  delivered: 2,
+  dropped: 3,
+  row: 4,
+  link: 5,
+  timer: 6,
+  signal: 7,
+  note: 8,
+  command: 9,
+} as const satisfies Record<EventKind, number>;
 
 export const DROP_REASONS: readonly DropReason[] = [
   'loss',

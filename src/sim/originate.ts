@@ -4,7 +4,6 @@ import type { Seq } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import { must } from '#base/assert.ts';
 import { writeIpv6 } from '#wire/address.ts';
-import { writeUint16, writeWord } from '#wire/octets.ts';
 import { classOf } from '#wire/classify.ts';
 import { encodePacket, ETHERNET_OCTETS, type Packet } from '#wire/packet.ts';
 import { IPV6_OCTETS, lengthOf, type Parcel } from './parcel.ts';
@@ -12,6 +11,8 @@ import type { Run } from './world.ts';
 
 const IPV6_IN_IPV6 = 41;
 const GRE = 47;
+/** With a key. */
+const GRE_OCTETS = 8;
 const GRE_KEY_PRESENT = 0x2000;
 const GRE_IPV6 = 0x86dd;
 /** RFC 2473 §6.3: a router's tunnel uses the default hop limit. */
@@ -22,18 +23,18 @@ export function originate(run: Run, packet: Packet, cause: Seq, label?: string):
   const { log } = run;
   const encoded = encodePacket(packet, run.world.spec.profile);
   const place = log.arena.reserve(ETHERNET_OCTETS + encoded.length);
-  const octets = log.arena.chunkOf(place);
+  const chunk = log.arena.chunkOf(place);
   const at = log.arena.offsetOf(place) + ETHERNET_OCTETS;
-  octets.set(encoded, at);
-  log.hash.octets(encoded);
+  chunk.octets.set(encoded, at);
+  log.hash.octets(chunk.view, at, at + encoded.length);
   const datagram = log.datagrams;
   log.datagrams += 1;
   return {
     datagram,
     cause,
     frame: undefined,
-    type: classOf(octets, at),
-    octets,
+    type: classOf(encoded, 0),
+    chunk,
     at,
     headLength: IPV6_OCTETS,
     tail: place + ETHERNET_OCTETS + IPV6_OCTETS,
@@ -47,7 +48,7 @@ export function originate(run: Run, packet: Packet, cause: Seq, label?: string):
 
 /** Octets that a tunnel puts before a packet. */
 export function overheadOf(tunnel: NonNullable<Interface['tunnel']>): number {
-  return IPV6_OCTETS + (tunnel.greKey === undefined ? 0 : 8);
+  return IPV6_OCTETS + (tunnel.greKey === undefined ? 0 : GRE_OCTETS);
 }
 
 /** The packet inside a tunnel packet, RFC 2473 §3.1; with a GRE header and key, RFC 5845. */
@@ -57,29 +58,24 @@ export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel 
   const overhead = overheadOf(tunnel);
   const headLength = overhead + parcel.headLength;
   const place = arena.reserve(ETHERNET_OCTETS + headLength);
-  const octets = arena.chunkOf(place);
+  const chunk = arena.chunkOf(place);
+  const { octets, view } = chunk;
   const at = arena.offsetOf(place) + ETHERNET_OCTETS;
   // RFC 2473 §6.4, §6.5: traffic class and flow label of the tunnel are 0.
-  writeWord(octets, at, 0x60000000);
-  writeUint16(octets, at + 4, lengthOf(parcel) + overhead - IPV6_OCTETS);
-  octets[at + 6] = tunnel.greKey === undefined ? IPV6_IN_IPV6 : GRE;
-  octets[at + 7] = TUNNEL_HOP_LIMIT;
+  view.setUint32(at, 0x60000000);
+  view.setUint16(at + 4, lengthOf(parcel) + overhead - IPV6_OCTETS);
+  view.setUint8(at + 6, tunnel.greKey === undefined ? IPV6_IN_IPV6 : GRE);
+  view.setUint8(at + 7, TUNNEL_HOP_LIMIT);
   writeIpv6(octets, at + 8, tunnel.local);
   writeIpv6(octets, at + 24, tunnel.remote);
   if (tunnel.greKey !== undefined) {
-    writeUint16(octets, at + 40, GRE_KEY_PRESENT);
-    writeUint16(octets, at + 42, GRE_IPV6);
-    writeWord(octets, at + 44, tunnel.greKey);
+    view.setUint16(at + 40, GRE_KEY_PRESENT);
+    view.setUint16(at + 42, GRE_IPV6);
+    view.setUint32(at + 44, tunnel.greKey);
   }
-  octets.set(parcel.octets.subarray(parcel.at, parcel.at + parcel.headLength), at + overhead);
+  const inner = parcel.chunk.octets.subarray(parcel.at, parcel.at + parcel.headLength);
+  octets.set(inner, at + overhead);
   octets[at + overhead + 7] = parcel.hopLimit;
-  return {
-    ...parcel,
-    octets,
-    at,
-    headLength,
-    hopLimit: TUNNEL_HOP_LIMIT,
-    depth: parcel.depth + 1,
-    place,
-  };
+  const depth = parcel.depth + 1;
+  return { ...parcel, chunk, at, headLength, hopLimit: TUNNEL_HOP_LIMIT, depth, place };
 }

@@ -1,7 +1,9 @@
 // A packet in a node's hands: its octets where they lie, and what the node knows of it.
 
 import type { DatagramId, FrameId, Seq } from '#base/ids.ts';
+import { ipv6At, type Ipv6 } from '#wire/address.ts';
 import type { MessageClass } from '#wire/classify.ts';
+import type { Chunk } from './store.ts';
 
 /** Octets of an IPv6 header. */
 export const IPV6_OCTETS = 40;
@@ -16,15 +18,15 @@ export interface Parcel {
   /** The innermost message. */
   readonly type: MessageClass;
   /** Holds the headers; the IPv6 header begins at `at`. */
-  readonly octets: Uint8Array;
+  readonly chunk: Chunk;
   readonly at: number;
   readonly headLength: number;
   /** Place of the rest in the arena. */
   readonly tail: number;
   readonly tailLength: number;
-  /** To be written when it is sent on. */
-  readonly hopLimit: number;
-  /** Headers around the innermost packet. */
+  /** To be written when it is sent on; a router takes one off. */
+  hopLimit: number;
+  /** Tunnels around the innermost packet. */
   readonly depth: number;
   /** Place in the arena where the headers lie with room for Ethernet before them, or -1. */
   readonly place: number;
@@ -36,4 +38,8 @@ export interface Parcel {
 export const lengthOf = (parcel: Parcel): number => parcel.headLength + parcel.tailLength;
 
 /** The Next Header field of its outermost header. */
-export const nextHeaderOf = (parcel: Parcel): number => parcel.octets[parcel.at + 6] ?? 0;
+export const nextHeaderOf = (parcel: Parcel): number => parcel.chunk.octets[parcel.at + 6] ?? 0;
+
+/** The addresses of its outermost header. */
+export const sourceOf = (parcel: Parcel): Ipv6 => ipv6At(parcel.chunk.octets, parcel.at + 8);
+export const destinationOf = (parcel: Parcel): Ipv6 => ipv6At(parcel.chunk.octets, parcel.at + 24);

@@ -48,9 +48,9 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
     case 'removeNeighbour':
       return removeNeighbour(run, node, `${effect.iface} ${effect.address}`, cause);
     case 'arm':
-      return arm(run, { node, role: actor.name, timer: effect.timer }, effect, cause);
+      return arm(run, { node, actor, timer: effect.timer }, effect, cause);
     case 'disarm':
-      return disarm(run, { node, role: actor.name, timer: effect.timer }, cause);
+      return disarm(run, { node, actor, timer: effect.timer }, cause);
     case 'associate':
       return associate(run, node, effect.iface, effect.cell, cause);
     case 'signal':

@@ -2,7 +2,7 @@
 // offered to the roles that take it.
 
 import type { Interface } from '#net/interface.ts';
-import { isMulticast, type Mac } from '#wire/address.ts';
+import { isMulticast, macAt } from '#wire/address.ts';
 import { decodePacket, type Icmpv6Message, type Packet } from '#wire/packet.ts';
 import { originate } from './originate.ts';
 import { IPV6_OCTETS, type Parcel } from './parcel.ts';
@@ -10,17 +10,16 @@ import type { Role, Tables } from './role.ts';
 import { contiguous, refuse } from './stack-errors.ts';
 import { onAdvertisement, onSolicitation } from './stack-neighbours.ts';
 import { output, outputOn } from './stack-output.ts';
-import { call, drop, flushRows } from './turn.ts';
+import { call, drop, flushRows, STACK } from './turn.ts';
 import type { Actor, Node, Run } from './world.ts';
 
 /** Where a packet came in. */
 export interface Entrance {
   /** The interface, or for a group the interfaces, that heard it. */
   readonly heard: readonly Interface[];
-  readonly fromMac: Mac | undefined;
+  /** Where the frame begins in the parcel's chunk; absent: it came out of a tunnel. */
+  readonly frameAt: number | undefined;
 }
-
-const STACK = 'stack';
 
 /** Offers a packet to the stack and the roles. */
 export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void {
@@ -46,9 +45,10 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
   const frame = parcel.frame ?? -1;
   const cause = run.log.delivered({ node: node.index, cause: parcel.cause }, frame, role);
   if (isForStack) hear(run, node, packet, entrance, cause);
+  const { frameAt } = entrance;
+  const fromMac = frameAt === undefined ? undefined : macAt(parcel.chunk.octets, frameAt + 6);
   for (const actor of takers) {
     for (const { id } of entrance.heard) {
-      const { fromMac } = entrance;
       call(run, node, actor, { on: 'packet', packet, via: id, fromMac }, cause);
     }
   }

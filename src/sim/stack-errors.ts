@@ -13,7 +13,7 @@ import {
 import { ERROR_TOKENS } from './build.ts';
 import type { ErrorAnswer, Failure } from './link.ts';
 import { originate } from './originate.ts';
-import { IPV6_OCTETS, lengthOf, nextHeaderOf, type Parcel } from './parcel.ts';
+import { IPV6_OCTETS, nextHeaderOf, type Parcel } from './parcel.ts';
 import { output, outputOn } from './stack-output.ts';
 import { drop } from './turn.ts';
 import type { Node, Run } from './world.ts';
@@ -72,11 +72,14 @@ function sendError(
   if (failure !== undefined) drop(run, node, message, failure);
 }
 
-/** The packet in one piece; a copy. */
+const scratch = new Uint8Array(0x1_0000 + IPV6_OCTETS);
+
+/** The packet in one piece, until the next call. Decoding copies what it keeps. */
 export function contiguous(run: Run, parcel: Parcel): Uint8Array {
-  const octets = new Uint8Array(lengthOf(parcel));
-  octets.set(parcel.octets.subarray(parcel.at, parcel.at + parcel.headLength));
-  octets.set(run.log.arena.piece(parcel.tail, parcel.tailLength), parcel.headLength);
+  const { at, headLength, tailLength } = parcel;
+  const octets = scratch.subarray(0, headLength + tailLength);
+  octets.set(parcel.chunk.octets.subarray(at, at + headLength));
+  octets.set(run.log.arena.piece(parcel.tail, tailLength), headLength);
   octets[7] = parcel.hopLimit;
   return octets;
 }

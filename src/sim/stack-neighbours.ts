@@ -29,9 +29,8 @@ import type { Icmpv6Message, Packet } from '#wire/packet.ts';
 import type { Way } from './flow-cache.ts';
 import { transmit, type Failure } from './link.ts';
 import { originate } from './originate.ts';
-import { ipv6At } from '#wire/address.ts';
-import type { Parcel } from './parcel.ts';
-import { arm, disarm, drop } from './turn.ts';
+import { sourceOf, type Parcel } from './parcel.ts';
+import { arm, disarm, drop, type TimerOf } from './turn.ts';
 import type { Node, Run } from './world.ts';
 import { physicalOf, wayTo } from './ways.ts';
 
@@ -96,14 +95,18 @@ function wait(
   }
   node.neighbours.set(key, { address: nextHop, iface: iface.id, state: 'incomplete' });
   node.waiting.set(key, { parcel, tries: 1 });
-  solicit(run, node, iface, nextHop, parcel.cause, ipv6At(parcel.octets, parcel.at + 8));
+  solicit(run, node, iface, nextHop, parcel.cause, sourceOf(parcel));
   armNud(run, node, key, RETRANS_TIMER, parcel.cause);
   return undefined;
 }
 
 const NUD = 'nud';
 /** The timer of a neighbour belongs to the stack. */
-const timerOf = (node: Node, key: string) => ({ node, role: 'stack', timer: `${NUD} ${key}` });
+const timerOf = (node: Node, key: string): TimerOf => ({
+  node,
+  actor: undefined,
+  timer: `${NUD} ${key}`,
+});
 
 function armNud(run: Run, node: Node, key: string, after: Micros, cause: Seq): void {
   const address = key.slice(key.indexOf(' ') + 1);

@@ -4,18 +4,11 @@ import { must, unreachable } from '#base/assert.ts';
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import { lookUp, sortRoutes, type Route } from '#net/route.ts';
-import {
-  ipv6At,
-  isLinkLocal,
-  isMulticast,
-  multicastMac,
-  type Ipv6,
-  type Mac,
-} from '#wire/address.ts';
+import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import type { Decision } from './flow-cache.ts';
 import { tooBig, transmit, type Failure } from './link.ts';
 import { encapsulate } from './originate.ts';
-import { lengthOf, type Parcel } from './parcel.ts';
+import { destinationOf, lengthOf, sourceOf, type Parcel } from './parcel.ts';
 import { sendToNeighbour } from './stack-neighbours.ts';
 import type { Node, Run } from './world.ts';
 import { wayTo } from './ways.ts';
@@ -54,7 +47,7 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
     case 'local':
       return noRoute('the destination is this node itself');
     case 'none':
-      return noRoute(`no route to ${ipv6At(parcel.octets, parcel.at + 24)}`);
+      return noRoute(`no route to ${destinationOf(parcel)}`);
     default:
       return unreachable(decision);
   }
@@ -69,14 +62,14 @@ export function outputOn(
   toMac?: Mac,
 ): Failure | undefined {
   if (out.kind === 'tunnel') return outputTunnel(run, node, parcel, out);
-  const dst = ipv6At(parcel.octets, parcel.at + 24);
+  const dst = destinationOf(parcel);
   const mac = toMac ?? (isMulticast(dst) ? multicastMac(dst) : undefined);
   if (mac !== undefined) {
     const way = wayTo(run, node, out, mac);
     if (way !== undefined) return transmit(run, node, way, parcel);
     return { why: 'notAttached', words: `${out.id} is on no link` };
   }
-  const query = { src: ipv6At(parcel.octets, parcel.at + 8), dst, fromAccess: false };
+  const query = { src: sourceOf(parcel), dst, fromAccess: false };
   const answer = isLinkLocal(dst) ? undefined : lookUp(sortedRoutes(node), query, out.id);
   const nextHop = answer?.is === 'forward' ? (answer.route.via ?? dst) : dst;
   return sendToNeighbour(run, node, out, nextHop, parcel);
@@ -102,14 +95,13 @@ export function decisionFor(
   parcel: Parcel,
   via: Interface | undefined,
 ): Decision {
-  const { cache } = node;
-  cache.follow(stampOf(run, node));
-  const known = cache.find(parcel.octets, parcel.at, via?.id);
+  const { flows } = node;
+  const { view } = parcel.chunk;
+  flows.follow(stampOf(run, node));
+  const known = flows.find(view, parcel.at, via?.id);
   if (known !== undefined) return known;
-  const src = ipv6At(parcel.octets, parcel.at + 8);
-  const dst = ipv6At(parcel.octets, parcel.at + 24);
-  const decision = decide(node, src, dst, via);
-  cache.put(parcel.octets, parcel.at, via?.id, decision);
+  const decision = decide(node, sourceOf(parcel), destinationOf(parcel), via);
+  flows.put(view, parcel.at, via?.id, decision);
   return decision;
 }
 
@@ -164,16 +156,14 @@ function onLink(node: Node, src: Ipv6, dst: Ipv6): Decision {
   return iface === undefined ? { is: 'none' } : { is: 'link', iface, nextHop: dst, way: undefined };
 }
 
-const sortedByNode = new WeakMap<Node, { version: number; routes: readonly Route[] }>();
-
 /** The node's routes in the order of lookup. */
 function sortedRoutes(node: Node): readonly Route[] {
-  const { version } = node.routes;
-  const known = sortedByNode.get(node);
-  if (known?.version === version) return known.routes;
-  const routes = sortRoutes(node.routes.values());
-  sortedByNode.set(node, { version, routes });
-  return routes;
+  const cache = node.caches.routes;
+  if (cache.version !== node.routes.version) {
+    cache.version = node.routes.version;
+    cache.value = sortRoutes(node.routes.values());
+  }
+  return cache.value;
 }
 
 /** The interface of that name. */

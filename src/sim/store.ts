@@ -1,10 +1,11 @@
 // What the log is made of: records of 32-bit words in chunks, octets in chunks, and texts by number.
 // Chunks are never moved, so nothing is copied when a run grows.
 
-import { assert, must } from '#base/assert.ts';
+import { assert } from '#base/assert.ts';
 import { hashText } from '#base/hash.ts';
 
-const RECORDS_PER_CHUNK = 4096;
+const RECORD_BITS = 12;
+const RECORD_MASK = (1 << RECORD_BITS) - 1;
 
 /** Records of equal size, by number from 0. */
 export class Records {
@@ -16,8 +17,7 @@ export class Records {
   ) {}
 
   get(record: number, word: number): number {
-    const chunk = this.#chunks[(record / RECORDS_PER_CHUNK) | 0];
-    return chunk?.[(record % RECORDS_PER_CHUNK) * this.words + word] ?? 0;
+    return this.#chunks[record >>> RECORD_BITS]?.[this.indexOf(record) + word] ?? 0;
   }
 
   set(record: number, word: number, value: number): void {
@@ -27,20 +27,23 @@ export class Records {
 
   /** The chunk that holds a record, made when it is not there yet. */
   chunkOf(record: number): Int32Array {
-    const at = (record / RECORDS_PER_CHUNK) | 0;
-    if (at === this.#chunks.length) {
-      this.#chunks.push(new Int32Array(RECORDS_PER_CHUNK * this.words));
-    }
-    return must(this.#chunks[at], 'records are written in order');
+    return this.#chunks[record >>> RECORD_BITS] ?? this.#makeChunk(record >>> RECORD_BITS);
+  }
+
+  #makeChunk(index: number): Int32Array {
+    assert(index === this.#chunks.length, 'records are written in order');
+    const chunk = new Int32Array(this.words << RECORD_BITS);
+    this.#chunks.push(chunk);
+    return chunk;
   }
 
   /** Where a record begins in its chunk. */
   indexOf(record: number): number {
-    return (record % RECORDS_PER_CHUNK) * this.words;
+    return (record & RECORD_MASK) * this.words;
   }
 
   get octets(): number {
-    return this.#chunks.length * RECORDS_PER_CHUNK * this.words * 4;
+    return (this.#chunks.length * this.words * 4) << RECORD_BITS;
   }
 }
 
@@ -49,9 +52,15 @@ const ARENA_CHUNK = 1 << ARENA_BITS;
 const ARENA_MASK = ARENA_CHUNK - 1;
 const MOST_ARENA_CHUNKS = 2047;
 
+/** Octets of an arena, and the same as numbers. */
+export interface Chunk {
+  readonly octets: Uint8Array;
+  readonly view: DataView;
+}
+
 /** Octets one after the other. A piece lies in one chunk; its place is a number that stays good. */
 export class Arena {
-  readonly #chunks: Uint8Array[] = [];
+  readonly #chunks: Chunk[] = [];
   /** Where the next piece begins. Set back, it makes room for other octets. */
   used = 0;
 
@@ -65,13 +74,8 @@ export class Arena {
   }
 
   /** The chunk of a place; inside it the piece begins at `offsetOf`. */
-  chunkOf(at: number): Uint8Array {
-    const index = at >>> ARENA_BITS;
-    assert(index <= MOST_ARENA_CHUNKS, 'the octets of a run fit into 2 GiB');
-    for (let made = this.#chunks.length; made <= index; made += 1) {
-      this.#chunks.push(new Uint8Array(ARENA_CHUNK));
-    }
-    return must(this.#chunks[index], 'the chunk was made');
+  chunkOf(at: number): Chunk {
+    return this.#chunks[at >>> ARENA_BITS] ?? this.#makeChunk(at >>> ARENA_BITS);
   }
 
   offsetOf(at: number): number {
@@ -81,7 +85,16 @@ export class Arena {
   /** The octets of a piece, not copied. */
   piece(at: number, length: number): Uint8Array {
     const offset = at & ARENA_MASK;
-    return this.chunkOf(at).subarray(offset, offset + length);
+    return this.chunkOf(at).octets.subarray(offset, offset + length);
+  }
+
+  #makeChunk(index: number): Chunk {
+    assert(index === this.#chunks.length, 'chunks are made in order');
+    assert(index <= MOST_ARENA_CHUNKS, 'the octets of a run fit into 2 GiB');
+    const octets = new Uint8Array(ARENA_CHUNK);
+    const chunk = { octets, view: new DataView(octets.buffer) };
+    this.#chunks.push(chunk);
+    return chunk;
   }
 }
 

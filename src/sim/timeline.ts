@@ -86,8 +86,12 @@ export class Timeline {
 
   /** Time of the next engine event. */
   next(): { readonly at: Micros } | undefined {
-    const at = nextAt(this.#run, this.#script);
+    const at = this.#nextAt();
     return at === Infinity ? undefined : { at };
+  }
+
+  #nextAt(): Micros {
+    return nextAt(this.#run, this.#script);
   }
 
   /** The next things that will happen, earliest first. */
@@ -107,7 +111,7 @@ export class Timeline {
 
   /** Runs until a time; what happens at that time is carried out. */
   runTo(at: Micros): void {
-    while ((this.next()?.at ?? Infinity) <= at && this.forward());
+    while (this.#nextAt() <= at && this.forward());
     if (this.status === 'full') return;
     this.#now = Math.max(this.#now, at);
     this.#knownAt = Math.max(this.#knownAt, this.#now);
@@ -126,7 +130,7 @@ export class Timeline {
     const { at = Infinity, steps = Infinity } = limits;
     for (let done = 0; done < steps; done += 1) {
       if (stop()) return true;
-      if ((this.next()?.at ?? Infinity) > at || !this.forward()) return false;
+      if (this.#nextAt() > at || !this.forward()) return false;
     }
     return stop();
   }
@@ -140,17 +144,14 @@ export class Timeline {
 
   /** The playhead at a time, after all that happens then. */
   seek(at: Micros): void {
-    if (at < this.#now) {
-      this.#keeper.restoreWhere((kept) => kept.world.now <= at);
-      this.#now = Math.min(at, this.#now);
-    }
-    this.#now = Math.min(this.#now, at);
+    this.#keeper.goNear((kept) => kept.now <= at, at < this.#now);
+    this.#now = this.world.now;
     this.runTo(at);
   }
 
   /** The playhead after so many engine events. */
   seekStep(to: number): void {
-    if (to < this.step) this.#keeper.restoreWhere((kept) => kept.world.step <= to);
+    this.#keeper.goNear((kept) => kept.step <= to, to < this.step);
     this.#now = this.world.now;
     this.runToStep(to);
   }
@@ -189,10 +190,10 @@ export class Timeline {
     const at = Math.min(this.#now, last.at);
     if (this.world.scripted === this.#script.length) {
       const scripted = this.#script.length - 1;
-      this.#keeper.restoreWhere((kept) => kept.world.scripted <= scripted);
+      this.#keeper.goNear((kept) => kept.scripted <= scripted, true);
       while (this.world.scripted < scripted && this.forward());
       this.#now = this.world.now;
-      while ((this.next()?.at ?? Infinity) < last.at && this.forward());
+      while (this.#nextAt() < last.at && this.forward());
     }
     this.#now = at;
     this.#continueWith(this.#script.slice(0, -1), true, last.at);
@@ -220,7 +221,7 @@ export class Timeline {
       this.#script[common]?.at ?? Infinity,
       branch.script[common]?.at ?? Infinity,
     );
-    if (this.world.now >= until) this.#keeper.restoreWhere((kept) => kept.world.now < until);
+    if (this.world.now >= until) this.#keeper.goNear((kept) => kept.now < until, true);
     this.#cut();
     this.#current = id;
     this.#script = branch.script;

@@ -24,19 +24,26 @@ export interface Armed {
 export type KeptTimers = readonly (Armed | undefined)[];
 
 export class Timers {
-  readonly #slots = new Map<string, number>();
+  /** By owner, then by timer. */
+  readonly #slots = new Map<object, Map<TimerKey, number>>();
   readonly #names: TimerName[] = [];
   #armed: (Armed | undefined)[] = [];
 
-  /** The slot of a timer. */
-  slot(name: TimerName): number {
-    const key = `${name.node} ${name.role} ${name.timer}`;
-    const known = this.#slots.get(key);
+  /** The slot of a timer. `owner` stands for the node and the role. */
+  slot(owner: object, name: TimerName): number {
+    const slots = this.#slots.get(owner) ?? this.#slotsFor(owner);
+    const known = slots.get(name.timer);
     if (known !== undefined) return known;
     const slot = this.#names.length;
-    this.#slots.set(key, slot);
+    slots.set(name.timer, slot);
     this.#names.push(name);
     return slot;
+  }
+
+  #slotsFor(owner: object): Map<TimerKey, number> {
+    const slots = new Map<TimerKey, number>();
+    this.#slots.set(owner, slots);
+    return slots;
   }
 
   name(slot: number): TimerName | undefined {

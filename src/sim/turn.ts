@@ -1,6 +1,6 @@
 // Small steps that every part of the stack takes: rows into the trace, calls to roles, timers, drops.
 
-import { must } from '#base/assert.ts';
+import { assert, must } from '#base/assert.ts';
 import type { Micros, Seq } from '#base/ids.ts';
 import type { Failure } from './link.ts';
 import type { Cause } from './log.ts';
@@ -8,13 +8,16 @@ import type { Parcel } from './parcel.ts';
 import type { Stimulus } from './role.ts';
 import { ENTRY, type Actor, type Node, type Run } from './world.ts';
 
+/** The name of what is a node's own, beside its roles. */
+export const STACK = 'stack';
+
 /** Turns the writes since last time into `row` events. */
 export function flushRows(run: Run, cause: Seq): void {
-  const { journal, nodeById, nodes } = run.world;
+  const { journal, owners } = run.world;
   if (journal.length === 0) return;
   for (const write of journal) {
-    const owner = write.table.name.slice(0, write.table.name.indexOf('/'));
-    run.log.row({ node: nodeById.get(owner)?.index ?? nodes.length, cause }, write);
+    const node = must(owners.get(write.table), 'every table has an owner');
+    run.log.row({ node, cause }, write);
   }
   journal.length = 0;
 }
@@ -30,11 +33,16 @@ export function drop(run: Run, node: Node, parcel: Parcel, failure: Failure): vo
   run.log.dropped(by, parcel, failure.why, failure.words);
 }
 
-/** Whose timer, and which. */
-interface TimerOf {
+/** Whose timer, and which. The stack's own have the node as their owner. */
+export interface TimerOf {
   readonly node: Node;
-  readonly role: string;
+  readonly actor: Actor | undefined;
   readonly timer: string;
+}
+
+function slotOf(run: Run, { node, actor, timer }: TimerOf): number {
+  const role = actor?.name ?? STACK;
+  return run.world.timers.slot(actor ?? node, { node: node.index, role, timer });
 }
 
 /** Arms a timer, or arms it anew. */
@@ -45,8 +53,12 @@ export function arm(
   cause: Seq,
 ): void {
   const { world, log } = run;
+  assert(
+    Number.isInteger(when.after) && when.after >= 0,
+    `${whose.timer}: ${when.after} is no time`,
+  );
   const due = world.now + when.after;
-  const slot = world.timers.slot({ ...whose, node: whose.node.index });
+  const slot = slotOf(run, whose);
   const armedBy = log.timer({ node: whose.node.index, cause }, whose.timer, 'armed', due);
   world.timers.set(slot, { sequence: world.sequence, due, armedBy, say: when.say });
   world.queue.push(due, world.sequence, ENTRY.timer, slot);
@@ -56,7 +68,7 @@ export function arm(
 /** Disarms a timer; nothing happens when it is not armed. */
 export function disarm(run: Run, whose: TimerOf, cause: Seq): void {
   const { world, log } = run;
-  const slot = world.timers.slot({ ...whose, node: whose.node.index });
+  const slot = slotOf(run, whose);
   const armed = world.timers.armed(slot);
   if (armed === undefined) return;
   world.timers.set(slot, undefined);

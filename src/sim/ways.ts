@@ -1,15 +1,12 @@
 // From an interface and a link-layer address to the way of a frame: its Ethernet header, the link, and
 // the nodes that it reaches.
 
-import { hashText } from '#base/hash.ts';
 import type { Interface } from '#net/interface.ts';
 import { writeMac, type Mac } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
-import { writeUint16 } from '#wire/octets.ts';
-import type { Way } from './flow-cache.ts';
+import type { EthernetWords, Way } from './flow-cache.ts';
+import { accessPointOf, membersOf } from './members.ts';
 import type { Link, Node, Run } from './world.ts';
-
-const ETHERTYPE_IPV6 = 0x86dd;
 
 /** The physical interface that carries an interface's frames. */
 export function physicalOf(node: Node, iface: Interface): Interface | undefined {
@@ -29,50 +26,35 @@ export function wayTo(run: Run, node: Node, iface: Interface, mac: Mac): Way | u
   const own = iface.mac ?? physical?.mac;
   const link = physical && linkOf(run, node, physical);
   if (link === undefined || own === undefined) return undefined;
-  const ethernet = new Uint8Array(ETHERNET_OCTETS);
-  writeMac(ethernet, 0, mac);
-  writeMac(ethernet, 6, own);
-  writeUint16(ethernet, 12, ETHERTYPE_IPV6);
   return {
     iface,
     link: link.index,
     mtu: Math.min(iface.mtu, link.spec.mtu),
-    ethernet,
-    hash: hashText(`${mac} ${own}`),
+    ethernet: ethernetWords(mac, own),
     receivers: receiversOf(run, node, link, iface.peer ?? mac),
   };
 }
 
+function ethernetWords(to: Mac, from: Mac): EthernetWords {
+  const octets = new Uint8Array(ETHERNET_OCTETS);
+  writeMac(octets, 0, to);
+  writeMac(octets, 6, from);
+  const view = new DataView(octets.buffer);
+  return { first: view.getInt32(0), second: view.getInt32(4), third: view.getInt32(8) };
+}
+
 /** Who hears a frame: the owner of the address, or everyone else on the link. */
 function receiversOf(run: Run, node: Node, link: Link, mac: Mac): readonly number[] {
-  const others = membersOf(run, link).filter((member) => member.node !== node);
-  const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
-  const isAccessPoint = link.spec.kind === 'radio' && link.spec.ends[0]?.node === node.id;
-  if (link.spec.kind === 'radio' && !isAccessPoint) {
-    // A station's frames go to its access point, which tells its logical interfaces apart.
-    return others.filter((each) => each.node.id === link.spec.ends[0]?.node).map(indexOf);
-  }
+  const members = membersOf(run.world, link);
+  const others = [...members.keys()].filter((index) => index !== node.index);
+  const accessPoint = accessPointOf(run.world, link);
+  // A station's frames go to its access point, which tells its logical interfaces apart.
+  if (accessPoint !== undefined && accessPoint !== node) return [accessPoint.index];
   // Choice: a wired link of two ends carries every frame to the other end, whose interface judges.
-  if (isGroup || (link.spec.kind === 'wired' && others.length === 1)) return others.map(indexOf);
-  return others.filter((each) => each.node.interfaces.get(each.iface)?.mac === mac).map(indexOf);
-}
-
-interface Member {
-  readonly node: Node;
-  readonly iface: string;
-}
-const indexOf = (member: Member): number => member.node.index;
-
-/** The ends of a link, and the stations of a cell in the order in which they joined. */
-function membersOf(run: Run, link: Link): Member[] {
-  const members: Member[] = [];
-  const add = (id: string, iface: string): void => {
-    const node = run.world.nodeById.get(id);
-    if (node !== undefined) members.push({ node, iface });
-  };
-  for (const end of link.spec.ends) add(end.node, end.iface);
-  for (const row of run.world.associations.values()) {
-    if (row.cell === link.id) add(row.node, row.iface);
-  }
-  return members;
+  const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+  if (isGroup || (accessPoint === undefined && others.length === 1)) return others;
+  return others.filter((index) => {
+    const iface = members.get(index) ?? '';
+    return run.world.nodes[index]?.interfaces.get(iface)?.mac === mac;
+  });
 }

@@ -9,6 +9,7 @@ import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
 import type { Profile } from '#wire/packet.ts';
+import type { Cached, Members, NodeCaches } from './caches.ts';
 import type { News } from './effect.ts';
 import type { FlowCache } from './flow-cache.ts';
 import type { Lane } from './lane.ts';
@@ -119,7 +120,8 @@ export interface Node {
   readonly waiting: Table<Waiting>;
   /** Tokens for ICMPv6 errors, RFC 4443 §2.4(f). */
   readonly errors: { tokens: number; at: Micros };
-  readonly cache: FlowCache;
+  readonly flows: FlowCache;
+  readonly caches: NodeCaches;
 }
 
 export interface Link {
@@ -128,6 +130,7 @@ export interface Link {
   readonly spec: LinkSpec;
   /** By index of the sending node. */
   readonly lanes: Map<number, Lane>;
+  readonly members: Cached<Members>;
 }
 
 /** A stimulus that waits for its role, and the event that brought it about. */
@@ -167,6 +170,8 @@ export interface World {
   readonly linkById: ReadonlyMap<LinkId, Link>;
   /** All tables by name, `node/role/table`. */
   readonly tables: ReadonlyMap<string, Table<Row>>;
+  /** The index of the node that a table belongs to; one past the last: the world. */
+  readonly owners: ReadonlyMap<Table<Row>, number>;
   readonly positions: Table<PositionRow>;
   readonly associations: Table<AssociationRow>;
   readonly linkRows: Table<LinkRow>;

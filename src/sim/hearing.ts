@@ -1,0 +1,59 @@
+// Which interfaces of a node hear a frame that came in by one of its physical interfaces.
+
+import { must } from '#base/assert.ts';
+import type { IfaceId } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
+import { macAt, writeMac, type Mac } from '#wire/address.ts';
+import type { Port } from './caches.ts';
+import type { Chunk } from './store.ts';
+import type { Node } from './world.ts';
+
+const NONE: readonly Interface[] = [];
+
+/**
+ * The interfaces that the frame at `at` is for. A DLIF hears its own address, and groups, from its own
+ * station only (DMM §4.1); groups from a station without a DLIF are heard by the physical interface.
+ */
+export function hearing(
+  node: Node,
+  physical: IfaceId,
+  { octets, view }: Chunk,
+  at: number,
+): readonly Interface[] {
+  const port = portOf(node, physical);
+  if (view.getInt32(at) === port.high && view.getUint16(at + 4) === port.low) return port.itself;
+  const isGroup = (view.getUint8(at) & 1) === 1;
+  if (port.physical.kind === 'wired') return isGroup ? port.itself : NONE;
+  const dlifs = port.dlifsByStation.get(macAt(octets, at + 6));
+  if (dlifs === undefined) return isGroup ? port.itself : NONE;
+  if (isGroup) return dlifs;
+  const to = macAt(octets, at);
+  return dlifs.filter((dlif) => dlif.mac === to);
+}
+
+function portOf(node: Node, physical: IfaceId): Port {
+  const cache = node.caches.ports;
+  if (cache.version !== node.interfaces.version) {
+    cache.version = node.interfaces.version;
+    cache.value.clear();
+  }
+  const known = cache.value.get(physical);
+  if (known !== undefined) return known;
+  const port = makePort(node, physical);
+  cache.value.set(physical, port);
+  return port;
+}
+
+function makePort(node: Node, id: IfaceId): Port {
+  const physical = must(node.interfaces.get(id), `${node.id} has an interface ${id}`);
+  const view = new DataView(new ArrayBuffer(6));
+  writeMac(new Uint8Array(view.buffer), 0, must(physical.mac, `${id} has a link-layer address`));
+  const dlifsByStation = new Map<Mac, Interface[]>();
+  for (const iface of node.interfaces.values()) {
+    if (iface.over !== id || iface.peer === undefined) continue;
+    const others = dlifsByStation.get(iface.peer) ?? [];
+    dlifsByStation.set(iface.peer, [...others, iface]);
+  }
+  const [high, low] = [view.getInt32(0), view.getUint16(4)];
+  return { physical, itself: [physical], high, low, dlifsByStation };
+}

@@ -195,12 +195,17 @@ type Computed = Constant | Code | Reserved | Length | Checksum | Presence;
 type NamedField<F> = F extends Computed | Optional | When ? never : Extract<F, { name: string }>;
 type MaybeField<F> = F extends Optional<infer G> ? G : F extends When<infer G> ? G : never;
 
+/** One object type instead of parts, so that messages of the compiler name the fields. */
+type Flat<T> = { [K in keyof T]: T[K] };
+
 /** Reserved, lengths, constants and checksums are computed, so a record does not carry them. */
 export type RecordOf<L> =
   L extends Layout<infer I, infer F>
-    ? { readonly is: I } & {
-        readonly [G in NamedField<F> as G['name']]: ValueOf<G>;
-      } & {
-        readonly [G in MaybeField<F> as G['name']]?: ValueOf<G>;
-      } & (ShortPrefix extends F ? { readonly units?: number } : unknown)
+    ? Flat<
+        { readonly is: I } & {
+          readonly [G in NamedField<F> as G['name']]: ValueOf<G>;
+        } & {
+          readonly [G in MaybeField<F> as G['name']]?: ValueOf<G>;
+        } & (ShortPrefix extends F ? { readonly units?: number } : unknown)
+      >
     : never;

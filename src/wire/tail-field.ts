@@ -243,7 +243,6 @@ function shortPrefixTail(field: ShortPrefix): Tail {
       return end;
     },
     spans(octets, _from, at, end) {
-      if (at === end) return [];
       const whole = new Uint8Array(16);
       whole.set(octets.subarray(at, Math.min(end, at + 16)));
       const address = ipv6At(whole, 0);

@@ -103,12 +103,12 @@ function ask(row: FlowRow, ends: Endpoints): Step {
 }
 
 /** Stops sending; a stream is told to stop as well. */
-export function stopped(row: FlowRow): Step {
+export function stopped(row: FlowRow, now: Micros): Step {
   const effects: Effect[] = [{ do: 'disarm', timer: timerOf(row) }];
   if (row.mode === 'down' && row.source !== undefined && row.destination !== undefined) {
     effects.push(stopStream(row.number, row.run, endsOfFlow(row, row.source, row.destination)));
   }
-  return { row: { ...row, running: false }, effects };
+  return { row: { ...row, running: false, stoppedAt: now }, effects };
 }
 
 /** Tells the other end to stop streaming. */

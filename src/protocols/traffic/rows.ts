@@ -29,6 +29,8 @@ export interface FlowRow extends FlowSpec, Heard {
   readonly port: number;
   readonly sent: number;
   readonly startedAt?: Micros;
+  /** When the other end was last told to stop. */
+  readonly stoppedAt?: Micros;
   /** The last ICMPv6 error or reason why nothing is sent, in words. */
   readonly lastError?: string;
 }

@@ -3,16 +3,17 @@
 // Leaves out: congestion control, retransmission, fragmentation.
 
 import { unreachable } from '#base/assert.ts';
+import { seconds } from '#base/ids.ts';
 import { sourceFor } from '#net/selection.ts';
 import type { FlowSpec } from '#sim/command.ts';
 import type { Effect, News } from '#sim/effect.ts';
 import { defineRole } from '#sim/role.ts';
 import type { AnyRole, Sight, Stimulus } from '#sim/role.ts';
-import { prefixContains } from '#wire/address.ts';
+import { isLinkLocal, prefixContains } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 import { hear } from './counters.ts';
-import { complaintOf, endsOf, ERROR_TYPES, isUsable } from './datagram.ts';
+import { complaintOf, endsOf, ERROR_TYPES, isUsable, type Endpoints } from './datagram.ts';
 import { failed, idleFlow, opened, sendNext, stopped, stopStream, type Step } from './flow.ts';
 import { decodePayload, INITIATOR_PORT, MAX_FLOWS } from './payload.ts';
 import { sourceTables } from './rows.ts';
@@ -73,6 +74,8 @@ function onCommand(
   command: { readonly flow: string; readonly change: 'start' | 'stop'; readonly define?: FlowSpec },
 ): readonly Effect[] {
   const known = turn.tables.flows.get(command.flow);
+  const isForeign = command.define !== undefined && command.define.from !== turn.sight.node;
+  if (isForeign) return [];
   const row = command.define === undefined ? known : defined(turn, command.define);
   if (row === undefined) return [];
   if (command.change === 'stop') return stop(turn, row);
@@ -115,7 +118,7 @@ function isAutoconfigured(sight: Sight): boolean {
 
 function stop(turn: Turn, row: FlowRow): readonly Effect[] {
   if (!row.running) return [];
-  const effects = take(turn, stopped(row));
+  const effects = take(turn, stopped(row, turn.sight.now));
   if (row.source !== undefined) return effects;
   return [...effects, { do: 'tell', role: 'host', news: { say: FORGET_SOURCE, flow: row.id } }];
 }
@@ -160,13 +163,22 @@ function onPacket(turn: Turn, packet: Packet): readonly Effect[] {
     const heard = { ...row, ...hear(row, said.sequence, turn.sight.now) };
     turn.tables.flows.set(row.id, { ...heard, running: heard.running && !isComplete(heard) });
   }
-  // A stream that nobody wants: its stop was lost, or an older socket asked for it.
   const isWanted = isOurs && (row.running || isComplete(row));
-  if (said.kind !== 'data' || isWanted) return [];
-  const back = { src: ends.dst, dst: ends.src };
-  const ports = { sourcePort: ends.destinationPort, destinationPort: ends.sourcePort };
-  return [stopStream(said.flow, said.run, { ...back, ...ports })];
+  return said.kind === 'data' && !isWanted ? stopAgain(turn, row.id, ends, said.run) : [];
 }
+
+/** A stream that nobody wants: its stop was lost, or an older socket asked for it. Once a second. */
+function stopAgain(turn: Turn, id: string, ends: Endpoints, run: number): readonly Effect[] {
+  const row = turn.tables.flows.get(id);
+  const { now } = turn.sight;
+  if (row === undefined || now < (row.stoppedAt ?? -STOP_INTERVAL) + STOP_INTERVAL) return [];
+  turn.tables.flows.set(id, { ...row, stoppedAt: now });
+  const { src, dst, sourcePort, destinationPort } = ends;
+  const back = { src: dst, dst: src, sourcePort: destinationPort, destinationPort: sourcePort };
+  return [stopStream(row.number, run, back)];
+}
+
+const STOP_INTERVAL = seconds(1);
 
 /** All datagrams of a stream with an end have been sent. */
 const isComplete = (row: FlowRow): boolean =>
@@ -184,7 +196,9 @@ function fixedSource(
   within: readonly Prefix[] | undefined,
 ): Ipv6 | undefined {
   const candidates = [...sight.addresses.values()].filter(
-    (row) => within === undefined || within.some((prefix) => prefixContains(prefix, row.address)),
+    ({ address }) =>
+      isLinkLocal(address) === isLinkLocal(destination) &&
+      (within === undefined || within.some((prefix) => prefixContains(prefix, address))),
   );
   return sourceFor(candidates, destination);
 }

@@ -116,7 +116,7 @@ function restOf({ fields, is }: Layout): fc.Arbitrary<Uint8Array> {
 }
 
 /** One of the options of a family; padding is not among them. */
-export function optionOf(family: Family<unknown>): fc.Arbitrary<Rec> {
+function optionOf(family: Family<unknown>): fc.Arbitrary<Rec> {
   const layouts = [...family.layouts, family.unknown].filter(({ is }) => !is.startsWith('Pad'));
   return fc.oneof(...layouts.map(recordOf));
 }

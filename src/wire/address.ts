@@ -24,7 +24,7 @@ const KEPT = 8192;
 const wordsByText = new Map<string, Uint32Array>();
 
 /** The address of four 32-bit words (any sign); the same text object while it is remembered. */
-export function fromWords(w0: number, w1: number, w2: number, w3: number): Ipv6 {
+function fromWords(w0: number, w1: number, w2: number, w3: number): Ipv6 {
   const mixed = Math.imul(w0 ^ Math.imul(w1, 31), 0x9e3779b1) ^ Math.imul(w2 ^ w3, 0x85ebca6b);
   const slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1);
   const at = slot << 2;

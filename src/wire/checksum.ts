@@ -3,7 +3,7 @@
 import { addressWords, type Ipv6 } from './address.ts';
 
 /** The 16-bit words from `at` to `end` added to `sum`; an odd last octet counts as a high one. */
-export function addWords(octets: Uint8Array, at: number, end: number, sum: number): number {
+function addWords(octets: Uint8Array, at: number, end: number, sum: number): number {
   let total = sum;
   const last = end - 1;
   let i = at;
@@ -13,7 +13,7 @@ export function addWords(octets: Uint8Array, at: number, end: number, sum: numbe
 }
 
 /** One's complement of the sum in 16 bits. */
-export function folded(sum: number): number {
+function folded(sum: number): number {
   let total = sum;
   while (total > 0xffff) total = Math.floor(total / 0x10000) + (total & 0xffff);
   return ~total & 0xffff;

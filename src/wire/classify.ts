@@ -1,7 +1,6 @@
 // What kind of message octets hold, by a look at a few of them: for glyphs, filters and counters.
 // Nothing is checked; octets that make no sense are `other`.
 
-import { ETHERNET_OCTETS } from './ipv6.ts';
 import { NEXT_HEADER } from './numbers.ts';
 import { uint16At } from './octets.ts';
 
@@ -95,9 +94,6 @@ export function classOf(octets: Uint8Array, offset: number): MessageClass {
       return MESSAGE_CLASS.other;
   }
 }
-
-/** The class of the packet in an Ethernet frame. */
-export const classOfFrame = (frame: Uint8Array): MessageClass => classOf(frame, ETHERNET_OCTETS);
 
 function mobilityClass(octets: Uint8Array, at: number): MessageClass {
   const first = octets[at + 6] ?? 0;

@@ -27,7 +27,7 @@ const error = <const I extends string, const F extends Field>(
   return { ...outline, fields: [type, first, sum, ...others] as F[] };
 };
 
-export const destinationUnreachable = error({
+const destinationUnreachable = error({
   is: 'DestinationUnreachable',
   type: 1,
   title: 'Destination Unreachable',
@@ -40,7 +40,7 @@ export const destinationUnreachable = error({
   ],
 });
 
-export const packetTooBig = error({
+const packetTooBig = error({
   is: 'PacketTooBig',
   type: 2,
   title: 'Packet Too Big',
@@ -53,7 +53,7 @@ export const packetTooBig = error({
   ],
 });
 
-export const timeExceeded = error({
+const timeExceeded = error({
   is: 'TimeExceeded',
   type: 3,
   title: 'Time Exceeded',
@@ -66,7 +66,7 @@ export const timeExceeded = error({
   ],
 });
 
-export const parameterProblem = error({
+const parameterProblem = error({
   is: 'ParameterProblem',
   type: 4,
   title: 'Parameter Problem',
@@ -85,7 +85,7 @@ const echo = [
   f.rest('data', 'Comes back unchanged.'),
 ];
 
-export const echoRequest = message({
+const echoRequest = message({
   is: 'EchoRequest',
   type: 128,
   title: 'Echo Request',
@@ -94,7 +94,7 @@ export const echoRequest = message({
   fields: echo,
 });
 
-export const echoReply = message({
+const echoReply = message({
   is: 'EchoReply',
   type: 129,
   title: 'Echo Reply',
@@ -103,7 +103,7 @@ export const echoReply = message({
   fields: echo,
 });
 
-export const routerSolicitation = message({
+const routerSolicitation = message({
   is: 'RouterSolicitation',
   type: 133,
   title: 'Router Solicitation',
@@ -138,7 +138,7 @@ export const routerAdvertisement = message({
   ],
 });
 
-export const neighborSolicitation = message({
+const neighborSolicitation = message({
   is: 'NeighborSolicitation',
   type: 135,
   title: 'Neighbor Solicitation',
@@ -147,7 +147,7 @@ export const neighborSolicitation = message({
   fields: [f.reserved(32), f.ipv6('target', 'The address in question.'), options],
 });
 
-export const neighborAdvertisement = message({
+const neighborAdvertisement = message({
   is: 'NeighborAdvertisement',
   type: 136,
   title: 'Neighbor Advertisement',
@@ -165,7 +165,7 @@ export const neighborAdvertisement = message({
 
 const identifier = f.uint('identifier', 16, 'Pairs answers with requests.');
 
-export const homeAgentDiscoveryRequest = message({
+const homeAgentDiscoveryRequest = message({
   is: 'HomeAgentDiscoveryRequest',
   type: 144,
   title: 'Home Agent Address Discovery Request',
@@ -174,7 +174,7 @@ export const homeAgentDiscoveryRequest = message({
   fields: [identifier, f.reserved(16)],
 });
 
-export const homeAgentDiscoveryReply = message({
+const homeAgentDiscoveryReply = message({
   is: 'HomeAgentDiscoveryReply',
   type: 145,
   title: 'Home Agent Address Discovery Reply',
@@ -183,7 +183,7 @@ export const homeAgentDiscoveryReply = message({
   fields: [identifier, f.reserved(16), f.addresses('addresses', 'Address of a home agent.')],
 });
 
-export const mobilePrefixSolicitation = message({
+const mobilePrefixSolicitation = message({
   is: 'MobilePrefixSolicitation',
   type: 146,
   title: 'Mobile Prefix Solicitation',
@@ -192,7 +192,7 @@ export const mobilePrefixSolicitation = message({
   fields: [identifier, f.reserved(16)],
 });
 
-export const mobilePrefixAdvertisement = message({
+const mobilePrefixAdvertisement = message({
   is: 'MobilePrefixAdvertisement',
   type: 147,
   title: 'Mobile Prefix Advertisement',

@@ -19,11 +19,6 @@ export function parseQuad(text: string): number | undefined {
   return word;
 }
 
-/** The address of a dotted text. */
-export function parseIpv4(text: string): Ipv4 | undefined {
-  return parseQuad(text) === undefined ? undefined : (text as Ipv4); // it has one text form only
-}
-
 /** The address in four octets. */
 export function ipv4At(octets: Uint8Array, offset: number): Ipv4 {
   const word = wordAt(octets, offset);

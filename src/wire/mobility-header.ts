@@ -17,7 +17,7 @@ import {
 import * as status from './numbers-status.ts';
 import { namesOf } from './numbers.ts';
 
-export const bindingRefreshRequest = message({
+const bindingRefreshRequest = message({
   is: 'BindingRefreshRequest',
   type: 0,
   title: 'Binding Refresh Request',
@@ -29,7 +29,7 @@ export const bindingRefreshRequest = message({
 const cookie = f.octets('cookie', 8, 'Random octets that the answer repeats.');
 const keygenToken = f.octets('keygenToken', 8, 'One half of the key of the binding update.');
 
-export const homeTestInit = message({
+const homeTestInit = message({
   is: 'HomeTestInit',
   type: 1,
   title: 'Home Test Init',
@@ -38,7 +38,7 @@ export const homeTestInit = message({
   fields: [f.reserved(16), cookie],
 });
 
-export const careOfTestInit = message({
+const careOfTestInit = message({
   is: 'CareOfTestInit',
   type: 2,
   title: 'Care-of Test Init',
@@ -56,7 +56,7 @@ export const homeTest = message({
   fields: [f.uint('nonceIndex', 16, 'Home nonce index.'), cookie, keygenToken],
 });
 
-export const careOfTest = message({
+const careOfTest = message({
   is: 'CareOfTest',
   type: 4,
   title: 'Care-of Test',
@@ -65,7 +65,7 @@ export const careOfTest = message({
   fields: [f.uint('nonceIndex', 16, 'Care-of nonce index.'), cookie, keygenToken],
 });
 
-export const bindingError = message({
+const bindingError = message({
   is: 'BindingError',
   type: 7,
   title: 'Binding Error',
@@ -103,7 +103,7 @@ const revocationType = (value: number, label: string) => [
   f.constant('revocationType', 8, value, { doc: label, role: 'chooses' }),
 ];
 
-export const bindingRevocationIndication = message({
+const bindingRevocationIndication = message({
   is: 'BindingRevocationIndication',
   type: 16,
   title: 'Binding Revocation Indication',
@@ -119,7 +119,7 @@ export const bindingRevocationIndication = message({
   ],
 });
 
-export const bindingRevocationAcknowledgement = message({
+const bindingRevocationAcknowledgement = message({
   is: 'BindingRevocationAcknowledgement',
   type: 16,
   title: 'Binding Revocation Acknowledgement',
@@ -132,7 +132,7 @@ export const bindingRevocationAcknowledgement = message({
   ],
 });
 
-export const updateNotification = message({
+const updateNotification = message({
   is: 'UpdateNotification',
   type: 19,
   title: 'Update Notification',
@@ -150,7 +150,7 @@ export const updateNotification = message({
   ],
 });
 
-export const updateNotificationAcknowledgement = message({
+const updateNotificationAcknowledgement = message({
   is: 'UpdateNotificationAcknowledgement',
   type: 20,
   title: 'Update Notification Acknowledgement',
@@ -169,7 +169,7 @@ export const updateNotificationAcknowledgement = message({
 const flowBindingType = (value: number, doc: string) =>
   f.constant('flowBindingType', 16, value, { doc, role: 'chooses' });
 
-export const flowBindingIndication = message({
+const flowBindingIndication = message({
   is: 'FlowBindingIndication',
   type: 21,
   title: 'Flow Binding Indication',
@@ -184,7 +184,7 @@ export const flowBindingIndication = message({
   ],
 });
 
-export const flowBindingAcknowledgement = message({
+const flowBindingAcknowledgement = message({
   is: 'FlowBindingAcknowledgement',
   type: 21,
   title: 'Flow Binding Acknowledgement',

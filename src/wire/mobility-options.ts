@@ -7,7 +7,7 @@ import { accessTechnologies, handoffIndicators, identifierSubtypes } from './num
 import { namesOf } from './numbers.ts';
 import { alignedBySize, mobilityOption } from './option-layout.ts';
 
-export const bindingRefreshAdvice = mobilityOption({
+const bindingRefreshAdvice = mobilityOption({
   is: 'BindingRefreshAdvice',
   type: 2,
   title: 'Binding Refresh Advice',
@@ -17,7 +17,7 @@ export const bindingRefreshAdvice = mobilityOption({
   fields: [uint('interval', 16, 'Time until the refresh.', { unit: '4s' })],
 });
 
-export const alternateCareOfAddress = mobilityOption({
+const alternateCareOfAddress = mobilityOption({
   is: 'AlternateCareOfAddress',
   type: 3,
   title: 'Alternate Care-of Address',
@@ -27,7 +27,7 @@ export const alternateCareOfAddress = mobilityOption({
   fields: [ipv6('address', 'The care-of address of the binding.')],
 });
 
-export const nonceIndices = mobilityOption({
+const nonceIndices = mobilityOption({
   is: 'NonceIndices',
   type: 4,
   title: 'Nonce Indices',
@@ -40,7 +40,7 @@ export const nonceIndices = mobilityOption({
   ],
 });
 
-export const bindingAuthorizationData = mobilityOption({
+const bindingAuthorizationData = mobilityOption({
   is: 'BindingAuthorizationData',
   type: 5,
   title: 'Binding Authorization Data',
@@ -50,7 +50,7 @@ export const bindingAuthorizationData = mobilityOption({
   fields: [octets('authenticator', 12, 'The first 96 bits of the HMAC.')],
 });
 
-export const mobileNetworkPrefix = mobilityOption({
+const mobileNetworkPrefix = mobilityOption({
   is: 'MobileNetworkPrefix',
   type: 6,
   title: 'Mobile Network Prefix',
@@ -76,7 +76,7 @@ export const mobileNodeIdentifier = mobilityOption({
   ],
 });
 
-export const homeNetworkPrefix = mobilityOption({
+const homeNetworkPrefix = mobilityOption({
   is: 'HomeNetworkPrefix',
   type: 22,
   title: 'Home Network Prefix',
@@ -91,7 +91,7 @@ export const homeNetworkPrefix = mobilityOption({
   ],
 });
 
-export const handoffIndicator = mobilityOption({
+const handoffIndicator = mobilityOption({
   is: 'HandoffIndicator',
   type: 23,
   title: 'Handoff Indicator',
@@ -103,7 +103,7 @@ export const handoffIndicator = mobilityOption({
   ],
 });
 
-export const accessTechnologyType = mobilityOption({
+const accessTechnologyType = mobilityOption({
   is: 'AccessTechnologyType',
   type: 24,
   title: 'Access Technology Type',
@@ -115,7 +115,7 @@ export const accessTechnologyType = mobilityOption({
   ],
 });
 
-export const mobileNodeLinkLayerIdentifier = mobilityOption({
+const mobileNodeLinkLayerIdentifier = mobilityOption({
   is: 'MobileNodeLinkLayerIdentifier',
   type: 25,
   title: 'Mobile Node Link-layer Identifier',
@@ -125,7 +125,7 @@ export const mobileNodeLinkLayerIdentifier = mobilityOption({
   fields: [reserved(16), rest('identifier', 'The identifier, mostly a link-layer address.')],
 });
 
-export const linkLocalAddress = mobilityOption({
+const linkLocalAddress = mobilityOption({
   is: 'LinkLocalAddress',
   type: 26,
   title: 'Link-local Address',
@@ -148,7 +148,7 @@ export const timestamp = mobilityOption({
   ],
 });
 
-export const restartCounter = mobilityOption({
+const restartCounter = mobilityOption({
   is: 'RestartCounter',
   type: 28,
   title: 'Restart Counter',
@@ -158,7 +158,7 @@ export const restartCounter = mobilityOption({
   fields: [uint('counter', 32, 'Restarts so far.')],
 });
 
-export const greKey = mobilityOption({
+const greKey = mobilityOption({
   is: 'GreKey',
   type: 33,
   title: 'GRE Key',

@@ -15,7 +15,7 @@ export const sourceLinkLayerAddress = ndOption({
   fields: [mac('address', 'The address.')],
 });
 
-export const targetLinkLayerAddress = ndOption({
+const targetLinkLayerAddress = ndOption({
   is: 'TargetLinkLayerAddress',
   type: 2,
   title: 'Target Link-Layer Address',
@@ -24,7 +24,7 @@ export const targetLinkLayerAddress = ndOption({
   fields: [mac('address', 'The address.')],
 });
 
-export const prefixInformation = ndOption({
+const prefixInformation = ndOption({
   is: 'PrefixInformation',
   type: 3,
   title: 'Prefix Information',
@@ -43,7 +43,7 @@ export const prefixInformation = ndOption({
   ],
 });
 
-export const mtu = ndOption({
+const mtu = ndOption({
   is: 'Mtu',
   type: 5,
   title: 'MTU',
@@ -71,7 +71,7 @@ export const routeInformation = ndOption({
   ],
 });
 
-export const recursiveDnsServer = ndOption({
+const recursiveDnsServer = ndOption({
   is: 'RecursiveDnsServer',
   type: 25,
   title: 'Recursive DNS Server',

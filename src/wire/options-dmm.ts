@@ -34,7 +34,7 @@ export const localPrefix = mobilityOption({
   ],
 });
 
-export const previousMaar = mobilityOption({
+const previousMaar = mobilityOption({
   is: 'PreviousMaar',
   type: DRAFT_OPTION.previousMaar,
   title: 'Previous MAAR',
@@ -49,7 +49,7 @@ export const previousMaar = mobilityOption({
   ],
 });
 
-export const servingMaar = mobilityOption({
+const servingMaar = mobilityOption({
   is: 'ServingMaar',
   type: DRAFT_OPTION.servingMaar,
   title: 'Serving MAAR',

@@ -77,7 +77,7 @@ export const flowSubOptionFamily: Family<FlowSubOption> = {
 const bindingIdentifierAlign = (_octets: Uint8Array, at: number, end: number): Alignment =>
   end - at === 6 ? [2, 0] : [8, 2];
 
-export const bindingIdentifier = mobilityOption({
+const bindingIdentifier = mobilityOption({
   is: 'BindingIdentifier',
   type: 35,
   title: 'Binding Identifier',
@@ -96,7 +96,7 @@ export const bindingIdentifier = mobilityOption({
   ],
 });
 
-export const flowSummary = mobilityOption({
+const flowSummary = mobilityOption({
   is: 'FlowSummary',
   type: 44,
   title: 'Flow Summary',
@@ -106,7 +106,7 @@ export const flowSummary = mobilityOption({
   fields: [uints('fids', 'Flow identifier.')],
 });
 
-export const flowIdentification = mobilityOption({
+const flowIdentification = mobilityOption({
   is: 'FlowIdentification',
   type: 45,
   title: 'Flow Identification',

@@ -6,7 +6,7 @@ import { ipv4AddressStatus } from './numbers-status.ts';
 import { namesOf } from './numbers.ts';
 import { mobilityOption } from './option-layout.ts';
 
-export const ipv4HomeAddressRequest = mobilityOption({
+const ipv4HomeAddressRequest = mobilityOption({
   is: 'Ipv4HomeAddressRequest',
   type: 36,
   title: 'IPv4 Home Address Request',
@@ -20,7 +20,7 @@ export const ipv4HomeAddressRequest = mobilityOption({
   ],
 });
 
-export const ipv4HomeAddressReply = mobilityOption({
+const ipv4HomeAddressReply = mobilityOption({
   is: 'Ipv4HomeAddressReply',
   type: 37,
   title: 'IPv4 Home Address Reply',
@@ -35,7 +35,7 @@ export const ipv4HomeAddressReply = mobilityOption({
   ],
 });
 
-export const ipv4DefaultRouter = mobilityOption({
+const ipv4DefaultRouter = mobilityOption({
   is: 'Ipv4DefaultRouterAddress',
   type: 38,
   title: 'IPv4 Default-Router Address',
@@ -45,7 +45,7 @@ export const ipv4DefaultRouter = mobilityOption({
   fields: [reserved(16), ipv4('address', 'Address of the router.')],
 });
 
-export const ipv4DhcpSupportMode = mobilityOption({
+const ipv4DhcpSupportMode = mobilityOption({
   is: 'Ipv4DhcpSupportMode',
   type: 39,
   title: 'IPv4 DHCP Support Mode',

@@ -6,12 +6,12 @@ export { encodePacket } from './encode-packet.ts';
 export type { Icmpv6Message } from './icmpv6.ts';
 export { ETHERNET_OCTETS } from './ipv6.ts';
 export type { FieldSpan, Layer } from './layer.ts';
-export type { Malformed, Profile, Rule } from './malformed.ts';
+export type { Malformed, Profile } from './malformed.ts';
 export type { MobilityMessage } from './mobility-header.ts';
 export type { MobilityOption } from './mobility-option-family.ts';
 export type { NdOption } from './nd-options.ts';
 export type { FlowSubOption } from './options-flow.ts';
-export type { Extension, Packet, Payload } from './packet-types.ts';
+export type { Packet, Payload } from './packet-types.ts';
 
 /** Time 0 of every scenario on the wire, in seconds since 1970-01-01 UTC. */
 export const EPOCH_SECONDS = 1_700_000_000;

@@ -1,11 +1,5 @@
 // Everything of this folder that a reader can look up: the formats of a profile and the registries.
 
-import {
-  bindingAcknowledgementDraft05,
-  bindingAcknowledgementRfc8885,
-  bindingUpdateDraft05,
-  bindingUpdateRfc8885,
-} from './binding-messages.ts';
 import { icmpv6Messages, unknownIcmpv6 } from './icmpv6.ts';
 import * as headers from './ipv6.ts';
 import type { Layout } from './layout.ts';
@@ -56,12 +50,6 @@ const ofFamily = ({
   readonly layouts: readonly Layout[];
   readonly unknown: Layout;
 }): readonly Layout[] => [...byType(layouts), unknown];
-
-/** Both layouts of the messages that the D flag is in, by profile. */
-export const distributedMessages: Readonly<Record<Profile, readonly Layout[]>> = {
-  'draft-05': [bindingUpdateDraft05, bindingAcknowledgementDraft05],
-  rfc8885: [bindingUpdateRfc8885, bindingAcknowledgementRfc8885],
-};
 
 /** Code points, each with its origin. */
 export const registries: readonly numbers.Registry[] = [

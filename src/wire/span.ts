@@ -17,7 +17,7 @@ export function labelOf(field: { kind: string; name?: string; label?: string }):
 }
 
 /** A number with its unit or its name. */
-export function numberText(field: Uint | Constant | Code, value: number): string {
+function numberText(field: Uint | Constant | Code, value: number): string {
   const name = field.names?.get(value);
   if (name !== undefined) return `${value} (${name})`;
   const unit = field.kind === 'uint' ? field.unit : undefined;
@@ -37,11 +37,11 @@ export function numberText(field: Uint | Constant | Code, value: number): string
   }
 }
 
-export const hexNumber = (value: number, bits: number): string =>
+const hexNumber = (value: number, bits: number): string =>
   `0x${value.toString(16).padStart(Math.ceil(bits / 4), '0')}`;
 
 /** Octets as people read them: `00:11:22:33:01:01`, or plain digits when there are many. */
-export const octetsText = (octets: Uint8Array): string =>
+const octetsText = (octets: Uint8Array): string =>
   octets.length === 0 ? 'empty' : hexText(octets, octets.length <= 8 ? ':' : '');
 
 /** Text of one character per octet with what cannot be shown as `\xNN`. */

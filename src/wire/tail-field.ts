@@ -67,7 +67,7 @@ function restTail(field: Rest): Tail {
 }
 
 /** One character per octet: no octet is lost, and ASCII reads as what it is. */
-export function latin1At(octets: Uint8Array, at: number, end: number): string {
+function latin1At(octets: Uint8Array, at: number, end: number): string {
   let text = '';
   for (let i = at; i < end; i += 1) text += String.fromCharCode(octets[i] ?? 0);
   return text;

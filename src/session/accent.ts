@@ -5,6 +5,7 @@ import type { Row } from '#base/table.ts';
 import type { FrameInfo } from '#sim/log.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
+import { accentWords } from './accent-words.ts';
 import { frameOf, rootOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
 import type { Accent, Change } from './protocol.ts';
@@ -24,7 +25,7 @@ export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
   const last = source.landmarks.lastEffect(seq);
   if (last === undefined) return undefined;
   const { events } = source;
-  const root = rootOf(events, last);
+  const root = rootOfStep(source, last);
   const changed = changesOfStep(source, events.stepOf(last), seq);
   const frame = frameOf(root);
   const row = source.rows.rowOf(root);
@@ -35,8 +36,8 @@ export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
     frame,
     node: root.node,
     short,
-    words: wordsOf(short, changed, source.cast),
-    path: root.kind === 'signal' ? [signalPath(root)] : pathTo(source.events, root),
+    words: accentWords({ short, row, changes: changed, cast: source.cast }),
+    path: pathOf(source, root),
     changes: changed,
   };
 }
@@ -92,6 +93,26 @@ function changedColumns(reader: Reader, event: TraceEvent & { kind: 'row' }): re
   return owned.spec.columns.filter((_, n) => before[n] !== after[n]).map((column) => column.id);
 }
 
+/** The cause of a step: a station that joined or left says more than the timer behind it. */
+function rootOfStep(source: AccentSource, effect: Seq): TraceEvent {
+  const root = rootOf(source.events, effect);
+  if (root.kind !== 'timer') return root;
+  const step = source.events.stepOf(effect);
+  const moves = source.landmarks.movesOfStep(step, source.events);
+  return moves === undefined ? root : source.events.event(moves);
+}
+
+function pathOf(source: AccentSource, root: TraceEvent): Accent['path'] {
+  switch (root.kind) {
+    case 'signal':
+      return [signalPath(root)];
+    case 'link':
+      return [{ link: root.link, from: root.node, to: root.peer }];
+    default:
+      return pathTo(source.events, root);
+  }
+}
+
 /** A signal goes out of band: one pair of nodes, no link. */
 const signalPath = (signal: TraceEvent & { kind: 'signal' }) => ({
   link: '',
@@ -121,40 +142,4 @@ function pathTo(events: AccentSource['events'], root: TraceEvent): Accent['path'
 
 function sameDatagram(sent: TraceEvent & { kind: 'sent' }, earlier: TraceEvent): boolean {
   return 'datagram' in earlier && earlier.datagram === sent.datagram;
-}
-
-/** One line: `#11 PBA: mn1dgw1 added, tunnel added, 3 routes added.` */
-function wordsOf(short: string, changes: readonly Change[], cast: Cast): string {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    const id = `${change.node} ${change.table} ${change.sign}`;
-    groups.set(id, [...(groups.get(id) ?? []), change]);
-  }
-  const parts = [...groups.values()].map((group) => groupWords(group, cast));
-  return parts.length === 0 ? `${short}.` : `${short}: ${parts.join(', ')}.`;
-}
-
-const VERBS = { '+': 'added', '~': 'changed', '-': 'removed' } as const;
-const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  dlifs: ['DLIF', 'DLIFs'],
-  bindings: ['binding', 'bindings'],
-  updates: ['binding update', 'binding updates'],
-  tunnels: ['tunnel', 'tunnels'],
-  routes: ['route', 'routes'],
-  addresses: ['address', 'addresses'],
-  records: ['record', 'records'],
-  attachment: ['attachment', 'attachments'],
-  stations: ['station', 'stations'],
-};
-
-function groupWords(group: readonly Change[], cast: Cast): string {
-  const first = group[0] as Change;
-  const [one, many] = NOUNS[first.table] ?? [first.table, first.table];
-  const what =
-    first.table === 'dlifs' && group.length === 1
-      ? first.key
-      : group.length === 1
-        ? one
-        : `${group.length} ${many}`;
-  return `${what} ${VERBS[first.sign]} at ${cast.nameOf(first.node)}`;
 }

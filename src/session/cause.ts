@@ -66,7 +66,7 @@ function eventName(event: TraceEvent): string {
     case 'command':
       return event.command.do === 'place' ? `move ${event.command.node}` : event.command.do;
     case 'timer':
-      return 'timer';
+      return timerName(event.timer);
     case 'link':
       return event.change === 'up' ? 'attach' : 'detach';
     case 'signal':
@@ -81,4 +81,28 @@ function eventName(event: TraceEvent): string {
     case 'dropped':
       return event.kind;
   }
+}
+
+/** What timers are called by people: by the name of the RFC's constant, else by the first word of the key. */
+const TIMERS: Readonly<Record<string, string>> = {
+  RETRANS_TIMER: 'DAD',
+  PREFERRED_LIFETIME: 'preferred lifetime',
+  VALID_LIFETIME: 'valid lifetime',
+  BINDACK_TIMEOUT: 'PBA overdue',
+  REFRESH: 'refresh due',
+  MAX_RTR_ADV_INTERVAL: 'periodic RA',
+  ATTACH_DELAY: 'attach',
+  binding: 'binding expired',
+  expiry: 'binding expired',
+  hss: 'HSS overdue',
+  router: 'router lifetime',
+  route: 'route lifetime',
+  'on-link': 'prefix lifetime',
+};
+
+/** `address fe80::1/RETRANS_TIMER.tentative` → `DAD`. */
+export function timerName(timer: string): string {
+  const constant = /\/([A-Z_]+)\.[a-z]+$/i.exec(timer)?.[1];
+  const word = timer.split(' ')[0] ?? '';
+  return TIMERS[constant ?? word] ?? TIMERS[word] ?? 'timer';
 }

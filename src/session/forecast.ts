@@ -43,14 +43,21 @@ function nextOf(run: Run, event: TraceEvent): Next | undefined {
     case 'command':
       return { at, node, words: words() };
     case 'link':
-      return run.cast.kindOf(node) === 'mn' ? { at, node, words: words() } : undefined;
+      return linkNext(run, event);
     case 'signal':
-      return event.arrived ? undefined : { at, node, words: words() };
+      return event.arrived ? undefined : { at, node, words: `signals ${event.label}` };
     case 'sent':
       return sentNext(run, event);
     default:
       return undefined;
   }
+}
+
+function linkNext(run: Run, event: TraceEvent & { kind: 'link' }): Next | undefined {
+  const { at, node } = event;
+  if (run.cast.kindOf(node) !== 'mn') return undefined;
+  const verb = event.change === 'up' ? 'attaches to' : 'leaves';
+  return { at, node, words: `${verb} ${run.cast.nameOf(event.peer)}` };
 }
 
 /** A message of the control plane that its sender originates; hops of one under way say nothing new. */
@@ -68,7 +75,7 @@ function sentNext(run: Run, event: TraceEvent & { kind: 'sent' }): Next | undefi
   return {
     at,
     node,
-    words: `${run.cast.nameOf(from)} sends ${label}`,
+    words: `sends ${label}`,
     message: { from, to, type, label },
   };
 }

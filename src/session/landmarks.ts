@@ -32,12 +32,21 @@ interface Drop {
 const DATA_ROLES = new Set(['source', 'sink', 'stack']);
 /** Rows that change with every data packet: never an effect that the eye should follow. */
 const COUNTERS = new Set(['source', 'sink']);
-/** Rows of the stack that repeat what a role's own table says. */
+/** Rows that repeat what another table says, or that a role keeps for itself. */
 const QUIET_TABLES = new Set([
   'stack/neighbours',
   'stack/addresses',
   'stack/interfaces',
+  'host/discovery',
+  'host/onLink',
+  'host/questions',
   'host/routers',
+  'accessPoint/stations',
+  'dgw/stations',
+  'dgw/pool',
+  'dgw/peers',
+  'dgw/waiting',
+  'dgw/self',
 ]);
 
 /** Incremental index over one log. Call `follow()` after the run grew, `cut(seq)` after a fork. */
@@ -95,10 +104,23 @@ export class Landmarks {
     return index < 0 ? undefined : this.effects[index];
   }
 
+  /** The first move of an engine event, if it has one. */
+  movesOfStep(step: number, events: { stepOf(seq: Seq): number }): Seq | undefined {
+    const index = firstAtOrAfter(this.moves, step, (seq) => events.stepOf(seq));
+    const seq = this.moves[index];
+    return seq !== undefined && events.stepOf(seq) === step ? seq : undefined;
+  }
+
   /** The last event before `limit` at which a station left its cell. */
   lastLeave(limit: Seq): Seq | undefined {
     const index = firstAtOrAfter(this.#leaves, limit, (one) => one) - 1;
     return index < 0 ? undefined : this.#leaves[index];
+  }
+
+  /** A solicitation for a group without members: the good end of duplicate address detection. */
+  #isUnheard(event: TraceEvent & { kind: 'dropped' }): boolean {
+    const isMulticast = event.why === 'notMine' && event.words.startsWith('not a member');
+    return isMulticast;
   }
 
   #isMilestone(event: TraceEvent): boolean {
@@ -143,7 +165,7 @@ export class Landmarks {
         else writes.push(seq);
         if (!QUIET_TABLES.has(table) && event.node !== 'world') this.effects.push(seq);
       }
-    } else if (event.kind === 'dropped') {
+    } else if (event.kind === 'dropped' && !this.#isUnheard(event)) {
       this.drops.push({ seq, node: event.node, why: event.why });
       const last = this.marks.at(-1);
       if (last?.type !== 'lost' || at - last.at > 500_000) {

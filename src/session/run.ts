@@ -127,8 +127,9 @@ export class Run implements Steppable {
   }
 
   #cut(): void {
-    this.landmarks.cut(Math.min(this.timeline.log.known, this.timeline.seq));
-    this.ladder.reset();
+    const { cutAt } = this.timeline.log;
+    this.landmarks.cut(cutAt);
+    this.ladder.reset(cutAt);
     this.#visited = this.timeline.seq;
     this.follow();
   }

@@ -3,6 +3,7 @@
 
 import type { NodeId, Seq } from '#base/ids.ts';
 import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
+import type { DropReason } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
 import { firstAtOrAfter, type Landmarks } from './landmarks.ts';
 import type { Anchor, DlifScene, NodeScene, Scene, TunnelScene } from './protocol.ts';
@@ -274,6 +275,23 @@ function tunnelScenes(source: SceneSource): readonly TunnelScene[] {
   return [...found.values()];
 }
 
+/** Reasons in the fewest words. */
+const DROP_WORDS: Readonly<Record<DropReason, string>> = {
+  loss: 'lost on the link',
+  linkDown: 'link down',
+  notAttached: 'not attached',
+  noRoute: 'no route',
+  hopLimit: 'hop limit',
+  malformed: 'malformed',
+  notMine: 'no such interface',
+  noListener: 'no listener',
+  tooBig: 'too big',
+  noNeighbour: 'no neighbour',
+  ingressFilter: 'source refused',
+  queueFull: 'queue full',
+  nodeDown: 'node down',
+};
+
 /** Losses since the last handover began (the last time that a station left). */
 function lossesByNode(source: SceneSource): ReadonlyMap<NodeId, NodeScene['lost']> {
   const { landmarks, seq } = source;
@@ -282,7 +300,8 @@ function lossesByNode(source: SceneSource): ReadonlyMap<NodeId, NodeScene['lost'
   const counts = new Map<NodeId, Map<string, number>>();
   for (const drop of landmarks.drops.slice(begin, end)) {
     const ofNode = counts.get(drop.node) ?? new Map<string, number>();
-    ofNode.set(drop.why, (ofNode.get(drop.why) ?? 0) + 1);
+    const why = DROP_WORDS[drop.why];
+    ofNode.set(why, (ofNode.get(why) ?? 0) + 1);
     counts.set(drop.node, ofNode);
   }
   return new Map(

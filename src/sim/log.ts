@@ -173,8 +173,12 @@ export class Log {
     this.arena.used = mark.octets;
   }
 
+  /** Number of events that the last truncation left: what was read up to there still stands. */
+  cutAt: Seq = 0;
+
   /** Forgets what lies after the playhead. */
   truncate(): void {
+    this.cutAt = this.length;
     this.#ledger.truncate();
     this.flights.truncate(this.length);
   }

@@ -162,12 +162,11 @@ function reader(parts: Parts): Codec['read'] {
     }
     const record: Draft = { is };
     for (let i = 0; i < names.length; i += 1) {
-      // both lists have one length
-      record[names[i] as string] = (reads[i] as Read)(octets, at);
+      record[names[i] as string] = (reads[i] as Read)(octets, at); // both have one length
     }
     let p = at + octetsOfFixed;
     for (let i = 0; i < tails.length; i += 1) {
-      p = (tails[i] as Tail).read(octets, at, p, end, record);
+      p = (tails[i] as Tail).read(octets, at, p, end, record); // i is in range
       if (p < 0) return refuseLength(parts, at, end, reading);
     }
     if (options !== undefined) {

@@ -106,7 +106,7 @@ export function writeMessage(
   message: { readonly is: string },
 ): number {
   const codec = must(byName.get(message.is), `${message.is} is no message here`);
-  return codec.write(octets, at, message as Rec, at);
+  return codec.write(octets, at, message as Rec, at); // the codec reads the fields by name
 }
 
 interface Sealing {

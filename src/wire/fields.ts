@@ -153,3 +153,14 @@ export const shortPrefix = <const N extends string>(name: N, doc: string): L.Sho
   name,
   doc,
 });
+
+/**
+ * Puts the fields that all formats of a kind begin with before those of one. They are computed, so
+ * the record has the type of the others.
+ */
+export const headed =
+  (head: readonly L.Field[]) =>
+  <const I extends string, const F extends L.Field>(outline: L.Layout<I, F>): L.Layout<I, F> => ({
+    ...outline,
+    fields: [...head, ...outline.fields] as F[], // see above
+  });

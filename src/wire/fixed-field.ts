@@ -1,4 +1,5 @@
-// Fields of fixed size at a fixed place: compiled once to a reader and a writer.
+// Fields of fixed size at a fixed place: compiled once to a reader and a writer. Values are unknown
+// here and cast to what the kind of their field says: the type of a record comes from its layout.
 
 import { assert } from '#base/assert.ts';
 import { ipv6At, macAt, writeIpv6, writeMac, type Ipv6, type Mac } from './address.ts';

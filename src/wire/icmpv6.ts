@@ -15,16 +15,14 @@ const options = f.options('options', ndOptions, { doc: 'Neighbor Discovery optio
 const invoking = f.rest('invoking', 'As much of the packet in question as fits.');
 
 /** A message without codes. */
-const message = <const I extends string, const F extends Field>(
-  outline: Layout<I, F>,
-): Layout<I, F> => ({ ...outline, fields: [type, noCode, sum, ...outline.fields] as F[] });
+const message = f.headed([type, noCode, sum]);
 
-/** An error message: its first field is the code. */
+/** An error message: its first field is the code, which stands before the checksum. */
 const error = <const I extends string, const F extends Field>(
   outline: Layout<I, F>,
 ): Layout<I, F> => {
   const [first, ...others] = outline.fields;
-  return { ...outline, fields: [type, first, sum, ...others] as F[] };
+  return { ...outline, fields: [type, first, sum, ...others] as F[] }; // as f.headed does
 };
 
 const destinationUnreachable = error({

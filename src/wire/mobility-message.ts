@@ -37,5 +37,5 @@ export const message = <const I extends string, const F extends Field>(
   outline: Layout<I, F>,
 ): Layout<I, F | typeof tail> => ({
   ...outline,
-  fields: [...head, ...outline.fields, tail] as (F | typeof tail)[],
+  fields: [...head, ...outline.fields, tail] as (F | typeof tail)[], // as f.headed does
 });

@@ -6,7 +6,7 @@ import { must } from '#base/assert.ts';
 import { directoryOf } from './directory.ts';
 import type { Layer } from './layer.ts';
 import type { Alignment, Family, Layout } from './layout.ts';
-import { refuse, type Reading } from './malformed.ts';
+import { readingOf, refuse, type Reading } from './malformed.ts';
 import type { Codec, OptionArea, Rec } from './record.ts';
 
 /** One octet of padding that `write` would not have put there. */
@@ -191,7 +191,7 @@ function writeList(area: Area, octets: Uint8Array, { at, list, base }: Writing):
   for (const record of list) {
     const is = record['is'] as string;
     if (is === 'Pad1' || is === 'PadN' || is === 'Unaligned') {
-      p = writePadding(octets, p, record as unknown as Padding);
+      p = writePadding(octets, p, record as unknown as Padding); // by its name
       asGiven = true;
       continue;
     }
@@ -262,12 +262,20 @@ function layersOf(area: Area, octets: Uint8Array, at: number, end: number): Laye
     const single = tlv && octets[p] === PAD1;
     const next = single ? p + 1 : tlv ? p + 2 + length : p + 8 * Math.max(1, length);
     const fits = Math.min(next, end);
-    const codec = area.pick(octets, p, end);
+    const codec = shownBy(area, octets, p, fits);
     const layer = codec.layer(octets, p, fits);
     layers.push(codec === area.unknown ? titled(area.family, layer, octets[p] ?? 0) : layer);
     p = fits;
   }
   return layers;
+}
+
+/** The codec that reads the option; one of ND that does not fit its layout is shown as octets. */
+function shownBy(area: Area, octets: Uint8Array, at: number, end: number): Codec {
+  const codec = area.pick(octets, at, end);
+  if (area.family.shape === 'tlv') return codec;
+  const reading = readingOf('rfc8885', at); // no option of ND depends on the profile
+  return codec.read(octets, at, end, reading) === undefined ? area.unknown : codec;
 }
 
 const titled = (family: Family<unknown>, layer: Layer, type: number): Layer => ({

@@ -1,5 +1,6 @@
 // Fields behind the fixed part of a format: their size follows from the octets that are left, or
 // from the bits of a presence field. Options are in options.ts.
+// Values are cast to what the kind of their field says, as in fixed-field.ts.
 
 import { assert } from '#base/assert.ts';
 import { ipv6At, writeIpv6, type Ipv6 } from './address.ts';

@@ -6,7 +6,7 @@ import type { Micros } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';
 
 /** ND §10: RetransTimer. With DupAddrDetectTransmits 1 the detection lasts as long (RFC 4862 §5.4). */
-export const RETRANS_TIMER = seconds(1);
+const RETRANS_TIMER = seconds(1);
 
 /** What the machine knows of its address. */
 export interface AddressLife {

@@ -3,7 +3,7 @@
 
 import type { Effect } from '#sim/effect.ts';
 import { fireMachine, startMachine, stepMachine, toEffects } from '#sim/machine.ts';
-import type { Stepped } from '#sim/machine.ts';
+import type { fromTimer, Stepped } from '#sim/machine.ts';
 import {
   fromPrefixAndIid,
   interfaceIdOf,
@@ -81,8 +81,7 @@ function step(turn: Turn, row: AddressRow, event: AddressEvent): readonly Effect
 /** A timer of an address fired. Undefined: it is none of these. */
 export function onAddressTimer(
   turn: Turn,
-  owner: string,
-  timer: string,
+  { owner, timer }: ReturnType<typeof fromTimer>,
 ): readonly Effect[] | undefined {
   if (!owner.startsWith(OWNER)) return undefined;
   const row = turn.tables.addresses.get(owner.slice(OWNER.length));
@@ -123,15 +122,18 @@ export function onLinkUp(turn: Turn, mac: Mac): readonly Effect[] {
 export function autoconfigure(
   turn: Turn,
   said: TakenPrefix,
-  router: Ipv6,
-  mac: Mac,
+  { router, mac }: { readonly router: Ipv6; readonly mac: Mac },
 ): readonly Effect[] {
   const { tables, sight } = turn;
   const known = [...tables.addresses.values()].find((row) => row.prefix === said.prefix);
   const preferredUntil = endOf(sight.now, said.preferred);
   if (known !== undefined) {
     // §5.5.3 e: the preferred lifetime is taken always, the valid one by the two-hour rule.
-    const validUntil = nextValidEnd(sight.now, known.validUntil, said.valid);
+    const validUntil = nextValidEnd({
+      now: sight.now,
+      end: known.validUntil,
+      lifetime: said.valid,
+    });
     return step(turn, { ...known, router }, { type: 'ADVERTISED', preferredUntil, validUntil });
   }
   // §5.5.3 d: valid lifetime 0 forms no address.

@@ -10,8 +10,8 @@ import type { Packet } from '#wire/packet.ts';
 export type Preference = 'high' | 'medium' | 'low';
 
 /** ND §6.2.1: AdvValidLifetime, AdvPreferredLifetime and AdvDefaultLifetime, in seconds. */
-export const ADV_VALID_LIFETIME = 2_592_000;
-export const ADV_PREFERRED_LIFETIME = 604_800;
+const ADV_VALID_LIFETIME = 2_592_000;
+const ADV_PREFERRED_LIFETIME = 604_800;
 export const ADV_DEFAULT_LIFETIME = 1_800;
 /** All ones: a lifetime in seconds that never ends. */
 export const INFINITE_LIFETIME = 0xffffffff;

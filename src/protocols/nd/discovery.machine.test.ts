@@ -15,9 +15,9 @@ const acts = (stepped: Stepped): string[] =>
   stepped.asks.flatMap((ask) => (ask.ask === 'act' ? [ask.type] : []));
 
 const delaying = up(off);
-const first = fire(delaying, 'START.delaying');
-const second = fire(first, 'PATIENCE.soliciting');
-const third = fire(second, 'PATIENCE.soliciting');
+const first = fire(delaying, 'RTR_SOLICITATION_DELAY.delaying');
+const second = fire(first, 'RTR_SOLICITATION_INTERVAL.soliciting');
+const third = fire(second, 'RTR_SOLICITATION_INTERVAL.soliciting');
 
 describe('the search for routers, ND §6.3.7', () => {
   test('off → delaying: the link is up; a random time passes', () => {
@@ -41,7 +41,7 @@ describe('the search for routers, ND §6.3.7', () => {
   });
 
   test('soliciting → none: nobody answered the last; an advertisement still helps', () => {
-    const none = fire(third, 'PATIENCE.soliciting');
+    const none = fire(third, 'RTR_SOLICITATION_INTERVAL.soliciting');
     expect(none.row.value).toBe('none');
     expect(acts(none)).toEqual(['giveUp']);
     expect(heard(none).row.value).toBe('found');
@@ -49,13 +49,15 @@ describe('the search for routers, ND §6.3.7', () => {
 
   test('delaying → found: an advertisement before the first solicitation ends the search', () => {
     expect(heard(delaying).row.value).toBe('found');
-    expect(heard(delaying).asks).toEqual([{ ask: 'disarm', timer: 'START.delaying' }]);
+    expect(heard(delaying).asks).toEqual([
+      { ask: 'disarm', timer: 'RTR_SOLICITATION_DELAY.delaying' },
+    ]);
   });
 
   test('soliciting → found: the host MUST desist', () => {
     const found = heard(second);
     expect(found.row.value).toBe('found');
-    expect(found.asks).toEqual([{ ask: 'disarm', timer: 'PATIENCE.soliciting' }]);
+    expect(found.asks).toEqual([{ ask: 'disarm', timer: 'RTR_SOLICITATION_INTERVAL.soliciting' }]);
   });
 
   test('found → delaying: another link, a new search', () => {
@@ -64,7 +66,12 @@ describe('the search for routers, ND §6.3.7', () => {
   });
 
   test('any → off: the link is down; nothing is sent, and no advertisement counts', () => {
-    for (const state of [delaying, first, heard(first), fire(third, 'PATIENCE.soliciting')]) {
+    for (const state of [
+      delaying,
+      first,
+      heard(first),
+      fire(third, 'RTR_SOLICITATION_INTERVAL.soliciting'),
+    ]) {
       const down = stepMachine(discovery, state.row, { type: 'DOWN' });
       expect(down.row.value).toBe('off');
       expect(armed(down)).toEqual([]);

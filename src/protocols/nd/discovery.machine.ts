@@ -7,8 +7,8 @@ import { seconds } from '#base/ids.ts';
 
 /** ND §10, host constants. */
 export const MAX_RTR_SOLICITATION_DELAY = seconds(1);
-export const RTR_SOLICITATION_INTERVAL = seconds(4);
-export const MAX_RTR_SOLICITATIONS = 3;
+const RTR_SOLICITATION_INTERVAL = seconds(4);
+const MAX_RTR_SOLICITATIONS = 3;
 
 /** What the machine knows of its search. */
 export interface Discovery {
@@ -35,9 +35,9 @@ export const discovery = setup({
   },
   guards: { more: ({ context }) => context.sent < MAX_RTR_SOLICITATIONS },
   delays: {
-    START: ({ context }) => context.delay,
+    RTR_SOLICITATION_DELAY: ({ context }) => context.delay,
     // ND §6.3.7: after the last one the host waits this much longer, then there are no routers.
-    PATIENCE: ({ context }) =>
+    RTR_SOLICITATION_INTERVAL: ({ context }) =>
       context.sent < MAX_RTR_SOLICITATIONS ? RTR_SOLICITATION_INTERVAL : MAX_RTR_SOLICITATION_DELAY,
   },
 }).createMachine({
@@ -51,7 +51,7 @@ export const discovery = setup({
   states: {
     off: {},
     delaying: {
-      after: { START: 'soliciting' },
+      after: { RTR_SOLICITATION_DELAY: 'soliciting' },
       // Choice: an advertisement that comes before the first solicitation ends the search as well. ND
       // §6.3.7 has the host send one all the same (SHOULD); here a gateway advertises at once when layer 2
       // tells it of a station, and has no more to say when asked.
@@ -60,7 +60,10 @@ export const discovery = setup({
     soliciting: {
       entry: ['count', 'solicit'],
       after: {
-        PATIENCE: [{ guard: 'more', target: 'soliciting', reenter: true }, { target: 'none' }],
+        RTR_SOLICITATION_INTERVAL: [
+          { guard: 'more', target: 'soliciting', reenter: true },
+          { target: 'none' },
+        ],
       },
       on: { RA: 'found' },
     },

@@ -80,8 +80,8 @@ function onUp(turn: Turn): readonly Effect[] {
 
 function onTimer(turn: Turn, key: string): readonly Effect[] {
   if (endByTimer(turn, key)) return [];
-  const { owner, timer } = fromTimer(key);
-  return onSearchTimer(turn, macOf(turn), owner, timer) ?? onAddressTimer(turn, owner, timer) ?? [];
+  const fired = fromTimer(key);
+  return onSearchTimer(turn, macOf(turn), fired) ?? onAddressTimer(turn, fired) ?? [];
 }
 
 function onPacket(turn: Turn, packet: Packet): readonly Effect[] {
@@ -116,7 +116,7 @@ function onAdvertisement(
     ...learn(turn, it),
     ...it.prefixes
       .filter((row) => row.autonomous)
-      .flatMap((row) => autoconfigure(turn, row, packet.src, mac)),
+      .flatMap((row) => autoconfigure(turn, row, { router: packet.src, mac })),
     // ND §6.3.7: only a default router ends the search.
     ...(message.routerLifetime === 0 ? [] : routerFound(turn, mac)),
   ];

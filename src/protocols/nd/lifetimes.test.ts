@@ -17,12 +17,12 @@ describe('two-hour rule, RFC 4862 §5.5.3 e', () => {
     ['e 3: exactly two hours against a longer rest leaves two hours', days30, 7200, 7200],
     ['e 3: one second above two hours falls to two hours', 7201, 60, 7200],
   ])('%s', (_, rest, advertised, then) => {
-    expect(nextValidEnd(now, left(rest), advertised)).toBe(left(then));
+    expect(nextValidEnd({ now, end: left(rest), lifetime: advertised })).toBe(left(then));
   });
 
   test('infinity is taken, and shortened like any rest', () => {
-    expect(nextValidEnd(now, left(600), 0xffffffff)).toBe(FOREVER);
-    expect(nextValidEnd(now, FOREVER, 0)).toBe(left(7200));
+    expect(nextValidEnd({ now, end: left(600), lifetime: 0xffffffff })).toBe(FOREVER);
+    expect(nextValidEnd({ now, end: FOREVER, lifetime: 0 })).toBe(left(7200));
   });
 });
 

@@ -15,7 +15,17 @@ export const endOf = (now: Micros, lifetime: number): Micros =>
   lifetime >= INFINITE_LIFETIME ? FOREVER : now + seconds(lifetime);
 
 /** The end of the valid lifetime of an address that exists, after one more advertisement. */
-export function nextValidEnd(now: Micros, end: Micros, lifetime: number): Micros {
+export function nextValidEnd({
+  now,
+  end,
+  lifetime,
+}: {
+  readonly now: Micros;
+  /** The present end. */
+  readonly end: Micros;
+  /** As advertised, in seconds. */
+  readonly lifetime: number;
+}): Micros {
   const advertised = endOf(now, lifetime);
   // RFC 4862 §5.5.3 e 1: above two hours, or above the rest: taken.
   if (advertised > now + TWO_HOURS || advertised > end) return advertised;

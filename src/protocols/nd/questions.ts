@@ -46,7 +46,7 @@ function noteOf({ flow, within }: QuestionRow, { address, rule }: Selection): Ef
 }
 
 /** RFC 6724 §5 over the addresses of the host. */
-export function choose(choice: Choice, question: QuestionRow): Selection | undefined {
+function choose(choice: Choice, question: QuestionRow): Selection | undefined {
   const { tables, config } = choice;
   const { destination, within } = question;
   const candidates = [...tables.addresses.values()].filter(

@@ -45,7 +45,7 @@ function learnRouter(turn: Turn, it: Interpretation): readonly Effect[] {
     ...(mac !== undefined && { mac }),
   };
   tables.routers.set(it.router, row);
-  return [armUntil(turn, ROUTER + it.router, until, `router ${it.router} ends`)];
+  return [armUntil(turn, ROUTER + it.router, { until, say: `router ${it.router} ends` })];
 }
 
 /** Choice: only a host of type A draws, so that the others do not use up random numbers. */
@@ -91,7 +91,7 @@ function learnOnLink(turn: Turn, { prefix, valid }: TakenPrefix): readonly Effec
   }
   const until = endOf(sight.now, valid);
   tables.onLink.set(prefix, { prefix, iface: config.iface, until });
-  return [armUntil(turn, timer, until, `${prefix} leaves the link`)];
+  return [armUntil(turn, timer, { until, say: `${prefix} leaves the link` })];
 }
 
 /** RTR §3.1: adds, renews or removes a route, found by prefix and router. */
@@ -107,7 +107,7 @@ function learnRoute(turn: Turn, router: Ipv6, said: AdvertisedRoute): readonly E
   }
   const until = endOf(sight.now, lifetime);
   tables.routes.set(key, { prefix, router, preference, until, iface: config.iface });
-  return [armUntil(turn, timer, until, `route ${prefix} ends`)];
+  return [armUntil(turn, timer, { until, say: `route ${prefix} ends` })];
 }
 
 /** ND §6.3.5: a lifetime has run out. Whether the timer was one of these. */

@@ -2,7 +2,7 @@
 
 import type { Effect } from '#sim/effect.ts';
 import { fireMachine, startMachine, stepMachine, toEffects } from '#sim/machine.ts';
-import type { Stepped } from '#sim/machine.ts';
+import type { fromTimer, Stepped } from '#sim/machine.ts';
 import type { Mac } from '#wire/address.ts';
 import { linkLocalRow } from './addresses.ts';
 import { discovery, MAX_RTR_SOLICITATION_DELAY, type DiscoveryEvent } from './discovery.machine.ts';
@@ -62,8 +62,7 @@ export const routerFound = (turn: Turn, mac: Mac): readonly Effect[] =>
 export function onSearchTimer(
   turn: Turn,
   mac: Mac,
-  owner: string,
-  timer: string,
+  { owner, timer }: ReturnType<typeof fromTimer>,
 ): readonly Effect[] | undefined {
   const row = rowOf(turn);
   if (owner !== OWNER || row === undefined) return undefined;

@@ -14,7 +14,11 @@ export interface Turn {
 }
 
 /** Something ends at a time: the timer of it, or no timer when it never ends. */
-export function armUntil(turn: Turn, timer: string, until: Micros, say: string): Effect {
+export function armUntil(
+  turn: Turn,
+  timer: string,
+  { until, say }: { readonly until: Micros; readonly say: string },
+): Effect {
   if (until === FOREVER) return { do: 'disarm', timer };
   return { do: 'arm', timer, after: Math.max(0, until - turn.sight.now), say };
 }

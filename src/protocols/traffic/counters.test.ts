@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hear, nothingHeard, type Heard } from './counters.ts';
 
 const play = (sequences: readonly number[]): Heard =>
-  sequences.reduce((heard, sequence, i) => hear(heard, sequence, 1000 * i), nothingHeard);
+  sequences.reduce((heard, sequence, i) => hear(heard, { sequence, now: 1000 * i }), nothingHeard);
 
 describe('what one end hears', () => {
   test('all in order', () => {
@@ -31,7 +31,10 @@ describe('what one end hears', () => {
   });
 
   test('the gap is the longest silence between two arrivals', () => {
-    const heard = hear(hear(hear(nothingHeard, 0, 10), 1, 30), 2, 35);
+    const heard = [10, 30, 35].reduce(
+      (it, now, sequence) => hear(it, { sequence, now }),
+      nothingHeard,
+    );
     expect(heard).toMatchObject({ gap: 20, lastAt: 35 });
   });
 

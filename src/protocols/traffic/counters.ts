@@ -38,7 +38,10 @@ const WINDOW = 32;
  * One more datagram was heard. Choice: what comes more than 32 numbers late is taken as late, not as a
  * repetition; the window is one word.
  */
-export function hear(before: Heard, sequence: number, now: Micros): Heard {
+export function hear(
+  before: Heard,
+  { sequence, now }: { readonly sequence: number; readonly now: Micros },
+): Heard {
   const gap = Math.max(before.gap, before.lastAt === undefined ? 0 : now - before.lastAt);
   const ahead = sequence - before.highest;
   if (ahead > 0) {

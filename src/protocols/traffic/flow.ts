@@ -64,9 +64,19 @@ export function failed(row: FlowRow, words: string): Step {
   };
 }
 
-/** The next datagram of a flow that has its address, and the timer for the one after it. */
-export function sendNext(row: FlowRow, source: Ipv6, destination: Ipv6): Step {
-  const ends = endsOfFlow(row, source, destination);
+/** A flow whose socket has its two addresses. */
+export type ConnectedFlow = FlowRow & Required<Pick<FlowRow, 'source' | 'destination'>>;
+
+/** The flow as one that may send, if it has its addresses. */
+export function connected(row: FlowRow): ConnectedFlow | undefined {
+  const { source, destination } = row;
+  if (source === undefined || destination === undefined) return undefined;
+  return { ...row, source, destination };
+}
+
+/** The next datagram of a flow, and the timer for the one after it. */
+export function sendNext(row: ConnectedFlow): Step {
+  const ends = endsOfFlow(row);
   if (row.mode === 'down') return ask(row, ends);
   const kind = row.mode === 'echo' ? 'echo' : 'data';
   const payload: Payload = { flow: row.number, sequence: row.sent, kind, run: row.run };
@@ -105,22 +115,24 @@ function ask(row: FlowRow, ends: Endpoints): Step {
 /** Stops sending; a stream is told to stop as well. */
 export function stopped(row: FlowRow, now: Micros): Step {
   const effects: Effect[] = [{ do: 'disarm', timer: timerOf(row) }];
-  if (row.mode === 'down' && row.source !== undefined && row.destination !== undefined) {
-    effects.push(stopStream(row.number, row.run, endsOfFlow(row, row.source, row.destination)));
-  }
+  const streaming = row.mode === 'down' ? connected(row) : undefined;
+  if (streaming !== undefined) effects.push(stopStream(row, endsOfFlow(streaming)));
   return { row: { ...row, running: false, stoppedAt: now }, effects };
 }
 
 /** Tells the other end to stop streaming. */
-export function stopStream(number: number, run: number, ends: Endpoints): Effect {
+export function stopStream(
+  { number, run }: Pick<FlowRow, 'number' | 'run'>,
+  ends: Endpoints,
+): Effect {
   const payload: Payload = { flow: number, sequence: 0, kind: 'stop', run };
   return { do: 'send', packet: datagram(ends, payload, 0) };
 }
 
-function endsOfFlow(row: FlowRow, source: Ipv6, destination: Ipv6): Endpoints {
+function endsOfFlow(row: ConnectedFlow): Endpoints {
   return {
-    src: source,
-    dst: destination,
+    src: row.source,
+    dst: row.destination,
     sourcePort: INITIATOR_PORT + row.number,
     destinationPort: row.port,
   };

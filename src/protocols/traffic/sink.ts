@@ -40,13 +40,17 @@ function onPacket(tables: SinkTables, packet: Packet, sight: Sight): readonly Ef
   switch (said.kind) {
     case 'data':
     case 'echo': {
-      const heard = { ...row, ...hear(row, said.sequence, sight.now) };
+      const heard = { ...row, ...hear(row, { sequence: said.sequence, now: sight.now }) };
       const isEcho = said.kind === 'echo';
       tables.peers.set(keyOf(row), { ...heard, sent: heard.sent + (isEcho ? 1 : 0) });
       return isEcho ? [answer(row, { ...said, kind: 'reply' }, ends.data.length)] : [];
     }
     case 'ask':
-      return onAsk(tables, { ...row, ...hear(row, said.sequence, sight.now) }, said);
+      return onAsk(
+        tables,
+        { ...row, ...hear(row, { sequence: said.sequence, now: sight.now }) },
+        said,
+      );
     case 'stop':
       return tables.peers.has(keyOf(row)) ? onStop(tables, row) : [];
     case 'reply':

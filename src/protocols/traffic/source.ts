@@ -14,15 +14,24 @@ import type { Ipv6, Prefix } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 import { hear } from './counters.ts';
 import { complaintOf, endsOf, ERROR_TYPES, isUsable, type Endpoints } from './datagram.ts';
-import { failed, idleFlow, opened, sendNext, stopped, stopStream, type Step } from './flow.ts';
+import {
+  connected,
+  failed,
+  idleFlow,
+  opened,
+  sendNext,
+  stopped,
+  stopStream,
+  type Step,
+} from './flow.ts';
 import { decodePayload, INITIATOR_PORT, MAX_FLOWS } from './payload.ts';
 import { sourceTables } from './rows.ts';
 import type { FlowRow, SourceConfig, SourceRows, SourceTables } from './rows.ts';
 
 /** What role `host` is asked and answers about the address of a flow (`nd/questions.ts`). */
-export const CHOOSE_SOURCE = 'chooseSource';
-export const FORGET_SOURCE = 'forgetSource';
-export const SOURCE_CHOSEN = 'sourceChosen';
+const CHOOSE_SOURCE = 'chooseSource';
+const FORGET_SOURCE = 'forgetSource';
+const SOURCE_CHOSEN = 'sourceChosen';
 
 /** What one turn works with. */
 interface Turn {
@@ -108,7 +117,7 @@ function start(turn: Turn, row: FlowRow): readonly Effect[] {
   }
   const source = fixedSource(turn.sight, destination, within);
   if (source === undefined) return take(turn, failed(open, `no address to reach ${row.to} from`));
-  return take(turn, sendNext({ ...open, source }, source, destination));
+  return take(turn, sendNext({ ...open, source, destination }));
 }
 
 /** A node with a radio interface has role `host`, which knows its addresses. */
@@ -131,16 +140,17 @@ function onNews(turn: Turn, news: News): readonly Effect[] {
   const { flow, address } = news as News & { readonly flow: string; readonly address: Ipv6 };
   const row = turn.tables.flows.get(flow);
   if (row?.running !== true || row.source !== undefined || row.destination === undefined) return [];
-  return take(turn, sendNext({ ...row, source: address }, address, row.destination));
+  return take(turn, sendNext({ ...row, source: address, destination: row.destination }));
 }
 
 function onTimer(turn: Turn, timer: string): readonly Effect[] {
-  const row = turn.tables.flows.get(timer.slice('send '.length));
-  if (row?.source === undefined || row.destination === undefined || !row.running) return [];
+  const known = turn.tables.flows.get(timer.slice('send '.length));
+  const row = known && connected(known);
+  if (row?.running !== true) return [];
   if (!isUsable(turn.sight, row.source)) {
     return take(turn, failed(row, `the socket's address ${row.source} is gone`));
   }
-  return take(turn, sendNext(row, row.source, row.destination));
+  return take(turn, sendNext(row));
 }
 
 // ── hearing ─────────────────────────────────────────────────────────────────────────────────────
@@ -160,22 +170,26 @@ function onPacket(turn: Turn, packet: Packet): readonly Effect[] {
   if (ends === undefined || said === undefined || row?.number !== said.flow) return [];
   const isOurs = row.source === ends.dst && row.destination === ends.src && row.run === said.run;
   if (isOurs && (said.kind === 'data' || said.kind === 'reply')) {
-    const heard = { ...row, ...hear(row, said.sequence, turn.sight.now) };
+    const heard = { ...row, ...hear(row, { sequence: said.sequence, now: turn.sight.now }) };
     turn.tables.flows.set(row.id, { ...heard, running: heard.running && !isComplete(heard) });
   }
   const isWanted = isOurs && (row.running || isComplete(row));
-  return said.kind === 'data' && !isWanted ? stopAgain(turn, row.id, ends, said.run) : [];
+  return said.kind === 'data' && !isWanted ? stopAgain(turn, { ...row, run: said.run }, ends) : [];
 }
 
 /** A stream that nobody wants: its stop was lost, or an older socket asked for it. Once a second. */
-function stopAgain(turn: Turn, id: string, ends: Endpoints, run: number): readonly Effect[] {
+function stopAgain(
+  turn: Turn,
+  { id, run }: Pick<FlowRow, 'id' | 'run'>,
+  ends: Endpoints,
+): readonly Effect[] {
   const row = turn.tables.flows.get(id);
   const { now } = turn.sight;
   if (row === undefined || now < (row.stoppedAt ?? -STOP_INTERVAL) + STOP_INTERVAL) return [];
   turn.tables.flows.set(id, { ...row, stoppedAt: now });
   const { src, dst, sourcePort, destinationPort } = ends;
   const back = { src: dst, dst: src, sourcePort: destinationPort, destinationPort: sourcePort };
-  return [stopStream(row.number, run, back)];
+  return [stopStream({ number: row.number, run }, back)];
 }
 
 const STOP_INTERVAL = seconds(1);

@@ -10,29 +10,25 @@ import type { Run } from './run.ts';
 type Next = Still['next'][number];
 
 /** The run looks ahead so far, in engine events and in virtual time. */
-const MOST_STEPS = 400;
+const MOST_STEPS = 250;
 const HORIZON: Micros = 5_000_000;
 
 /** Up to `most` things to come, earliest first. Leaves the playhead where it is. */
 export function forecast(run: Run, most: number): readonly Next[] {
   const { timeline } = run;
-  const { seq, now, step } = timeline;
-  const { log } = timeline;
+  const { seq, now, log } = timeline;
   const found: Next[] = [];
   let read: Seq = seq;
-  timeline.runUntil(
-    () => {
-      for (; read < log.length && found.length < most; read += 1) {
-        const next = nextOf(run, log.event(read));
-        if (next !== undefined) found.push(next);
-      }
-      return found.length >= most;
-    },
-    { at: now + HORIZON, steps: MOST_STEPS },
-  );
-  if (timeline.step !== step) timeline.seekStep(step);
-  // Going back stands right behind the last event; the clock may have been later than that.
-  if (timeline.now < now) timeline.runTo(now);
+  const isEnough = (): boolean => {
+    for (; read < log.length && found.length < most; read += 1) {
+      const next = nextOf(run, log.event(read));
+      if (next !== undefined) found.push(next);
+    }
+    return found.length >= most;
+  };
+  timeline.lookAhead(() => {
+    timeline.runUntil(isEnough, { at: now + HORIZON, steps: MOST_STEPS });
+  });
   return found;
 }
 

@@ -56,6 +56,15 @@ export class Keeper {
     log.rewind(kept.mark);
   }
 
+  /** Marks the present; what it gives comes back to it at once, without a replay. */
+  bookmark(): () => void {
+    const { world, mark } = this.#take();
+    return () => {
+      restoreWorld(this.#run.world, world);
+      this.#run.log.rewind(mark);
+    };
+  }
+
   /** Forgets worlds after the playhead. */
   truncate(): void {
     this.#kept = this.#kept.filter((kept) => kept.world.step <= this.#run.world.step);

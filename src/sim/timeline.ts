@@ -140,6 +140,15 @@ export class Timeline {
     this.log.note({ node: this.world.nodes.length, cause: -1 }, words, '', 'warning');
   }
 
+  /** Lets `look` run on from here, then stands here again. What was seen stays known. */
+  lookAhead(look: () => void): void {
+    const now = this.#now;
+    const comeBack = this.#keeper.bookmark();
+    look();
+    comeBack();
+    this.#now = now;
+  }
+
   // ── to and fro ────────────────────────────────────────────────────────────────────────────────
 
   /** The playhead at a time, after all that happens then. */

@@ -2,7 +2,7 @@
 
 import { flowOf } from '#protocols/traffic/payload.ts';
 import type { Cast } from '#view/cast.ts';
-import { prefixNames, type PrefixNames } from '#view/prefix-names.ts';
+import { prefixNames, remembered, type PrefixNames } from '#view/prefix-names.ts';
 import {
   interfaceIdOf,
   linkLocalOf,
@@ -45,8 +45,9 @@ export function castOf(scenario: Scenario): Cast {
     nameOf,
     kindOf: (id) => byId.get(id)?.kind ?? '',
     nodeAt: (address) => addresses.get(address),
-    mobileOf: (text) =>
-      mobiles.find((mn) => mn.mnId === text || isAddressOf(mn, text, prefixes))?.id,
+    mobileOf: remembered(
+      (text) => mobiles.find((mn) => mn.mnId === text || isAddressOf(mn, text, prefixes))?.id,
+    ),
     flowNumber: (frame) => flowOf(frame, ETHERNET_OCTETS),
     flowOf: (number) => scenario.flows[number]?.id,
     flowOfTimer: (timer) => /^send (.+)$/.exec(timer)?.[1],

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '#base/result.ts';
 import { crossChecks } from './check.ts';
 import { completed } from './defaults.ts';
-import { received, unsafePart, type Fault } from './fault.ts';
+import { faultAt, received, unsafePart, type Fault } from './fault.ts';
 import type { Scenario } from './scenario.ts';
 import { unknownKeys } from './shape-walk.ts';
 import { scenarioShape } from './shape.ts';
@@ -21,6 +21,7 @@ const MOST_FAULTS = 20;
 
 /** A complete scenario from anything (a file, a link, a message), or all that is wrong with it. */
 export function check(value: unknown): Result<Checked, readonly Fault[]> {
+  if (Array.isArray(value)) return fail([faultAt('', value, 'a scenario, which is an object')]);
   const unsafe = unsafePart(value);
   if (unsafe !== undefined) return fail([unsafe]);
   const shaped = v.safeParse(scenarioShape, value);

@@ -27,13 +27,13 @@ export interface LadderAsk {
 }
 
 export class Ladder {
-  #intake: LadderIntake;
+  readonly #intake: LadderIntake;
   #listed: { readonly key: string; readonly rows: readonly Shown[] } | undefined;
   readonly #clock = (seq: Seq) => this.trace.at(seq);
 
   constructor(
     private readonly trace: TraceReader,
-    private readonly cast: Cast,
+    cast: Cast,
   ) {
     this.#intake = new LadderIntake(trace, cast);
   }
@@ -43,9 +43,9 @@ export class Ladder {
     this.#intake.update();
   }
 
-  /** Begins anew: a fork has changed what is known. */
-  reset(): void {
-    this.#intake = new LadderIntake(this.trace, this.cast);
+  /** Forgets events from `from` on: a fork has changed them. Without it, everything. */
+  reset(from: Seq = 0): void {
+    this.#intake.cut(from);
     this.#listed = undefined;
   }
 

@@ -1,19 +1,40 @@
 // Sorts datagrams of flows into folds. A datagram joins the fold whose path it may take, and moves to
 // another one when it leaves that path: into a tunnel, out of the other gateway, or to its death.
 
-import type { DatagramId, NodeId, Seq } from '#base/ids.ts';
+import type { DatagramId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from './cast.ts';
-import { fits, type Death, type Flight, type Fold, type Hop } from './ladder-fold.ts';
-import { innerOf } from './packet-peek.ts';
+import {
+  countBefore,
+  fits,
+  isWhole,
+  type Death,
+  type Flight,
+  type Fold,
+  type Hop,
+} from './ladder-fold.ts';
+import { FlowNames, lossWords, refill } from './ladder-flows.ts';
 
 /** Losses that happen by chance: they do not change where a fold leads. */
 const CHANCE = new Set(['loss', 'queueFull']);
+
+/** Folds of one flow that a datagram may still join. */
+const MOST_OPEN = 8;
 
 interface Opened {
   readonly fold: Fold;
   readonly epoch: number;
 }
+
+/** What `keep` gives. */
+export interface KeptData {
+  readonly epoch: number;
+  readonly flights: readonly (readonly [DatagramId, Flight])[];
+  readonly opened: readonly (readonly [string, readonly Opened[]])[];
+  readonly flows: readonly (readonly [number, string])[];
+}
+
+const copied = (flight: Flight): Flight => ({ ...flight, hops: [...flight.hops] });
 
 /** What a fold needs of the ladder: a place among its rows. */
 export type MakeRow = (make: (index: number) => Fold) => Fold;
@@ -24,7 +45,7 @@ type Dropped = TraceEvent & { readonly kind: 'dropped' };
 export class DataFolds {
   readonly #flights = new Map<DatagramId, Flight>();
   readonly #opened = new Map<string, Opened[]>();
-  readonly #flows = new Map<number, string>();
+  readonly #flows: FlowNames;
   #epoch = 0;
   /** Events in which data had a part, ascending. */
   readonly activity: Seq[] = [];
@@ -34,7 +55,9 @@ export class DataFolds {
   constructor(
     private readonly cast: Cast,
     private readonly makeRow: MakeRow,
-  ) {}
+  ) {
+    this.#flows = new FlowNames(cast);
+  }
 
   /** The fold that a datagram is in, if it is one of a flow. */
   foldOf(datagram: DatagramId): Fold | undefined {
@@ -48,7 +71,7 @@ export class DataFolds {
 
   /** A source's row says which flow has a number. */
   name(number: number, flow: string): void {
-    this.#flows.set(number, flow);
+    this.#flows.name(number, flow);
   }
 
   /** Starts a flow anew: its datagrams have a row of their own. */
@@ -56,19 +79,36 @@ export class DataFolds {
     this.#opened.delete(flow);
   }
 
+  /** What is under way, to come back to. Folds themselves are cut by their events. */
+  keep(): KeptData {
+    return {
+      epoch: this.#epoch,
+      flights: [...this.#flights].map(([id, flight]) => [id, copied(flight)]),
+      opened: [...this.#opened].map(([flow, folds]) => [flow, [...folds]]),
+      flows: this.#flows.keep(),
+    };
+  }
+
+  /** Comes back to what was kept before event `from`. */
+  restore(kept: KeptData, from: Seq): void {
+    this.#epoch = kept.epoch;
+    refill(
+      this.#flights,
+      kept.flights.map(([id, flight]) => [id, copied(flight)]),
+    );
+    refill(
+      this.#opened,
+      kept.opened.map(([flow, folds]) => [flow, [...folds]]),
+    );
+    this.#flows.restore(kept.flows);
+    this.activity.length = countBefore(this.activity, from);
+  }
+
   /** A datagram leaves its first node. False when it belongs to no flow. */
   begin(event: Sent, hop: Hop, frame: Uint8Array): boolean {
-    const inner = innerOf(frame);
-    const number = inner?.isData === true ? this.cast.flowNumber(frame) : undefined;
-    if (inner === undefined || number === undefined) return false;
-    const flow = this.#flows.get(number) ?? this.cast.flowOf(number) ?? `flow ${number}`;
-    const flight = {
-      flow,
-      hops: [hop],
-      prefix: this.#prefixOf(inner.src, inner.dst),
-      to: this.#nodeOf(inner.dst),
-      beganSeq: event.seq,
-    };
+    const carried = this.#flows.carriedBy(frame);
+    if (carried === undefined) return false;
+    const flight = { ...carried, hops: [hop], beganSeq: event.seq };
     this.#start(event.datagram, flight, event.seq);
     return true;
   }
@@ -90,9 +130,9 @@ export class DataFolds {
     if (flight === undefined) return;
     this.#flights.delete(datagram);
     const { fold, hops } = flight;
-    const isShort = fold.isWhole && hops.length !== fold.hops.length;
+    const isShort = isWhole(fold) && hops.length !== fold.hops.length;
     if (isShort || !fits(fold, hops)) this.#move(flight, seq);
-    flight.fold.isWhole = true;
+    if (!isWhole(flight.fold)) flight.fold.wholeSeq = seq;
     flight.fold.ended.push(seq);
     this.lastRow = flight.fold.index;
     this.activity.push(seq);
@@ -163,7 +203,7 @@ export class DataFolds {
       left: [],
       ended: [],
       lost: [],
-      isWhole: false,
+      wholeSeq: -1,
       death: undefined,
     }));
     this.#remember(fold);
@@ -172,24 +212,34 @@ export class DataFolds {
 
   #remember(fold: Fold): void {
     const opened = this.#opened.get(fold.flow) ?? [];
-    const kept = opened.filter((one, i) => one.epoch === this.#epoch || i === opened.length - 1);
-    this.#opened.set(fold.flow, [...kept, { fold, epoch: this.#epoch }].slice(-8));
+    this.#opened.set(fold.flow, [...opened, { fold, epoch: this.#epoch }].slice(-MOST_OPEN));
   }
 
   /** The first to go beyond what is known of a path makes it known. */
   #extend(flight: Flight): void {
     const { fold, hops } = flight;
-    if (fold.isWhole || fold.hops.length >= hops.length) return;
+    if (isWhole(fold) || fold.hops.length >= hops.length) return;
     const hop = hops.at(-1);
     if (hop !== undefined) fold.hops.push(hop);
   }
 
   #move(flight: Flight, seq: Seq): void {
-    flight.fold.left.push(seq);
+    this.#leave(flight.fold, seq);
     const fold = this.#pick(flight) ?? this.#open(flight, seq);
     fold.joined.push(seq);
     flight.fold = fold;
     this.#extend(flight);
+  }
+
+  /** A datagram goes; a fold that all have left takes no other in. */
+  #leave(fold: Fold, seq: Seq): void {
+    fold.left.push(seq);
+    if (fold.left.length < fold.joined.length) return;
+    const opened = this.#opened.get(fold.flow) ?? [];
+    this.#opened.set(
+      fold.flow,
+      opened.filter((one) => one.fold !== fold),
+    );
   }
 
   /** Moves a dead datagram to those that died as it did. */
@@ -201,21 +251,29 @@ export class DataFolds {
       fold.death = death;
       return fold;
     }
-    fold.left.push(death.seq);
+    this.#leave(fold, death.seq);
     const made = grave ?? this.#open(flight, death.seq);
     made.death ??= death;
     made.joined.push(death.seq);
     return made;
   }
 
+  /** Those that died as it did, when none of the flow has arrived since. */
   #findGrave({ flow, hops }: Pick<Flight, 'flow' | 'hops'>, death: Death): Fold | undefined {
-    return this.#candidates(flow).find(
+    const folds = (this.#opened.get(flow) ?? []).map((one) => one.fold);
+    const arrived = Math.max(-1, ...folds.map((fold) => this.#lastArrival(fold)));
+    return folds.findLast(
       (fold) =>
         fold.death?.node === death.node &&
         fold.death.why === death.why &&
+        fold.death.seq > arrived &&
         fold.hops.length === hops.length &&
         fits(fold, hops),
     );
+  }
+
+  #lastArrival(fold: Fold): Seq {
+    return fold.death === undefined && isWhole(fold) ? (fold.ended.at(-1) ?? -1) : -1;
   }
 
   #whyOf(event: Dropped, flight: Flight | undefined): string {
@@ -223,21 +281,4 @@ export class DataFolds {
     const mobile = ends.find((node) => node !== undefined && this.cast.kindOf(node) === 'mn');
     return lossWords(event, mobile, this.cast);
   }
-
-  #prefixOf(src: string, dst: string): string {
-    const { prefixes } = this.cast;
-    const mobile = [src, dst].find((address) => prefixes.anchorOf(address) !== undefined);
-    return mobile === undefined ? '' : prefixes.nameOf(mobile);
-  }
-
-  #nodeOf(address: string): NodeId | undefined {
-    return this.cast.nodeAt(address) ?? this.cast.mobileOf(address);
-  }
-}
-
-/** Why a packet was lost, in a few words. `mobile` is the mobile node that it came from or went to. */
-export function lossWords(event: Dropped, mobile: NodeId | undefined, cast: Cast): string {
-  if (event.why === 'loss') return 'lost on the link';
-  if (event.why !== 'notAttached') return event.words;
-  return mobile === undefined ? 'not attached' : `${cast.nameOf(mobile)} not attached`;
 }

@@ -6,6 +6,7 @@ import type { LadderRow, Leg } from './ladder.ts';
 import { effectTags, type EffectFact } from './ladder-effects.ts';
 import {
   countBefore,
+  cutFold,
   foldCount,
   foldPath,
   foldTunnels,
@@ -29,6 +30,7 @@ export interface MessageDraft extends DraftBase {
   readonly frame: FrameId;
   readonly datagram: DatagramId;
   readonly hops: Hop[];
+  readonly isMulticast: boolean;
   end: { readonly seq: Seq; readonly node: NodeId; readonly why: string | undefined } | undefined;
 }
 
@@ -167,4 +169,30 @@ function lastActivity(fold: Fold, before: Seq): Seq {
   const joined = fold.joined[countBefore(fold.joined, before) - 1] ?? fold.seq;
   const ended = fold.ended[countBefore(fold.ended, before) - 1] ?? fold.seq;
   return Math.max(joined, ended);
+}
+
+/** Forgets what happened to a row from an event on. */
+export function cutDraft(draft: Draft, from: Seq): void {
+  const facts = draft.facts.findIndex((fact) => fact.seq >= from);
+  if (facts >= 0) draft.facts.length = facts;
+  switch (draft.row) {
+    case 'message': {
+      const hops = draft.hops.findIndex((hop) => hop.sentSeq >= from);
+      if (hops >= 0) draft.hops.length = hops;
+      for (const hop of draft.hops) if (hop.arrivedSeq >= from) hop.arrivedSeq = -1;
+      if (draft.end !== undefined && draft.end.seq >= from) draft.end = undefined;
+      return;
+    }
+    case 'signal':
+      if (draft.arrivedSeq >= from) draft.arrivedSeq = -1;
+      return;
+    case 'attach':
+    case 'detach':
+      if (draft.lastSeq >= from) draft.lastSeq = draft.seq;
+      return;
+    case 'data':
+      cutFold(draft.fold, from);
+      return;
+    case 'note':
+  }
 }

@@ -39,7 +39,7 @@ function wordsOf(event: RowEvent, cast: Cast): string | undefined {
     case 'dgw/bindings':
       return bindingWords(key, before, after, cast);
     case 'host/addresses':
-      return isSame(before, after, 'state')
+      return key.startsWith('fe80') || isSame(before, after, 'state')
         ? undefined
         : stateful(cast.prefixes.shortOf(key), before, after);
     case 'host/routes':

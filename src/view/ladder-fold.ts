@@ -49,21 +49,24 @@ export interface Fold {
   readonly left: Seq[];
   readonly ended: Seq[];
   readonly lost: { readonly seq: Seq; readonly node: NodeId; readonly why: string }[];
-  /** A datagram was delivered by this path, so it is whole. */
-  isWhole: boolean;
+  /** The event that delivered a datagram by this path, so that it is whole; or -1. */
+  wholeSeq: Seq;
   death: Death | undefined;
 }
 
+/** The whole path is known. */
+export const isWhole = (fold: Fold): boolean => fold.wholeSeq >= 0;
+
 /** Whether a flight's hops so far lie on a fold's path, from its beginning or from its end. */
 export function fits(fold: Fold, hops: readonly Hop[]): boolean {
-  return liesAlong(fold, hops) || (fold.isWhole && liesAlongBack(fold, hops));
+  return liesAlong(fold, hops) || (isWhole(fold) && liesAlongBack(fold, hops));
 }
 
 function liesAlong(fold: Fold, hops: readonly Hop[]): boolean {
   if (fold.death !== undefined && fold.hops.length < hops.length) return false;
   return hops.every((hop, i) => {
     const known = fold.hops[i];
-    if (known === undefined) return !fold.isWhole;
+    if (known === undefined) return !isWhole(fold);
     return hop.from === known.from && hop.to === known.to && hop.tunnelled === known.tunnelled;
   });
 }
@@ -120,4 +123,15 @@ export function foldTunnels(fold: Fold, before: Seq): readonly (readonly [NodeId
     }
   }
   return pairs;
+}
+
+/** Forgets what happened to a fold from an event on. */
+export function cutFold(fold: Fold, from: Seq): void {
+  for (const list of [fold.joined, fold.left, fold.ended]) list.length = countBefore(list, from);
+  const lost = fold.lost.findIndex((one) => one.seq >= from);
+  if (lost >= 0) fold.lost.length = lost;
+  const hops = fold.hops.findIndex((hop) => hop.sentSeq >= from);
+  if (hops >= 0) fold.hops.length = hops;
+  if (fold.wholeSeq >= from) fold.wholeSeq = -1;
+  if (fold.death !== undefined && fold.death.seq >= from) fold.death = undefined;
 }

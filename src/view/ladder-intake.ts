@@ -2,11 +2,14 @@
 
 import type { DatagramId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { isMulticast } from '#wire/address.ts';
 import type { Cast } from './cast.ts';
 import { labelOf } from './labels.ts';
-import { DataFolds, lossWords } from './ladder-data.ts';
-import type { Draft, MessageDraft } from './ladder-drafts.ts';
+import { DataFolds, type KeptData } from './ladder-data.ts';
+import { cutDraft, type Draft, type MessageDraft } from './ladder-drafts.ts';
+import { Encounters, type KeptEncounters } from './ladder-encounters.ts';
 import { effectFact } from './ladder-effects.ts';
+import { lossWords, refill } from './ladder-flows.ts';
 import type { Hop } from './ladder-fold.ts';
 import { innerOf } from './packet-peek.ts';
 import type { TraceReader } from './trace-reader.ts';
@@ -16,6 +19,17 @@ const UNNUMBERED = new Set(['NS', 'NA']);
 /** Messages after which data may take another way. */
 const TURNS = new Set(['PBU', 'PBA']);
 export const NO_ROW = -1;
+
+/** What is under way is kept as often, so that a fork need not begin at the beginning. */
+const KEEP_EVERY = 1024;
+
+interface Kept {
+  readonly taken: Seq;
+  readonly drafts: number;
+  readonly number: number;
+  readonly encounters: KeptEncounters;
+  readonly data: KeptData;
+}
 
 type Of<K extends TraceEvent['kind']> = TraceEvent & { readonly kind: K };
 
@@ -28,15 +42,15 @@ export class LadderIntake {
   #number = 0;
   /** Rows of control messages by datagram. */
   readonly #messages = new Map<DatagramId, number>();
-  /** Rows of signals on their way, by who tells whom what. */
-  readonly #signals = new Map<string, number[]>();
-  /** Rows of the last change of each association. */
-  readonly #links = new Map<string, number>();
+  readonly #encounters: Encounters;
+
+  readonly #kept: Kept[] = [];
 
   constructor(
     private readonly trace: TraceReader,
     private readonly cast: Cast,
   ) {
+    this.#encounters = new Encounters(this.drafts, cast, trace);
     this.data = new DataFolds(cast, (make) => {
       const fold = make(this.drafts.length);
       this.drafts.push({ row: 'data', seq: fold.seq, facts: [], fold });
@@ -47,8 +61,38 @@ export class LadderIntake {
   /** Takes in what has become known. */
   update(): void {
     for (; this.taken < this.trace.known; this.taken += 1) {
+      if (this.taken % KEEP_EVERY === 0) this.#keep();
       this.#mark(this.taken, this.#take(this.trace.event(this.taken)));
     }
+  }
+
+  /** Forgets events from `from` on, and some before it, which are taken in again. */
+  cut(from: Seq): void {
+    if (from >= this.taken) return;
+    const place = this.#kept.findLastIndex((kept) => kept.taken <= from);
+    const kept = this.#kept[place];
+    if (kept === undefined) return;
+    this.#kept.length = place;
+    this.drafts.length = kept.drafts;
+    for (const draft of this.drafts) cutDraft(draft, kept.taken);
+    this.taken = kept.taken;
+    this.#number = kept.number;
+    refill(
+      this.#messages,
+      [...this.#messages].filter(([, row]) => row < kept.drafts),
+    );
+    this.#encounters.restore(kept.encounters);
+    this.data.restore(kept.data, kept.taken);
+  }
+
+  #keep(): void {
+    this.#kept.push({
+      taken: this.taken,
+      drafts: this.drafts.length,
+      number: this.#number,
+      encounters: this.#encounters.keep(),
+      data: this.data.keep(),
+    });
   }
 
   /** The row of an event, or -1. */
@@ -91,7 +135,7 @@ export class LadderIntake {
       case 'link':
         return this.#takeLink(event);
       case 'signal':
-        return this.#takeSignal(event);
+        return this.#encounters.signal(event, () => this.#next());
       case 'note': {
         const { seq, node, text, cite } = event;
         return this.#add({ row: 'note', seq, node, text, cite, facts: [] });
@@ -150,6 +194,7 @@ export class LadderIntake {
       frame,
       datagram,
       hops: [hop],
+      isMulticast: inner !== undefined && isMulticast(inner.dst),
       end: undefined,
       facts: [],
     });
@@ -186,7 +231,10 @@ export class LadderIntake {
     const mobile = [message.to, message.from, event.node].find(
       (node) => node !== undefined && this.cast.kindOf(node) === 'mn',
     );
-    message.end ??= { seq: event.seq, node: event.node, why: lossWords(event, mobile, this.cast) };
+    // Who is not in a multicast group drops its packets; nothing is lost by that.
+    const isUnheard = message.isMulticast && event.why === 'notMine';
+    const why = isUnheard ? undefined : lossWords(event, mobile, this.cast);
+    message.end ??= { seq: event.seq, node: event.node, why };
     return this.rowOf(message.seq);
   }
 
@@ -212,57 +260,10 @@ export class LadderIntake {
     return row;
   }
 
-  /** The station's event and the access point's are one row. */
   #takeLink(event: Of<'link'>): number {
-    const { node, peer, change, seq, at } = event;
-    const isStation = this.cast.kindOf(node) === 'mn';
-    const [from, to] = isStation ? [node, peer] : [peer, node];
-    const key = `${from} ${to} ${change}`;
-    const known = this.#links.get(key) ?? NO_ROW;
-    const draft = this.drafts[known];
-    const isSame = draft !== undefined && this.trace.at(draft.seq) === at;
-    if (isSame && (draft.row === 'attach' || draft.row === 'detach')) {
-      draft.lastSeq = seq;
-      return known;
-    }
-    this.data.turn();
-    const isUp = change === 'up';
-    const row = this.#add({
-      row: isUp ? 'attach' : 'detach',
-      seq,
-      number: isUp ? this.#next() : 0,
-      from,
-      to,
-      label: isUp ? 'attach, WLAN' : `leaves ${this.cast.nameOf(to)}`,
-      lastSeq: seq,
-      facts: [],
-    });
-    this.#links.set(key, row);
-    return row;
-  }
-
-  #takeSignal(event: Of<'signal'>): number {
-    const { from, to, label, seq, arrived } = event;
-    const key = `${from} ${to} ${label}`;
-    const flying = this.#signals.get(key) ?? [];
-    if (arrived) {
-      const row = flying.shift() ?? NO_ROW;
-      const draft = this.drafts[row];
-      if (draft?.row === 'signal') draft.arrivedSeq = seq;
-      return row;
-    }
-    const number = this.#next();
-    const row = this.#add({
-      row: 'signal',
-      seq,
-      number,
-      from,
-      to,
-      label,
-      arrivedSeq: -1,
-      facts: [],
-    });
-    this.#signals.set(key, [...flying, row]);
+    const before = this.drafts.length;
+    const row = this.#encounters.link(event, () => this.#next());
+    if (this.drafts.length > before) this.data.turn();
     return row;
   }
 }

@@ -47,11 +47,11 @@ export function letterOf(index: number): string {
 export function prefixNames(sources: PrefixSources): PrefixNames {
   const named = [...anchored(sources), ...networks(sources)];
   const hosts = new Map<string, string>(sources.hosts.map(({ name, address }) => [address, name]));
-  const find = (text: string): Named | undefined => {
+  const find = remembered((text) => {
     const slash = text.indexOf('/');
     const address = parseIpv6(slash < 0 ? text : text.slice(0, slash));
     return address && named.find((one) => prefixContains(one.prefix, address));
-  };
+  });
   return {
     nameOf: (text) => find(text)?.name ?? text,
     anchorOf: (text) => find(text)?.anchor,
@@ -69,6 +69,22 @@ export function prefixNames(sources: PrefixSources): PrefixNames {
       );
       return mobile === undefined ? text : `${found.name}::${mobile.name}`;
     },
+  };
+}
+
+/** Texts that are remembered at most. */
+const MOST_REMEMBERED = 4096;
+
+/** The same function, asked once for each text. */
+export function remembered<T>(ask: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found.answer;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const answer = ask(text);
+    known.set(text, { answer });
+    return answer;
   };
 }
 

@@ -45,12 +45,20 @@ export class Line {
   }
 }
 
-/** Text as printable ASCII: other letters become `?`. */
+/** What the screen's letters become in ASCII; others become `?`. */
+const SPELLED: Readonly<Record<string, string>> = {
+  '→': '->',
+  '×': 'x',
+  '§': 'section ',
+  '“': '"',
+  '”': '"',
+  '’': "'",
+  '…': '...',
+};
+
+/** Text as printable ASCII. */
 export function asciiOf(text: string): string {
-  return text
-    .replace(/→/g, '->')
-    .replace(/×/g, 'x')
-    .replace(/[^\x20-\x7e]/gu, '?');
+  return text.replace(/[^\x20-\x7e]/gu, (letter) => SPELLED[letter] ?? '?');
 }
 
 /** Words in lines of at most `most` characters; longer words are cut. */

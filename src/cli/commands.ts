@@ -1,0 +1,63 @@
+// The command line: the same engine without a screen. Results go to standard output, one line about
+// what went wrong to standard error; the exit status is 0, or 2 for bad arguments or input.
+
+import { library } from '#scenario/library.ts';
+import { decodeLines } from './decode.ts';
+import { Failure } from './failure.ts';
+import { run } from './run.ts';
+import type { Terminal } from './terminal.ts';
+
+const USAGE = `roamscope: a laboratory for IPv6 mobility
+
+  list                      bundled scenarios
+  run SCENARIO [options]    play a scenario: a bundled id, a JSON file or a link
+    --until SECONDS         stop at this time instead of the scenario's end
+    --seed N                another seed
+    --set KNOB=VALUE        another reading of the drafts, or profile=rfc8885; may repeat
+    --ladder FILE           the ladder as text
+    --pcapng FILE           a capture of all links
+    --trace FILE            the trace as JSON Lines, last the fingerprint
+    --tables FILE           the tables at the end as JSON: node, table, rows
+                            FILE may be - for standard output
+  decode                    JSON Lines in, JSON Lines out: {"kind":"ipv6-packet","hex":"…"}
+`;
+
+/** Carries out a command line; gives the exit status. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await command(args, terminal);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    terminal.err(`roamscope: ${error.message.replaceAll('\n', ' ')}`);
+    return 2;
+  }
+}
+
+async function command([name, ...rest]: readonly string[], terminal: Terminal): Promise<void> {
+  switch (name) {
+    case 'list':
+      nothingMore(name, rest);
+      for (const { id, title, cite } of library) {
+        await terminal.out(`${id.padEnd(12)}${title} (${cite})\n`);
+      }
+      return;
+    case 'run':
+      return run(rest, terminal);
+    case 'decode':
+      nothingMore(name, rest);
+      return decodeLines(terminal);
+    case 'help':
+    case '--help':
+    case '-h':
+      return terminal.out(USAGE);
+    case undefined:
+      throw new Failure('no command; there are list, run, decode and help');
+    default:
+      throw new Failure(`unknown command '${name}'; there are list, run, decode and help`);
+  }
+}
+
+function nothingMore(name: string, rest: readonly string[]): void {
+  if (rest.length > 0) throw new Failure(`'${name}' takes no arguments; '${rest[0]}' is too much`);
+}

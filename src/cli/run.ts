@@ -1,0 +1,106 @@
+// `run`: plays a scenario without a screen, and writes what it gave.
+
+import { build } from '#scenario/build.ts';
+import { castOf } from '#scenario/cast.ts';
+import type { Scenario } from '#scenario/schema.ts';
+import { writeLink } from '#scenario/url.ts';
+import { Timeline } from '#sim/timeline.ts';
+import type { Cast } from '#view/cast.ts';
+import { asciiLadder } from '#view/export/ascii.ts';
+import { captureBlocks } from '#view/export/pcapng.ts';
+import { tablesText } from '#view/export/tables.ts';
+import { traceLines } from '#view/export/trace.ts';
+import { Ladder } from '#view/ladder-builder.ts';
+import { Failure } from './failure.ts';
+import { once, secondsOf, sortArguments, wholeNumber } from './options.ts';
+import { changed, scenarioOf } from './scenario-argument.ts';
+import { writeAll, type Terminal } from './terminal.ts';
+
+const OUTPUTS = ['ladder', 'pcapng', 'trace', 'tables'] as const;
+type Output = (typeof OUTPUTS)[number];
+
+interface Played {
+  readonly scenario: Scenario;
+  readonly timeline: Timeline;
+  readonly cast: Cast;
+}
+
+/** Signalling and data; neighbour discovery is left out, as in the drafts' figures. */
+const FIGURE_ROWS = {
+  signalling: true,
+  data: true,
+  neighbourDiscovery: false,
+  onlyChanges: false,
+} as const;
+
+export async function run(args: readonly string[], terminal: Terminal): Promise<void> {
+  const given = sortArguments(args, ['until', 'seed', 'set', ...OUTPUTS]);
+  const [argument, extra] = given.plain;
+  if (argument === undefined) throw new Failure("'run' needs an id, a file or a link; see 'list'");
+  if (extra !== undefined) throw new Failure(`'run' takes one scenario; '${extra}' is too much`);
+  const until = once(given, 'until');
+  const seed = once(given, 'seed');
+  const end = until === undefined ? undefined : secondsOf(until, 'until');
+  const number = seed === undefined ? undefined : wholeNumber(seed, 'seed', [0, 0xffff_ffff]);
+  const outputs = OUTPUTS.flatMap((output): (readonly [Output, string])[] => {
+    const path = once(given, output);
+    return path === undefined ? [] : [[output, path]];
+  });
+  checkOutputs(outputs);
+  const scenario = changed(await scenarioOf(argument), number, given.options.get('set') ?? []);
+  const played = play(scenario, end ?? scenario.end);
+  for (const [output, path] of outputs) await writeAll(terminal, path, piecesOf(output, played));
+  if (outputs.length === 0) await terminal.out(`${await summary(played)}\n${ladderText(played)}`);
+  if (played.timeline.status === 'full') {
+    terminal.err(`roamscope: the run stopped at ${timeText(played.timeline.now)} s: it is full`);
+  }
+}
+
+function checkOutputs(outputs: readonly (readonly [Output, string])[]): void {
+  const paths = outputs.map(([, path]) => path);
+  const twice = paths.find((path, i) => paths.indexOf(path) < i);
+  if (twice === '-') throw new Failure("only one output can go to standard output ('-')");
+  if (twice !== undefined) throw new Failure(`two outputs cannot go to one file, '${twice}'`);
+  if (paths.includes('')) throw new Failure('the name of an output is empty');
+}
+
+function play(scenario: Scenario, end: number): Played {
+  const { spec, script } = build(scenario);
+  const timeline = new Timeline(spec, script);
+  timeline.runTo(end);
+  return { scenario, timeline, cast: castOf(scenario) };
+}
+
+function piecesOf(output: Output, played: Played): Iterable<string | Uint8Array> {
+  const { log, world } = played.timeline;
+  switch (output) {
+    case 'ladder':
+      return [ladderText(played)];
+    case 'pcapng':
+      return captureBlocks(log, played.cast);
+    case 'trace':
+      return traceLines(log);
+    case 'tables':
+      return [tablesText(world.tables)];
+  }
+}
+
+function ladderText({ timeline, cast }: Played): string {
+  const ladder = new Ladder(timeline.log, cast);
+  ladder.update();
+  return asciiLadder(ladder.rows(FIGURE_ROWS), cast);
+}
+
+const timeText = (micros: number): string => (micros / 1_000_000).toFixed(6);
+
+async function summary({ scenario, timeline }: Played): Promise<string> {
+  const { log, now } = timeline;
+  const cite = scenario.cite === undefined ? '' : ` (${scenario.cite})`;
+  return [
+    `${scenario.title}${cite}`,
+    `${timeText(now)} s, ${log.known} events, ${log.frames} frames, seed ${scenario.seed}, ${scenario.profile}`,
+    `fingerprint ${timeline.fingerprint()}`,
+    `link #${await writeLink({ scenario })}`,
+    '',
+  ].join('\n');
+}

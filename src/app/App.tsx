@@ -1,7 +1,6 @@
 // The panes and where they stand. Wide: tables have a region of their own; desk: they are a tab of the
 // detail pane, and the rail is a strip that opens over the stage.
 
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { ComponentType } from 'react';
 import { lazy, Suspense } from 'react';
 import { DetailPane } from './DetailPane.tsx';
@@ -9,6 +8,7 @@ import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { LiveRegion, Summary } from './parts/Narration.tsx';
 import { Notices } from './pages/Notices.tsx';
 import { Overlays } from './pages/Overlays.tsx';
+import { Tips } from './parts/Tip.tsx';
 import { useWide } from './parts/use-wide.tsx';
 import { Rail } from './rail/Rail.tsx';
 import { Stage } from './stage/Stage.tsx';
@@ -46,24 +46,23 @@ export function App() {
   useTheme();
   useKeys();
   return (
-    <Tooltip.Provider>
-      <div className="app" data-ui={ui}>
-        <TopBar />
-        <main className="app-main">
-          <Summary />
-          <Rail wide={wide} />
-          <ErrorBoundary name="Stage">
-            <Stage />
-          </ErrorBoundary>
-          <Pane name="Ladder" className="area-e" part={LadderPane} />
-          {wide && <Pane name="Tables" className="area-d" part={TablePane} />}
-          <DetailPane wide={wide} />
-          <Transport />
-        </main>
-        <Notices />
-        <LiveRegion />
-        <Overlays />
-      </div>
-    </Tooltip.Provider>
+    <div className="app" data-ui={ui}>
+      <TopBar />
+      <main className="app-main">
+        <Summary />
+        <Rail wide={wide} />
+        <ErrorBoundary name="Stage">
+          <Stage />
+        </ErrorBoundary>
+        <Pane name="Ladder" className="area-e" part={LadderPane} />
+        {wide && <Pane name="Tables" className="area-d" part={TablePane} />}
+        <DetailPane wide={wide} />
+        <Transport />
+      </main>
+      <Notices />
+      <LiveRegion />
+      <Overlays />
+      <Tips />
+    </div>
   );
 }

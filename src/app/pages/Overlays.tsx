@@ -1,13 +1,14 @@
 // What opens over the screen; each part is loaded when it is first opened.
 
 import type { ComponentType } from 'react';
-import { lazy, Suspense } from 'react';
-import { FailMenu } from '../menus/FailMenu.tsx';
-import { FlowMenu } from '../menus/FlowMenu.tsx';
-import { MoveMenu } from '../menus/MoveMenu.tsx';
+import { lazy, Suspense, useState } from 'react';
 import { useRun } from '../stores/run.ts';
 import { useView } from '../stores/view.ts';
 
+const DeedMenus = lazy(async () => {
+  const { DeedMenus: part } = await import('../menus/DeedMenus.tsx');
+  return { default: part };
+});
 const ShareDialog = lazy(async () => {
   const { ShareDialog: part } = await import('../share/ShareDialog.tsx');
   return { default: part };
@@ -31,12 +32,12 @@ function Later({ part: Part }: { readonly part: ComponentType }) {
 
 export function Overlays() {
   const open = useView((state) => state.open);
+  const [menus, setMenus] = useState(false);
+  if (!menus && (open === 'move' || open === 'flow' || open === 'fail')) setMenus(true);
   const broken = useRun((state) => state.broken !== undefined);
   return (
     <>
-      <MoveMenu />
-      <FlowMenu />
-      <FailMenu />
+      {menus && <Later part={DeedMenus} />}
       {open === 'share' && <Later part={ShareDialog} />}
       {open === 'help' && <Later part={HelpSheet} />}
       {broken && <Later part={BrokenWorker} />}

@@ -1,27 +1,64 @@
-// A tooltip with the key that does the same. The name itself is the button's `aria-label` or text.
+// Tooltips: a control names its own in `data-tip` (and the key that does the same in `data-keys`); one
+// layer for the whole page shows it. The layer is loaded when it is first needed.
 
-import { Tooltip } from '@base-ui/react/tooltip';
-import type { ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
-interface Props {
-  readonly text: string;
-  readonly keys?: string | undefined;
-  readonly side?: 'top' | 'bottom' | 'right';
-  readonly children: ReactElement;
-}
+const TipLayer = lazy(async () => {
+  const { TipLayer: part } = await import('./TipLayer.tsx');
+  return { default: part };
+});
 
-export function Tip({ text, keys, side = 'top', children }: Props) {
+/** Hover this long before it shows, milliseconds. */
+const DELAY = 450;
+
+const hostOf = (target: EventTarget | null): HTMLElement | undefined =>
+  (target instanceof Element && target.closest<HTMLElement>('[data-tip]')) || undefined;
+
+/** Attributes of a control with a tooltip. */
+export const tip = (text: string, keys?: string): Record<string, string> => ({
+  'data-tip': text,
+  ...(keys !== undefined && { 'data-keys': keys }),
+});
+
+export function Tips() {
+  const [host, setHost] = useState<HTMLElement>();
+  useEffect(() => {
+    let timer: number | undefined;
+    const show = (next: HTMLElement | undefined, wait: number): void => {
+      window.clearTimeout(timer);
+      if (!next) setHost(undefined);
+      else timer = window.setTimeout(() => setHost(next), wait);
+    };
+    const onOver = (event: PointerEvent): void => {
+      if (event.pointerType === 'mouse') show(hostOf(event.target), DELAY);
+    };
+    const onFocus = (event: FocusEvent): void => {
+      const next = hostOf(event.target);
+      show(next?.matches(':focus-visible') ? next : undefined, 0);
+    };
+    const hide = (): void => show(undefined, 0);
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') hide();
+    };
+    document.addEventListener('pointerover', onOver);
+    document.addEventListener('focusin', onFocus);
+    document.addEventListener('focusout', hide);
+    document.addEventListener('pointerdown', hide);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener('pointerover', onOver);
+      document.removeEventListener('focusin', onFocus);
+      document.removeEventListener('focusout', hide);
+      document.removeEventListener('pointerdown', hide);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, []);
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger render={children} delay={400} />
-      <Tooltip.Portal>
-        <Tooltip.Positioner className="positioner" side={side} sideOffset={8}>
-          <Tooltip.Popup className="tip">
-            {text}
-            {keys !== undefined && <kbd>{keys}</kbd>}
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    host && (
+      <Suspense>
+        <TipLayer host={host} />
+      </Suspense>
+    )
   );
 }

@@ -1,7 +1,7 @@
 // The run in sentences: for the summary, and for the live region.
 
 import type { Scene, Still } from '#session/protocol.ts';
-import { clockText, spanText } from '../time-text.ts';
+import { clockText } from '../time-text.ts';
 
 type Node = Scene['nodes'][number];
 
@@ -44,7 +44,7 @@ function isSettled({ mn }: Node): boolean {
   );
 }
 
-/** `Handover of MN1 to D-GW2 complete: 54 ms, 2 packets lost.` when it is so since the last still. */
+/** `Handover of MN1 to D-GW2 complete: 2 packets lost.` when it is so since the last still. */
 export function handoverWords(before: Still, after: Still): readonly string[] {
   return after.scene.nodes.flatMap((node) => {
     const earlier = before.scene.nodes.find(({ id }) => id === node.id);
@@ -55,9 +55,7 @@ export function handoverWords(before: Still, after: Still): readonly string[] {
     const lost = after.scene.nodes
       .flatMap((one) => one.lost)
       .reduce((sum, { count }) => sum + count, 0);
-    const left = after.marks.findLast(({ type, at }) => type === 'detach' && at <= after.now);
-    const took = left ? `${spanText(after.now - left.at)}, ` : '';
-    const words = `${took}${lost} packet${lost === 1 ? '' : 's'} lost`;
+    const words = `${lost} packet${lost === 1 ? '' : 's'} lost`;
     return [`Handover of ${node.name} to ${nameIn(after.scene, attachedTo)} complete: ${words}.`];
   });
 }

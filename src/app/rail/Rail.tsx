@@ -4,7 +4,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { IconName } from '../parts/Icon.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Tip } from '../parts/Tip.tsx';
+import { tip } from '../parts/Tip.tsx';
 import { DoPanel } from './DoPanel.tsx';
 import { KnobsPanel } from './KnobsPanel.tsx';
 import { Outline } from './Outline.tsx';
@@ -67,17 +67,18 @@ export function Rail({ wide }: { readonly wide: boolean }) {
       {!wide && (
         <div className="rail-strip" ref={strip}>
           {SECTIONS.map(({ id, title, icon }) => (
-            <Tip key={id} text={title} side="right">
-              <button
-                type="button"
-                className="btn quiet icon"
-                aria-label={title}
-                aria-expanded={open}
-                onClick={() => (open ? close() : show(id))}
-              >
-                <Icon name={icon} />
-              </button>
-            </Tip>
+            <button
+              key={id}
+              type="button"
+              className="btn quiet icon"
+              aria-label={title}
+              aria-expanded={open}
+              data-side="right"
+              {...tip(title)}
+              onClick={() => (open ? close() : show(id))}
+            >
+              <Icon name={icon} />
+            </button>
           ))}
         </div>
       )}

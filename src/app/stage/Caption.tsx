@@ -1,8 +1,10 @@
 // One line under the stage: what just happened, and why.
 
 import { useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
+import { nameOf, useRun } from '../stores/run.ts';
 import { view } from '../stores/view.ts';
+import { clockText } from '../time-text.ts';
+import { pendingMoves } from './moving.ts';
 
 /** `#11 PBA: mn1dgw1 added, tunnel added.` in its two parts. */
 export function splitWords(short: string, words: string): { head: string; rest: string } {
@@ -12,9 +14,29 @@ export function splitWords(short: string, words: string): { head: string; rest: 
   return { head: short, rest: first + rest.slice(1) };
 }
 
+/** `MN1 moves at 3.000 000 s. Play or step to see it.` */
+function usePending(): string | undefined {
+  const still = useRun((state) => state.still);
+  const scenario = useDocument((state) => (state.edited ? state.scenario : undefined));
+  if (!still || !scenario || still.status === 'playing') return undefined;
+  const [first] = pendingMoves(still, scenario);
+  if (!first) return undefined;
+  const name = nameOf(still, first.node);
+  const when = first.at > still.now ? `at ${clockText(first.at)}` : 'now';
+  return `${name} moves ${when}. Play, or run until quiet, to see it.`;
+}
+
 export function Caption() {
+  const pending = usePending();
   const accent = useRun((state) => state.still?.accent);
   const look = useDocument((state) => state.scenario?.look);
+  if (pending !== undefined) {
+    return (
+      <p className="stage-what">
+        <span>{pending}</span>
+      </p>
+    );
+  }
   if (!accent) {
     return (
       <p className="stage-what">
@@ -29,12 +51,12 @@ export function Caption() {
   };
   return (
     <p className="stage-what">
-      <span>
-        <b>{head}.</b> {rest}{' '}
-        <button type="button" className="why" onClick={explain}>
-          Why?
-        </button>
+      <span title={rest}>
+        <b>{head}.</b> {rest}
       </span>
+      <button type="button" className="why" onClick={explain}>
+        Why?
+      </button>
     </p>
   );
 }

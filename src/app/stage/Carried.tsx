@@ -5,8 +5,11 @@ import type { StageLayout } from '#view/draw/layout.ts';
 import { toPane } from '#view/draw/layout-frame.ts';
 import { Phone } from '#view/draw/TopologyMobile.tsx';
 import { Poly } from '#view/draw/TopologyParts.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useRun } from '../stores/run.ts';
 import { useView } from '../stores/view.ts';
-import { useForecast } from './moving.ts';
+import { clockText } from '../time-text.ts';
+import { pendingMoves, useForecast } from './moving.ts';
 
 export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {
   const carried = useView((state) => state.carried);
@@ -16,16 +19,37 @@ export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {
   const { w, h } = shape.box;
   const box = { x: x - w / 2, y: y - h / 2, w, h };
   const gateway = layout.gateways.find(({ node }) => node.id === carried.target);
-  const { cell, mast } = gateway ?? {};
+  const mast = gateway?.mast;
   return (
     <g className="stage-carried">
-      {cell && <ellipse className="st-cover is-target" {...cell} />}
       {mast && (
         <Poly line={[at(mast.x, mast.bottom), at(x, box.y - 6)]} className="st-forecast-line" />
       )}
       <Phone name={shape.node.name} box={box} />
     </g>
   );
+}
+
+/** Where nodes will stand by commands that have not been carried out yet. */
+export function PendingPhones({ layout }: { readonly layout: StageLayout }) {
+  const still = useRun((state) => state.still);
+  const scenario = useDocument((state) => (state.edited ? state.scenario : undefined));
+  if (!still || !scenario || still.status === 'playing') return null;
+  return pendingMoves(still, scenario).map(({ node, x, y, at: when }) => {
+    const shape = layout.mobiles.find((one) => one.node.id === node);
+    if (!shape) return null;
+    const p = toPane(layout.size, { x, y });
+    const { w, h } = shape.box;
+    const box = { x: p.x - w / 2, y: p.y - h / 2, w, h };
+    return (
+      <g key={`${node} ${when}`} className="stage-carried">
+        <Phone name={shape.node.name} box={box} />
+        <text className="st-halo" x={p.x} y={box.y + h + 18} textAnchor="middle" fontSize={13}>
+          at {clockText(when)}
+        </text>
+      </g>
+    );
+  });
 }
 
 /** One line: what a drop here would do. */

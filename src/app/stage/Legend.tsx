@@ -1,6 +1,7 @@
 // What the shapes mean, in a popover over the stage.
 
 import { Popover } from '@base-ui/react/popover';
+import type { PopupProps } from '../parts/OnDemand.tsx';
 import { Tile } from '#view/draw/TopologyParts.tsx';
 
 const GLYPHS: readonly { d: string; name: string; letter?: string; hollow?: boolean }[] = [
@@ -27,10 +28,12 @@ const BOXES: readonly { className: string; name: string }[] = [
 
 const ANCHORS = ['A', 'B', 'C'] as const;
 
-export function Legend() {
+export function Legend({ className, label, children }: PopupProps) {
   return (
-    <Popover.Root>
-      <Popover.Trigger className="btn">Legend</Popover.Trigger>
+    <Popover.Root defaultOpen>
+      <Popover.Trigger className={className} aria-label={label}>
+        {children}
+      </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className="positioner" side="top" align="end" sideOffset={8}>
           <Popover.Popup className="popup legend">

@@ -1,15 +1,16 @@
 // The topology pane: the drawing, the canvas of packets, the handles, tools and caption.
 
 import type { MouseEvent } from 'react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, useEffect, useRef } from 'react';
 import { toScenario } from '#view/draw/layout-frame.ts';
 import { Topology, TopologyDefs } from '#view/draw/Topology.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Tip } from '../parts/Tip.tsx';
+import { OnDemand } from '../parts/OnDemand.tsx';
+import { tip } from '../parts/Tip.tsx';
 import { onEachStill, latestStill, useRun } from '../stores/run.ts';
 import { useView, view } from '../stores/view.ts';
 import { Caption } from './Caption.tsx';
-import { CarriedPhone, Forecast } from './Carried.tsx';
+import { CarriedPhone, Forecast, PendingPhones } from './Carried.tsx';
 import { pickOfSelection, selectionOf } from './choice.ts';
 import { attachDrag } from './drag.ts';
 import { Handles } from './Handles.tsx';
@@ -57,6 +58,7 @@ export function Stage() {
   const stage = useStageLayout(size);
   const now = useRun((state) => state.still?.now ?? 0);
   const chosen = useView((state) => pickOfSelection(state.selection));
+  const target = useView((state) => state.carried?.target);
   const theme = useView((state) => state.theme);
 
   useEffect(() => {
@@ -124,7 +126,8 @@ export function Stage() {
         >
           <TopologyDefs />
           <g ref={drawing}>
-            {stage && <Topology {...stage} now={now} chosen={chosen} />}
+            {stage && <Topology {...stage} now={now} chosen={chosen} target={target} />}
+            {stage && <PendingPhones layout={stage.layout} />}
             {stage && <CarriedPhone layout={stage.layout} />}
           </g>
         </svg>
@@ -142,9 +145,9 @@ export function Stage() {
           <Tool name="Fit" icon="fit" onClick={() => zoom.current?.fit()} />
         </div>
         <Caption />
-        <Suspense>
-          <Legend />
-        </Suspense>
+        <OnDemand className="btn" part={Legend}>
+          Legend
+        </OnDemand>
       </div>
     </section>
   );
@@ -152,10 +155,14 @@ export function Stage() {
 
 function Tool(props: { name: string; icon: 'plus' | 'minus' | 'fit'; onClick: () => void }) {
   return (
-    <Tip text={props.name}>
-      <button type="button" className="btn icon" aria-label={props.name} onClick={props.onClick}>
-        <Icon name={props.icon} />
-      </button>
-    </Tip>
+    <button
+      type="button"
+      className="btn icon"
+      aria-label={props.name}
+      {...tip(props.name)}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} />
+    </button>
   );
 }

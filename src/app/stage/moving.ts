@@ -116,10 +116,10 @@ export function moveToNumber(number: number): void {
   if (node && gateway) moveTo(node, gateway.id);
 }
 
-/** `at 3.000 s, when the figure's opening stands`, while a command by hand would wait for it. */
+/** `at 3.000 s, after the figure's opening`, while a command by hand would wait for it. */
 export function waitWords(scenario: Scenario | undefined, now: number): string {
   const ready = scenario?.ready ?? 0;
-  return ready > now ? `at ${(ready / 1e6).toFixed(3)} s, when the figure's opening stands` : '';
+  return ready > now ? `at ${(ready / 1e6).toFixed(3)} s, after the figure's opening` : '';
 }
 
 /** What a drop here would do: `detach D-GW1, attach D-GW2, L2 delay 20 ms`. */
@@ -138,6 +138,23 @@ export function forecast(still: Still, node: NodeId, target: NodeId | undefined)
   }
   const wait = waitWords(scenario, still.now);
   return [...parts, ...(wait ? [wait] : [])].join(', ');
+}
+
+/** A move that was given by hand and has not happened yet. */
+export interface PendingMove {
+  readonly node: NodeId;
+  readonly x: number;
+  readonly y: number;
+  readonly at: number;
+}
+
+/** Moves of this branch that are still to come and that the scenario itself does not hold. */
+export function pendingMoves(still: Still, scenario: Scenario): readonly PendingMove[] {
+  const own = new Set(scenario.script.map((one) => JSON.stringify(one)));
+  return still.script.flatMap((one) => {
+    const given = one.do === 'place' && one.at >= still.now && !own.has(JSON.stringify(one));
+    return given ? [one] : [];
+  });
 }
 
 /** The forecast of what is being carried. */

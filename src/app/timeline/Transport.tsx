@@ -1,16 +1,23 @@
 // The controls of time: clock, steps, play, pace, scrubber, what comes next.
 
+import { lazy } from 'react';
 import { step, toEnd, togglePlay, toStart } from '../actions.ts';
 import { KEYS } from '../keys.ts';
 import type { IconName } from '../parts/Icon.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Tip } from '../parts/Tip.tsx';
+import { OnDemand } from '../parts/OnDemand.tsx';
+import { tip } from '../parts/Tip.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
-import { clockText, spanText } from '../time-text.ts';
+import { useView } from '../stores/view.ts';
+import { clockText, paceText, spanText } from '../time-text.ts';
 import { NextStrip } from './NextStrip.tsx';
-import { PaceControl } from './PaceControl.tsx';
 import { Scrubber } from './Scrubber.tsx';
+
+const PacePopover = lazy(async () => {
+  const { PacePopover: part } = await import('./PacePopover.tsx');
+  return { default: part };
+});
 
 function Clock() {
   const now = useRun((state) => state.still?.now ?? 0);
@@ -42,11 +49,15 @@ function Button(props: {
 }) {
   const { name, keys, icon, onClick, className = '' } = props;
   return (
-    <Tip text={name} keys={keys}>
-      <button type="button" className={`btn icon ${className}`} aria-label={name} onClick={onClick}>
-        <Icon name={icon} />
-      </button>
-    </Tip>
+    <button
+      type="button"
+      className={`btn icon ${className}`}
+      aria-label={name}
+      {...tip(name, keys)}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
   );
 }
 
@@ -60,6 +71,7 @@ function useUrge(): boolean {
 
 export function Transport() {
   const playing = useRun((state) => state.still?.status === 'playing');
+  const pace = useView((state) => paceText(state.pace));
   const urge = useUrge();
   const hot = urge ? 'urge' : '';
   return (
@@ -105,7 +117,10 @@ export function Transport() {
       <button type="button" className={`btn ${hot}`} onClick={() => step('quiet')}>
         Until quiet <kbd>{KEYS.quiet.print}</kbd>
       </button>
-      <PaceControl />
+      <OnDemand className="btn pace-button" part={PacePopover}>
+        <span>{pace}</span>
+        <Icon name="down" size={16} />
+      </OnDemand>
       <Scrubber />
       <NextStrip />
     </section>

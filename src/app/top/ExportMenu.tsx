@@ -2,7 +2,7 @@
 
 import { Menu } from '@base-ui/react/menu';
 import { saveExport } from '../files.ts';
-import { Icon } from '../parts/Icon.tsx';
+import type { PopupProps } from '../parts/OnDemand.tsx';
 
 const EXPORTS = [
   { what: 'ascii', name: 'ASCII ladder', note: 'at most 69 columns, as the drafts print it' },
@@ -11,12 +11,11 @@ const EXPORTS = [
   { what: 'trace', name: 'Trace (.jsonl)', note: 'every event, with the fingerprint' },
 ] as const;
 
-export function ExportMenu() {
+export function ExportMenu({ className, label, children }: PopupProps) {
   return (
-    <Menu.Root>
-      <Menu.Trigger className="btn quiet">
-        Export
-        <Icon name="down" size={16} />
+    <Menu.Root defaultOpen>
+      <Menu.Trigger className={className} aria-label={label}>
+        {children}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="positioner" side="bottom" align="end" sideOffset={6}>

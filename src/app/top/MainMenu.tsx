@@ -4,6 +4,7 @@ import { Menu } from '@base-ui/react/menu';
 import { library } from '#scenario/library.ts';
 import { openFile, saveScenario } from '../files.ts';
 import { Icon } from '../parts/Icon.tsx';
+import type { PopupProps } from '../parts/OnDemand.tsx';
 import { openBundled } from '../start.ts';
 import { useDocument } from '../stores/document.ts';
 import type { Narration, Theme } from '../stores/view.ts';
@@ -51,14 +52,14 @@ function Choices<T extends string>(props: {
   );
 }
 
-export function MainMenu() {
+export function MainMenu({ className, label, children }: PopupProps) {
   const current = useDocument((state) => state.scenario?.id);
   const theme = useView((state) => state.theme);
   const narration = useView((state) => state.narration);
   return (
-    <Menu.Root>
-      <Menu.Trigger className="btn quiet icon" aria-label="Menu">
-        <Icon name="menu" />
+    <Menu.Root defaultOpen>
+      <Menu.Trigger className={className} aria-label={label}>
+        {children}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="positioner" side="bottom" align="start" sideOffset={6}>

@@ -1,15 +1,24 @@
 // Top bar: menu, title, the figures of the draft, export, share, help.
 
+import { lazy } from 'react';
 import { library } from '#scenario/library.ts';
 import { KEYS } from '../keys.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { Tip } from '../parts/Tip.tsx';
+import { OnDemand } from '../parts/OnDemand.tsx';
+import { tip } from '../parts/Tip.tsx';
 import { openBundled } from '../start.ts';
 import { useDocument } from '../stores/document.ts';
 import { view } from '../stores/view.ts';
-import { ExportMenu } from './ExportMenu.tsx';
-import { MainMenu } from './MainMenu.tsx';
 import { Title } from './Title.tsx';
+
+const MainMenu = lazy(async () => {
+  const { MainMenu: part } = await import('./MainMenu.tsx');
+  return { default: part };
+});
+const ExportMenu = lazy(async () => {
+  const { ExportMenu: part } = await import('./ExportMenu.tsx');
+  return { default: part };
+});
 
 function Logo() {
   return (
@@ -48,7 +57,9 @@ export function TopBar() {
   const cite = useDocument((state) => state.scenario?.cite);
   return (
     <header className="top">
-      <MainMenu />
+      <OnDemand className="btn quiet icon" label="Menu" part={MainMenu}>
+        <Icon name="menu" />
+      </OnDemand>
       <Logo />
       <Title />
       <span className="ref top-cite">{cite}</span>
@@ -56,21 +67,24 @@ export function TopBar() {
       <Figures />
       <span className="sp" />
       <div className="top-set">
-        <ExportMenu />
+        <OnDemand className="btn quiet" part={ExportMenu}>
+          Export
+          <Icon name="down" size={16} />
+        </OnDemand>
         <button type="button" className="btn main" onClick={() => view.open('share')}>
           <Icon name="share" size={16} />
           Share
         </button>
-        <Tip text="Keys" keys={KEYS.help.print} side="bottom">
-          <button
-            type="button"
-            className="btn quiet icon"
-            aria-label="Help"
-            onClick={() => view.open('help')}
-          >
-            <Icon name="help" />
-          </button>
-        </Tip>
+        <button
+          type="button"
+          className="btn quiet icon"
+          aria-label="Help"
+          data-side="bottom"
+          {...tip('Keys', KEYS.help.print)}
+          onClick={() => view.open('help')}
+        >
+          <Icon name="help" />
+        </button>
       </div>
     </header>
   );

@@ -16,6 +16,8 @@ interface Props {
   readonly now: number;
   /** `data-pick` of the chosen shape. */
   readonly chosen: string | undefined;
+  /** The gateway whose radio a carried node would get. */
+  readonly target: string | undefined;
 }
 
 /** Hatches; ids are unique on the page because the stage is. */
@@ -35,7 +37,7 @@ export function TopologyDefs() {
   );
 }
 
-function Ground({ layout }: { layout: StageLayout }) {
+function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
   const { zone, gateways, stores, core } = layout;
   const bar = core ? core.box.y + core.box.h / 2 : 0;
   return (
@@ -45,7 +47,7 @@ function Ground({ layout }: { layout: StageLayout }) {
           cell && (
             <ellipse
               key={node.id}
-              className="st-cover"
+              className={node.id === target ? 'st-cover is-target' : 'st-cover'}
               data-pick={`node:${node.id}`}
               cx={cell.cx}
               cy={cell.cy}
@@ -120,12 +122,12 @@ function Arrival({ accent, layout }: Pick<Props, 'accent' | 'layout'>) {
 }
 
 /** The whole drawing, to stand inside an `svg` with class `stage-svg`. */
-export function Topology({ layout, accent, now, chosen }: Props) {
+export function Topology({ layout, accent, now, chosen, target }: Props) {
   const { roomy } = layout;
   const nameOf = (id: string): string => layout.nodes.get(id)?.name ?? id;
   return (
     <g>
-      <Ground layout={layout} />
+      <Ground layout={layout} target={target} />
       {accent.lines.map((line) => (
         <Poly key={pathOf(line)} line={line} className="st-now-path" />
       ))}

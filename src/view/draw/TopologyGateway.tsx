@@ -191,6 +191,10 @@ function Mast({ shape }: { shape: GatewayShape }) {
   );
 }
 
+/** `notAttached` in words. */
+export const whyWords = (why: string): string =>
+  why.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+
 /** Losses at a node: cross, count, reason. `x`, `y`: top left. */
 export function Tally(props: { node: NodeMark; x: number; y: number; size: number }) {
   const { node, x, y, size } = props;
@@ -204,7 +208,7 @@ export function Tally(props: { node: NodeMark; x: number; y: number; size: numbe
       </text>
       {node.lost.map(({ why }, i) => (
         <text key={why} className="is-dim st-halo" x={x + 22} y={y + 31 + 18 * i} fontSize={size}>
-          {why}
+          {whyWords(why)}
         </text>
       ))}
     </g>

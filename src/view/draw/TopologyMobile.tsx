@@ -213,7 +213,7 @@ export function TopologyMobile(props: {
         {chosen === pick && <Ring {...shape.box} y={shape.box.y - 8} h={shape.box.h + 8} />}
       </g>
       <Label shape={shape} hot={hot} />
-      <Tally node={shape.node} x={shape.box.x - 8} y={shape.box.y + shape.box.h + 6} size={13} />
+      {shape.tally && <Tally node={shape.node} {...shape.tally} size={13} />}
     </g>
   );
 }

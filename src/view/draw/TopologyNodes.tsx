@@ -1,7 +1,6 @@
 // The fixed nodes beside the gateways: store, correspondent, local network, core.
 
 import type { BoxShape, LocalShape } from './layout-frame.ts';
-import { textWidth } from './text-width.ts';
 import { Tally } from './TopologyGateway.tsx';
 import { pickOf, Ring } from './TopologyParts.tsx';
 
@@ -78,7 +77,6 @@ export function Local({ shape, roomy, chosen }: Props<LocalShape>) {
   const host = address.includes('/') ? '::80' : address.replace(/^.*::/, '::');
   const near = server.x < bus.x ? server.x + server.w : server.x;
   const size = roomy ? 15 : 14;
-  const labelX = roomy ? label.x : Math.max(8, bus.x - textWidth(node.name, size, true) / 2);
   const box = {
     x: server.x,
     y: bus.top,
@@ -106,7 +104,7 @@ export function Local({ shape, roomy, chosen }: Props<LocalShape>) {
       >
         {host}
       </text>
-      <text className="is-bold st-halo" x={labelX} y={label.y + (roomy ? 0 : 14)} fontSize={size}>
+      <text className="is-bold st-halo" x={label.x} y={label.y} fontSize={size}>
         {node.name}
       </text>
       {roomy && (

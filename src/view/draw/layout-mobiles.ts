@@ -17,6 +17,8 @@ export interface MobileShape {
   readonly ghost: Box | undefined;
   /** Addresses and their states; absent when no place is free. */
   readonly label: { readonly box: Box; readonly style: LabelStyle } | undefined;
+  /** Top left of its tally of losses; absent when no place is free. */
+  readonly tally: Point | undefined;
   readonly card:
     { readonly box: Box; readonly side: 'left' | 'right'; readonly long: boolean } | undefined;
 }
@@ -143,6 +145,27 @@ const tallyBox = ({ lost }: NodeMark, { x, y }: Point): Box => ({
   h: 18 + 18 * lost.length,
 });
 
+/** Below the phone, or at a lower side of it. */
+function mobileTally(
+  node: NodeMark,
+  box: Box,
+  around: { obstacles: readonly Box[]; frame: Box },
+): Point | undefined {
+  if (node.lost.length === 0) return undefined;
+  const { w, h } = tallyBox(node, at(0, 0));
+  const low = box.y + box.h - h;
+  const spots = [
+    at(box.x - 8, box.y + box.h + 6),
+    at(box.x - 12 - w, low),
+    at(box.x + box.w + 12, low),
+    at(box.x - 12 - w, box.y),
+    at(box.x + box.w + 12, box.y - 20),
+  ];
+  const boxes = spots.map(({ x, y }) => ({ x, y, w, h }));
+  const found = place(boxes, around.obstacles, around.frame);
+  return found && at(found.x, found.y);
+}
+
 function phoneAt(p: Point, size: Size, roomy: boolean): Box {
   const [w, h] = roomy ? [60, 88] : [54, 80];
   const { x, y } = toPane(size, p);
@@ -189,14 +212,16 @@ export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly
     const obstacles = taken.filter((one) => one !== box);
     const label = labelOf(node, box, { obstacles, frame, styles });
     if (label) taken.push(label.box);
-    return { node, box, label };
+    const tally = mobileTally(node, box, { obstacles: taken.filter((one) => one !== box), frame });
+    if (tally) taken.push(tallyBox(node, tally));
+    return { node, box, label, tally };
   });
   return labelled.map((shape): MobileShape => {
-    const { node, box, label } = shape;
+    const { node, box, label, tally } = shape;
     const shown = nodes.length === 1 || placed.believer === node.id;
     const card = shown ? cardOf(shape, { obstacles: taken, frame, roomy }) : undefined;
     const from = node.mn?.cameFrom;
     const ghost = from && (from.x !== node.x || from.y !== node.y) ? boxAt(from) : undefined;
-    return { node, box, port: at(box.x + box.w / 2, box.y - 8), ghost, label, card };
+    return { node, box, port: at(box.x + box.w / 2, box.y - 8), ghost, label, tally, card };
   });
 }

@@ -12,6 +12,7 @@ import { layLinks, layPipes, laySames } from './layout-links.ts';
 import type { MobileShape } from './layout-mobiles.ts';
 import { layMobiles, layTallies } from './layout-mobiles.ts';
 import type { NodeMark, SceneMarks } from './scene.ts';
+import { textWidth } from './text-width.ts';
 
 export interface StageLayout {
   readonly size: Size;
@@ -43,6 +44,18 @@ function boxAt(centre: Point, w: number, h: number, size: Size): Box {
   return { x, y: Math.max(4, centre.y - h / 2), w, h };
 }
 
+/** Top left of a local network's words: over its bus, clear of the gateway beside it. */
+function labelOf(
+  node: NodeMark,
+  spot: { x: number; y: number; mirrored: boolean; edge: number; roomy: boolean },
+): Point {
+  const { x, y, mirrored, edge, roomy } = spot;
+  if (roomy) return at(mirrored ? x : Math.max(8, x - 76), y - 80);
+  const w = textWidth(node.name, 14, true);
+  const middle = x - w / 2;
+  return at(Math.max(6, mirrored ? middle : Math.min(middle, edge - w - 8)), y - 66);
+}
+
 function layLocal(node: NodeMark, size: Size, gateways: readonly GatewayShape[]): LocalShape {
   const { x, y } = toPane(size, node);
   const nearest = gateways.toSorted((a, b) => Math.abs(a.mast.x - x) - Math.abs(b.mast.x - x))[0];
@@ -52,7 +65,7 @@ function layLocal(node: NodeMark, size: Size, gateways: readonly GatewayShape[])
     node,
     bus: { x, top: y - 48, bottom: y + 48 },
     server,
-    label: at(mirrored ? x : Math.max(8, x - 76), y - 80),
+    label: labelOf(node, { x, y, mirrored, edge: nearest?.box.x ?? size.w, roomy: size.w >= 900 }),
   };
 }
 

@@ -97,7 +97,6 @@ function settle(turn: Turn, key: string, row: UpdateRow, next: Stepped<typeof re
   if (value !== 'registering' && value !== 'refreshing') waiting.delete(key);
   if (value !== 'gone') return;
   updates.delete(key);
-  ask(turn, { do: 'disarm', timer: expiryTimer(key) });
 }
 
 function act(turn: Turn, key: string, action: string): void {
@@ -115,12 +114,22 @@ function act(turn: Turn, key: string, action: string): void {
     case 'portray':
       return portray(turn, row);
     case 'withdraw':
-      return withdraw(turn, row, 'WITHDRAW');
+      return release(turn, key, 'WITHDRAW');
     case 'drop':
-      return withdraw(turn, row, 'DROP');
+      return release(turn, key, 'DROP');
     default:
       return undefined;
   }
+}
+
+/** Nothing is registered any more, whether or not another try is made. */
+function release(turn: Turn, key: string, how: 'WITHDRAW' | 'DROP'): void {
+  const row = turn.tables.updates.get(key);
+  if (row?.acceptedAt === undefined) return;
+  withdraw(turn, row, how);
+  const none = { acceptedAt: undefined, refreshAt: undefined, expiresAt: undefined };
+  turn.tables.updates.set(key, { ...row, ...none, localPrefixes: [] });
+  ask(turn, { do: 'disarm', timer: expiryTimer(key) });
 }
 
 /** */

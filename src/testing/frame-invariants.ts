@@ -1,0 +1,266 @@
+// Invariants over what travels: I-1, I-2, I-6, I-7, I-8, I-10, I-11, I-13 of the acceptance scenarios.
+
+import type { DatagramId, FrameId, Micros, NodeId } from '#base/ids.ts';
+import { ETHERNET_OCTETS, encodePacket } from '#wire/packet.ts';
+import { uint16At } from '#wire/octets.ts';
+import {
+  firstSends,
+  gatewayAddresses,
+  mobilityIn,
+  outerEnds,
+  packetIn,
+  prefixesIn,
+} from './watched.ts';
+import type { Checker, Watched } from './watched.ts';
+
+const IPV6 = ETHERNET_OCTETS;
+const MH = IPV6 + 40;
+const MOBILITY = 135;
+const ENCAPSULATED = 41;
+const SECOND: Micros = 1_000_000;
+
+/** One's complement sum over the pseudo-header and the header (MIP6 §6.1.1), written anew. */
+function checksumOf(octets: Uint8Array, length: number): number {
+  let sum = length + MOBILITY;
+  for (let at = IPV6 + 8; at < IPV6 + 40; at += 2) sum += uint16At(octets, at);
+  for (let at = MH; at < MH + length; at += 2) sum += uint16At(octets, at);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return sum;
+}
+
+/** I-1: a Mobility Header is whole, sums up, and decodes to what was encoded. */
+function soundMobility(): Checker {
+  const first = firstSends();
+  return {
+    onEvent: (event, run) => {
+      const sent = first(event);
+      const octets = sent && run.log.frame(sent.frame).octets();
+      if (octets === undefined || octets[IPV6 + 6] !== MOBILITY) return [];
+      const length = uint16At(octets, IPV6 + 4);
+      const where = `I-1 at ${event.at}: the Mobility Header of ${event.node}`;
+      if (length % 8 !== 0) return [`${where} has ${length} octets`];
+      if (8 * ((octets[MH + 1] ?? 0) + 1) !== length) return [`${where} has another Header Len`];
+      if (checksumOf(octets, length) !== 0xffff) return [`${where} has a wrong checksum`];
+      const { profile } = run.world.spec;
+      const packet = packetIn(octets, profile);
+      if (packet === undefined) return [`${where} cannot be decoded`];
+      const again = encodePacket(packet, profile);
+      const same = octets.subarray(IPV6).every((octet, i) => octet === again[i]);
+      return same && again.length === octets.length - IPV6 ? [] : [`${where} encodes otherwise`];
+    },
+  };
+}
+
+/** I-2: an advertised prefix is anchored by the sender, or registered with an accepted PBA. */
+function backedPrefixes(): Checker {
+  const accepted = new Map<string, Micros>();
+  const first = firstSends();
+  return {
+    onEvent: (event, run) => {
+      const { profile } = run.world.spec;
+      if (event.kind === 'delivered') {
+        if (event.frame < 0) return [];
+        const message = mobilityIn(packetIn(run.log.frame(event.frame).octets(), profile));
+        if (message?.is !== 'BindingAcknowledgement' || message.status >= 128) return [];
+        for (const one of prefixesIn(message.options)) {
+          accepted.set(`${event.node} ${one}`, event.at + 4 * SECOND * message.lifetime);
+        }
+        return [];
+      }
+      const sent = first(event);
+      const packet = sent && packetIn(run.log.frame(sent.frame).octets(), profile);
+      if (packet?.payload.is !== 'icmpv6') return [];
+      const { message } = packet.payload;
+      if (message.is !== 'RouterAdvertisement') return [];
+      return message.options.flatMap((option) => {
+        if (option.is !== 'PrefixInformation' || option.validLifetime === 0) return [];
+        const one = `${option.prefix}/${option.prefixLength}`;
+        const own = run.world.tables.get(`${event.node}/dgw/bindings`)?.has(one) === true;
+        const isBacked = own || (accepted.get(`${event.node} ${one}`) ?? -1) >= event.at;
+        return isBacked ? [] : [`I-2 at ${event.at}: ${event.node} advertises ${one} unbacked`];
+      });
+    },
+  };
+}
+
+/** I-6: at most three PBUs in any second from one node to one peer. I-7: D only within the domain. */
+function pbuManners(): Checker {
+  const first = firstSends();
+  const sends = new Map<string, Micros[]>();
+  return {
+    onEvent: (event, run) => {
+      const sent = first(event);
+      const octets = sent && run.log.frame(sent.frame).octets();
+      if (octets === undefined || octets[IPV6 + 6] !== MOBILITY) return [];
+      const message = mobilityIn(packetIn(octets, run.world.spec.profile));
+      const { src, dst } = outerEnds(octets);
+      const broken: string[] = [];
+      const isBinding = message?.is === 'BindingUpdate' || message?.is === 'BindingAcknowledgement';
+      if (isBinding && message.distributed && !gatewayAddresses(run).has(dst)) {
+        broken.push(`I-7 at ${event.at}: ${event.node} sets D towards ${dst}`);
+      }
+      if (message?.is !== 'BindingUpdate' || !message.proxyRegistration) return broken;
+      const pair = `${src} ${dst}`;
+      const recent = (sends.get(pair) ?? []).filter((at) => at > event.at - SECOND);
+      sends.set(pair, [...recent, event.at]);
+      if (recent.length >= 3) broken.push(`I-6 at ${event.at}: a fourth PBU from ${pair}`);
+      return broken;
+    },
+  };
+}
+
+interface BoundTo {
+  readonly proxyCareOfAddress?: string;
+}
+
+/** I-8: a de-registration that is to be ignored is not answered with success. */
+function silentDeregistration(): Checker {
+  const first = firstSends();
+  /** Bindings as the trace has told of them, so that they are those before the message. */
+  const bindings = new Map<string, BoundTo>();
+  const ignored = new Set<string>();
+  return {
+    onEvent: (event, run) => {
+      const { profile } = run.world.spec;
+      if (event.kind === 'row' && event.table === 'bindings') {
+        const key = `${event.node} ${event.key}`;
+        if (event.after === undefined) bindings.delete(key);
+        else bindings.set(key, event.after);
+        return [];
+      }
+      if (event.kind === 'delivered' && event.frame >= 0) {
+        const octets = run.log.frame(event.frame).octets();
+        const message = mobilityIn(packetIn(octets, profile));
+        if (message?.is !== 'BindingUpdate' || message.lifetime > 0) return [];
+        const { src } = outerEnds(octets);
+        const isKnown = prefixesIn(message.options).some(
+          (one) => bindings.get(`${event.node} ${one}`)?.proxyCareOfAddress === src,
+        );
+        if (!isKnown) ignored.add(`${event.node} ${src} ${message.sequence}`);
+        return [];
+      }
+      const sent = first(event);
+      const octets = sent && run.log.frame(sent.frame).octets();
+      if (octets === undefined || octets[IPV6 + 6] !== MOBILITY) return [];
+      const message = mobilityIn(packetIn(octets, profile));
+      if (message?.is !== 'BindingAcknowledgement' || message.status >= 128) return [];
+      const answered = `${event.node} ${outerEnds(octets).dst} ${message.sequence}`;
+      return message.lifetime === 0 && ignored.has(answered)
+        ? [`I-8 at ${event.at}: ${event.node} answers an ignored de-registration`]
+        : [];
+    },
+  };
+}
+
+/** I-10: no packet goes back into the tunnel that it came from. */
+function noWayBack(): Checker {
+  /** By node and datagram: the far end of the tunnel that brought it. */
+  const camefrom = new Map<string, string>();
+  return {
+    onEvent: (event, run) => {
+      if (event.kind !== 'arrived' && event.kind !== 'sent') return [];
+      const frame = run.log.frame(event.frame);
+      if (!frame.tunnelled) return [];
+      const key = `${event.node} ${event.datagram}`;
+      const { src, dst } = outerEnds(frame.octets());
+      if (event.kind === 'arrived') {
+        camefrom.set(key, src);
+        return [];
+      }
+      const isBack = camefrom.get(key) === dst;
+      return isBack ? [`I-10 at ${event.at}: ${event.node} sends back to ${dst}`] : [];
+    },
+  };
+}
+
+/** I-11: hop limits stay above 0, and at most two headers stand before the inner packet. */
+function boundedHeaders(): Checker {
+  return {
+    onEvent: (event, run) => {
+      if (event.kind !== 'sent') return [];
+      const octets = run.log.frame(event.frame).octets();
+      const broken: string[] = [];
+      let depth = 0;
+      for (let at = IPV6; octets[at + 6] === ENCAPSULATED && depth < 9; at += 40) depth += 1;
+      if (depth > 2) broken.push(`I-11 at ${event.at}: ${depth} headers around a packet`);
+      if ((octets[IPV6 + 7] ?? 0) < 1) broken.push(`I-11 at ${event.at}: hop limit 0 is sent`);
+      return broken;
+    },
+  };
+}
+
+/** I-13: what was sent is delivered, dropped, in flight, or waits; nothing vanishes, nothing doubles. */
+function conservation(): Checker {
+  /** Packets that a node has in hand, and has done nothing with yet. */
+  const held = new Map<string, DatagramId>();
+  const flying = new Set<FrameId>();
+  const ended = new Set<FrameId>();
+  return {
+    onEvent: (event) => {
+      const broken: string[] = [];
+      const end = (frame: FrameId): void => {
+        if (ended.has(frame)) broken.push(`I-13 at ${event.at}: frame ${frame} ends twice`);
+        ended.add(frame);
+        flying.delete(frame);
+      };
+      switch (event.kind) {
+        case 'sent':
+          flying.add(event.frame);
+          held.delete(`${event.node} ${event.datagram}`);
+          return [];
+        case 'arrived':
+          end(event.frame);
+          held.set(`${event.node} ${event.datagram}`, event.datagram);
+          return broken;
+        case 'delivered':
+          held.delete(`${event.node} ${event.datagram}`);
+          return [];
+        case 'dropped': {
+          if (event.frame !== undefined && flying.has(event.frame)) end(event.frame);
+          held.delete(`${event.node} ${event.datagram}`);
+          return broken;
+        }
+        default:
+          return [];
+      }
+    },
+    onWorld: (run) => {
+      const broken: string[] = [];
+      const waiting = waitingIn(run);
+      for (const [key, datagram] of held) {
+        const [node = ''] = key.split(' ');
+        if (waiting.has(`${node} ${datagram}`)) continue;
+        broken.push(`I-13 at ${run.now}: datagram ${datagram} vanishes at ${node}`);
+      }
+      held.clear();
+      for (const id of flying) {
+        const { arriveAt } = run.log.frame(id);
+        if (arriveAt >= run.now) continue;
+        broken.push(`I-13 at ${run.now}: frame ${id} was to arrive at ${arriveAt}`);
+        flying.delete(id);
+      }
+      return broken;
+    },
+  };
+}
+
+function waitingIn(run: Watched): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const node of run.world.nodes) {
+    for (const { parcel } of node.waiting.values()) {
+      if (parcel !== undefined) found.add(`${node.id satisfies NodeId} ${parcel.datagram}`);
+    }
+  }
+  return found;
+}
+
+/** Fresh checkers of all of them. */
+export const frameCheckers = (): readonly Checker[] => [
+  soundMobility(),
+  backedPrefixes(),
+  pbuManners(),
+  silentDeregistration(),
+  noWayBack(),
+  boundedHeaders(),
+  conservation(),
+];

@@ -1,0 +1,36 @@
+// The thirteen invariants of the acceptance scenarios, watched while a run goes on. They are written against
+// octets, tables and the trace, not with the protocols' own code.
+
+import { frameCheckers } from './frame-invariants.ts';
+import { tableCheckers } from './table-invariants.ts';
+import type { Checker, Watched } from './watched.ts';
+
+export { orphansOf } from './table-invariants.ts';
+export type { Watched } from './watched.ts';
+
+const fresh = (): readonly Checker[] => [...frameCheckers(), ...tableCheckers()];
+
+/**
+ * Watches a run from its first event on. Each call reads what has happened since the last one and gives what
+ * it broke, one line each. After a step back everything is read anew.
+ */
+export function watchInvariants(run: Watched): () => readonly string[] {
+  let checkers = fresh();
+  let read = 0;
+  return () => {
+    if (run.log.length < read) {
+      checkers = fresh();
+      read = 0;
+    }
+    const broken: string[] = [];
+    let isWorldNew = false;
+    for (; read < run.log.length; read += 1) {
+      const event = run.log.event(read);
+      if (event.kind !== 'timer') isWorldNew = true;
+      for (const checker of checkers) broken.push(...(checker.onEvent?.(event, run) ?? []));
+    }
+    if (!isWorldNew) return broken;
+    for (const checker of checkers) broken.push(...(checker.onWorld?.(run) ?? []));
+    return broken;
+  };
+}

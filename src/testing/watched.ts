@@ -1,0 +1,101 @@
+// What the invariants look at: a world's tables and its trace, as far as they need them. A `Timeline` is one.
+// Messages are read from octets here, not by the code of the protocols.
+
+import type { DatagramId, FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { ReadonlyTable } from '#base/table.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import type { WorldSpec } from '#sim/world.ts';
+import { ipv6At } from '#wire/address.ts';
+import type { Ipv6 } from '#wire/address.ts';
+import { decodePacket, ETHERNET_OCTETS } from '#wire/packet.ts';
+import type { MobilityMessage, MobilityOption, Packet, Profile } from '#wire/packet.ts';
+
+export interface WatchedFrame {
+  readonly datagram: DatagramId;
+  readonly from: NodeId;
+  readonly arriveAt: Micros;
+  /** The event that ended its flight, or -1. */
+  readonly endSeq: Seq;
+  readonly tunnelled: boolean;
+  /** Ethernet frame. */
+  readonly octets: () => Uint8Array;
+}
+
+export interface Watched {
+  readonly now: Micros;
+  readonly world: {
+    readonly spec: WorldSpec;
+    readonly tables: ReadonlyMap<string, ReadonlyTable<object>>;
+    /** `waiting`: packets that wait for a link-layer address. */
+    readonly nodes: readonly {
+      readonly id: NodeId;
+      readonly waiting: ReadonlyTable<{ readonly parcel: { datagram: DatagramId } | undefined }>;
+    }[];
+  };
+  readonly log: {
+    readonly length: number;
+    event(seq: Seq): TraceEvent;
+    frame(id: FrameId): WatchedFrame;
+  };
+}
+
+/** One invariant at work: what an event breaks, and what the world breaks when the events are read. */
+export interface Checker {
+  readonly onEvent?: (event: TraceEvent, run: Watched) => readonly string[];
+  readonly onWorld?: (run: Watched) => readonly string[];
+}
+
+export type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: K }>;
+
+/** Rows of a table; none when the node has no such table. */
+export function rowsOf<R extends object>(run: Watched, name: string): readonly R[] {
+  const table = run.world.tables.get(name);
+  return table === undefined ? [] : ([...table.values()] as R[]); // the caller knows the table
+}
+
+/** Nodes of a kind. */
+export const nodesOf = (run: Watched, kind: string): readonly NodeId[] =>
+  run.world.spec.nodes.filter((node) => node.kind === kind).map((node) => node.id);
+
+/** The configured addresses of the gateways. */
+export const gatewayAddresses = (run: Watched): ReadonlySet<string> =>
+  new Set(
+    run.world.spec.nodes
+      .filter((node) => node.kind === 'dgw')
+      .flatMap((node) => node.addresses.map((row) => row.address as string)),
+  );
+
+/** Source and destination of the outermost header. */
+export const outerEnds = (octets: Uint8Array): { readonly src: Ipv6; readonly dst: Ipv6 } => ({
+  src: ipv6At(octets, ETHERNET_OCTETS + 8),
+  dst: ipv6At(octets, ETHERNET_OCTETS + 24),
+});
+
+/** The packet of a frame, if it can be read. */
+export function packetIn(octets: Uint8Array, profile: Profile): Packet | undefined {
+  const decoded = decodePacket(octets.subarray(ETHERNET_OCTETS), profile);
+  return decoded.ok ? decoded.value : undefined;
+}
+
+/** The Mobility Header message of a packet. */
+export function mobilityIn(packet: Packet | undefined): MobilityMessage | undefined {
+  return packet?.payload.is === 'mobility' ? packet.payload.message : undefined;
+}
+
+/** Prefixes of HNP and Anchored Prefix options, as texts. */
+export const prefixesIn = (options: readonly MobilityOption[]): readonly string[] =>
+  options.flatMap((option) =>
+    option.is === 'HomeNetworkPrefix' || option.is === 'AnchoredPrefix'
+      ? [`${option.prefix}/${option.prefixLength}`]
+      : [],
+  );
+
+/** Events whose frame leaves the node that made the packet: the first `sent` of a datagram. */
+export function firstSends(): (event: TraceEvent) => EventOf<'sent'> | undefined {
+  const seen = new Set<DatagramId>();
+  return (event) => {
+    if (event.kind !== 'sent' || seen.has(event.datagram)) return undefined;
+    seen.add(event.datagram);
+    return event;
+  };
+}

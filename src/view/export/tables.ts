@@ -1,4 +1,5 @@
-// The tables of a run at one instant as JSON: node → table (`role/table`) → rows.
+// The tables of a run at one instant as JSON: node → table id → rows. Where two roles of a node have a table
+// of one name, the stack's (or the later role's) goes by `role/table`.
 
 import type { ReadonlyTable } from '#base/table.ts';
 import { plain } from './trace.ts';
@@ -9,12 +10,20 @@ export type TablesByName = ReadonlyMap<string, ReadonlyTable<object>>;
 /** The tables as plain data; each row has its key as `key`. */
 export function tablesOf(tables: TablesByName): Record<string, Record<string, readonly object[]>> {
   const nodes: Record<string, Record<string, readonly object[]>> = {};
-  for (const [name, table] of tables) {
-    const slash = name.indexOf('/');
-    const node = (nodes[name.slice(0, slash)] ??= {});
-    node[name.slice(slash + 1)] = [...table.entries()].map(([key, row]) => ({ key, ...row }));
+  for (const [name, table] of inOrder(tables)) {
+    const [node = '', role = '', id = ''] = name.split('/');
+    const its = (nodes[node] ??= {});
+    const rows = [...table.entries()].map(([key, row]) => ({ key, ...row }));
+    its[id in its ? `${role}/${id}` : id] = rows;
   }
   return nodes;
+}
+
+/** The stack's tables last, so that a role's own table has the short name. */
+function inOrder(tables: TablesByName): readonly [string, ReadonlyTable<object>][] {
+  const isStack = ([name]: [string, unknown]): boolean => name.includes('/stack/');
+  const all = [...tables];
+  return [...all.filter((one) => !isStack(one)), ...all.filter(isStack)];
 }
 
 /** The same as text. */

@@ -1,0 +1,76 @@
+// Which roles a kind of node has, in the order in which they are called, and what the screens draw of them: the
+// tables that roles declare and the machines by which their rows live.
+
+import type { AnyRole, TableSpec } from '#sim/role.ts';
+import { dgw } from './dmm/dgw.ts';
+import { dlif } from './dmm/dlif.machine.ts';
+import { hss } from './dmm/hss.ts';
+import { registration } from './dmm/registration.machine.ts';
+import { accessPoint } from './l2/access-point.ts';
+import { attachment } from './l2/attachment.machine.ts';
+import { station } from './l2/station.ts';
+import { address } from './nd/address.machine.ts';
+import { discovery } from './nd/discovery.machine.ts';
+import { host } from './nd/host.ts';
+import { sink } from './traffic/sink.ts';
+import { source } from './traffic/source.ts';
+
+/** Kinds of node, with the spelling of the scenario format. */
+export const kinds = {
+  mn: [station, host, source, sink],
+  dgw: [accessPoint, dgw],
+  hss: [hss],
+  cn: [sink],
+  core: [],
+  localnet: [sink],
+} as const satisfies Readonly<Record<string, readonly AnyRole[]>>;
+
+/** A machine, and where its rows stand: table `table` of role `role`, state in column `state`. */
+export interface MachineEntry {
+  readonly role: string;
+  readonly table: string;
+  readonly title: string;
+  /** What a chart is drawn from: XState's `definition`. */
+  readonly definition: object;
+}
+
+/** All machines, in the order of the reference. */
+export const machines: readonly MachineEntry[] = [
+  {
+    role: 'station',
+    table: 'attachment',
+    title: 'Attachment to a cell',
+    definition: attachment.definition,
+  },
+  {
+    role: 'host',
+    table: 'discovery',
+    title: 'Search for routers',
+    definition: discovery.definition,
+  },
+  { role: 'host', table: 'addresses', title: 'Life of an address', definition: address.definition },
+  { role: 'dgw', table: 'dlifs', title: 'Life of a DLIF', definition: dlif.definition },
+  {
+    role: 'dgw',
+    table: 'updates',
+    title: 'Registration at an anchor',
+    definition: registration.definition,
+  },
+];
+
+/** A table that a role declares. */
+export interface TableEntry {
+  readonly role: string;
+  readonly spec: TableSpec<object>;
+}
+
+/** All tables of all roles, each once, in the order of the kinds. */
+export const tables: readonly TableEntry[] = [
+  ...new Set<AnyRole>(Object.values(kinds).flat()),
+].flatMap((role) =>
+  // What a table holds is the role's own affair; here it is a title and columns.
+  Object.values(role.tables as Readonly<Record<string, TableSpec<object>>>).map((spec) => ({
+    role: role.name,
+    spec,
+  })),
+);

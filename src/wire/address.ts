@@ -117,7 +117,10 @@ export function ipv6At(octets: Uint8Array, offset: number): Ipv6 {
 /** Writes sixteen octets. */
 export function writeIpv6(octets: Uint8Array, offset: number, address: Ipv6): void {
   const words = addressWords(address);
-  for (let i = 0; i < 4; i += 1) writeWord(octets, offset + 4 * i, words[i] ?? 0);
+  writeWord(octets, offset, words[0] ?? 0);
+  writeWord(octets, offset + 4, words[1] ?? 0);
+  writeWord(octets, offset + 8, words[2] ?? 0);
+  writeWord(octets, offset + 12, words[3] ?? 0);
 }
 
 /** The sixteen octets of an address. */
@@ -176,7 +179,7 @@ const maskOf = (length: number, i: number): number => {
 
 /** The prefix of the first `length` bits. */
 export function toPrefix(address: Ipv6, length: number): Prefix {
-  assert(length >= 0 && length <= 128, `a prefix has 0 to 128 bits, not ${length}`);
+  assert(length >= 0 && length <= 128, 'a prefix has 0 to 128 bits');
   const masked = addressWords(address).map((word, i) => (word & maskOf(length, i)) >>> 0);
   return `${fromArray(masked)}/${length}` as Prefix; // canonical by construction
 }

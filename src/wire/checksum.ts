@@ -25,8 +25,12 @@ export const addressSumAt = (octets: Uint8Array, at: number): number =>
 
 /** The words of an address, added up. */
 export function addressSum(address: Ipv6): number {
+  const words = addressWords(address);
   let sum = 0;
-  for (const word of addressWords(address)) sum += (word >>> 16) + (word & 0xffff);
+  for (let i = 0; i < 4; i += 1) {
+    const word = words[i] ?? 0;
+    sum += (word >>> 16) + (word & 0xffff);
+  }
   return sum;
 }
 

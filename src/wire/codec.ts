@@ -8,7 +8,7 @@ import type { Constant, Field, FixedField, Layout, Options, RecordOf } from './l
 import { refuse, type Reading } from './malformed.ts';
 import { compileFamily } from './options.ts';
 import type { Codec, Draft, OptionArea, Tail } from './record.ts';
-import { fixedSpan } from './span.ts';
+import { spanner } from './span.ts';
 import { tailOf } from './tail-field.ts';
 import type { Rec } from './record.ts';
 
@@ -260,12 +260,13 @@ function closer({ fixed, layout }: Parts): Codec['close'] {
   const found = fixed.find(({ field }) => field.kind === 'length');
   if (found?.field.kind !== 'length') return (_octets, _at, end) => end;
   const { unit, minus } = found.field;
+  const tooShort = `${layout.is} has at least ${minus} octets`;
   const write = writerOf(found.field, found.bit);
   return (octets, at, end) => {
     let p = end;
     while ((p - at) % unit !== 0) octets[p++] = 0;
     const value = (p - at - minus) / unit;
-    assert(value >= 0, `${layout.is} has at least ${minus} octets`);
+    assert(value >= 0, tooShort);
     write(octets, at, value);
     return p;
   };
@@ -274,11 +275,13 @@ function closer({ fixed, layout }: Parts): Codec['close'] {
 // ── octets → spans ──────────────────────────────────────────────────────────────────────────────
 
 function dissector({ layout, fixed, octetsOfFixed, tails, options }: Parts): Codec['layer'] {
+  const spans = fixed
+    .filter(({ field }) => field.kind !== 'absent')
+    .map(({ field, bit }) => ({ last: bit + bitsOf(field), span: spanner(field, bit) }));
   return (octets, at, end) => {
     const fields: FieldSpan[] = [];
-    for (const { field, bit } of fixed) {
-      const fits = 8 * at + bit + bitsOf(field) <= 8 * end;
-      if (fits && field.kind !== 'absent') fields.push(fixedSpan(field, bit, octets, at));
+    for (const { last, span } of spans) {
+      if (8 * at + last <= 8 * end) fields.push(span(octets, at));
     }
     const { is: name, title, cite } = layout;
     const layer = { name, title, offset: at, octets: end - at, cite, fields };

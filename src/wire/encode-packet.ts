@@ -1,7 +1,7 @@
 // Packet → octets: lengths, padding and checksums are computed. A packet that does not fit its
 // fields is a fault of the caller, so it is an assertion.
 
-import { assert, must } from '#base/assert.ts';
+import { assert } from '#base/assert.ts';
 import { addressSum, checksumOf } from './checksum.ts';
 import { codecOf } from './codec.ts';
 import { icmpv6Directory, mobilityDirectory, MOST_TUNNELS } from './decode-packet.ts';
@@ -15,6 +15,12 @@ import type { Packet, Payload } from './packet-types.ts';
 import type { Rec } from './record.ts';
 
 const MOST_OCTETS = 0xffff;
+const TOO_DEEP = `at most ${MOST_TUNNELS} tunnels stand in each other`;
+const NOTHING = new Uint8Array(0);
+const ipv6 = codecOf(ipv6Header);
+const udp = codecOf(udpHeader);
+const gre = codecOf(greHeader);
+
 // Written from the start by each call, so that nothing of an earlier one is read.
 const scratch = new Uint8Array(2 * MOST_OCTETS);
 
@@ -29,22 +35,22 @@ interface Around {
 }
 
 function writePacket(octets: Uint8Array, at: number, packet: Packet, around: Around): number {
-  assert(around.depth <= MOST_TUNNELS, `at most ${MOST_TUNNELS} tunnels stand in each other`);
+  assert(around.depth <= MOST_TUNNELS, TOO_DEEP);
   const { src, dst, hopLimit, trafficClass, flowLabel, payload } = packet;
   const extensions = packet.extensions ?? extensionsOf(packet);
-  const numbers = [...extensions.map(({ header }) => header), numberOf(payload)];
-  const header = codecOf(ipv6Header);
-  const first = { src, dst, hopLimit, trafficClass, flowLabel, nextHeader: numbers[0] };
-  header.write(octets, at, first, at);
-  let p = at + header.fixed;
-  for (const [i, { data }] of extensions.entries()) {
-    octets[p] = numbers[i + 1] ?? NEXT_HEADER.none;
+  const nextHeader = extensions[0]?.header ?? numberOf(payload);
+  ipv6.write(octets, at, { src, dst, hopLimit, trafficClass, flowLabel, nextHeader }, at);
+  let p = at + ipv6.fixed;
+  for (let i = 0; i < extensions.length; i += 1) {
+    octets[p] = extensions[i + 1]?.header ?? numberOf(payload);
+    const data = extensions[i]?.data ?? NOTHING;
     octets.set(data, p + 1);
     p += 1 + data.length;
   }
   const { homeAddress = src, routeTo = dst } = packet;
-  const end = writePayload(octets, p, payload, { ...around, homeAddress, routeTo });
-  return header.close(octets, at, end);
+  const { profile, depth } = around;
+  const end = writePayload(octets, p, payload, { profile, depth, homeAddress, routeTo });
+  return ipv6.close(octets, at, end);
 }
 
 function numberOf(payload: Payload): number {
@@ -78,13 +84,13 @@ function writePayload(octets: Uint8Array, at: number, payload: Payload, ends: En
       return sealed(octets, { at, end, sumAt: at + 2, nextHeader: NEXT_HEADER.icmpv6 }, ends);
     }
     case 'udp': {
-      const end = codecOf(udpHeader).write(octets, at, fitting(payload), at);
+      const end = udp.write(octets, at, fitting(payload), at);
       return sealed(octets, { at, end, sumAt: at + 6, nextHeader: NEXT_HEADER.udp }, ends);
     }
     case 'ipv6':
       return writePacket(octets, at, payload.packet, { ...ends, depth: ends.depth + 1 });
     case 'gre': {
-      const inner = codecOf(greHeader).write(octets, at, payload, at);
+      const inner = gre.write(octets, at, payload, at);
       return writePacket(octets, inner, payload.packet, { ...ends, depth: ends.depth + 1 });
     }
     case 'raw':
@@ -105,7 +111,8 @@ export function writeMessage(
   { byName }: Directory,
   message: { readonly is: string },
 ): number {
-  const codec = must(byName.get(message.is), `${message.is} is no message here`);
+  const codec = byName.get(message.is);
+  if (codec === undefined) assert(false, `${message.is} is no message here`);
   return codec.write(octets, at, message as Rec, at); // the codec reads the fields by name
 }
 

@@ -127,10 +127,10 @@ function uintWriter(name: string, bit: number, bits: number): Write {
   const put = uintPutter(inOctet, bits);
   return (octets, at, value) => {
     const number = value as number;
-    assert(
-      Number.isInteger(number) && number >= 0 && number < end,
-      `${name} has ${bits} bits, which do not hold ${number}`,
-    );
+    // the words are made only when they are needed: this runs for each field of each message
+    if (!Number.isInteger(number) || number < 0 || number >= end) {
+      assert(false, `${name} has ${bits} bits, which do not hold ${number}`);
+    }
     put(octets, at + by, number);
   };
 }

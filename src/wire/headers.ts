@@ -28,6 +28,7 @@ export interface Chain {
 
 const { hopByHop, routing, destinationOptions: destination } = NEXT_HEADER;
 const MOST_HEADERS = 16;
+const NONE: readonly Extension[] = [];
 const HOME_ADDRESS = 0xc9;
 
 /** Whether the walk goes on behind a header of this number; fragments are not put together. */
@@ -140,6 +141,7 @@ export function extensionsOf(packet: {
   readonly routeTo?: Ipv6 | undefined;
 }): readonly Extension[] {
   const { homeAddress, routeTo } = packet;
+  if (homeAddress === undefined && routeTo === undefined) return NONE;
   const made: Extension[] = [];
   if (routeTo !== undefined) {
     const record = { is: 'RoutingType2', nextHeader: 0, homeAddress: routeTo };

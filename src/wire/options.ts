@@ -2,7 +2,7 @@
 // kept as they came: options of unknown types as octets, padding other than ours as records.
 // Padding is ours when it is what `write` would put there (decision C-2).
 
-import { must } from '#base/assert.ts';
+import { assert } from '#base/assert.ts';
 import { directoryOf } from './directory.ts';
 import type { Layer } from './layer.ts';
 import type { Alignment, Family, Layout } from './layout.ts';
@@ -195,7 +195,8 @@ function writeList(area: Area, octets: Uint8Array, { at, list, base }: Writing):
       asGiven = true;
       continue;
     }
-    const codec = must(area.byName.get(is), `${is} is no option of ${area.family.title}`);
+    const codec = area.byName.get(is);
+    if (codec === undefined) assert(false, `${is} is no option of ${area.family.title}`);
     p = asGiven
       ? codec.write(octets, p, record, base)
       : writeAligned(codec, octets, p, { record, base });

@@ -51,40 +51,47 @@ export const visible = (text: string): string =>
     (octet) => `\\x${octet.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 
-/** The span of a fixed field whose first bit is bit `bit` of the format at `at`. */
-export function fixedSpan(
-  field: FixedField,
-  bit: number,
-  octets: Uint8Array,
-  at: number,
-): FieldSpan {
-  const value = readerOf(field, bit)(octets, at);
-  const place = { offset: at + (bit >>> 3), bitOffset: bit & 7, bits: bitsOf(field) };
+/** Makes the span of a field of the format that begins at `at`. */
+export type Span = (octets: Uint8Array, at: number) => FieldSpan;
+
+/** Spans of a fixed field whose first bit is bit `bit` of its format. */
+export function spanner(field: FixedField, bit: number): Span {
+  const read = readerOf(field, bit);
+  const textOf = texterOf(field);
+  const by = bit >>> 3;
   const name = field.kind === 'reserved' ? 'reserved' : field.name;
-  const base = { name, label: labelOf(field), ...place, ...docOf(field) };
+  const label = labelOf(field);
+  const place = { bitOffset: bit & 7, bits: bitsOf(field), ...docOf(field) };
+  return (octets, at) => {
+    const given = read(octets, at);
+    const value = given instanceof Uint8Array ? hexText(given) : (given as FieldSpan['value']);
+    return { name, label, value, text: textOf(given), offset: at + by, ...place };
+  };
+}
+
+/** The value for people; it has the type of the field. */
+function texterOf(field: FixedField): (value: unknown) => string {
   switch (field.kind) {
     case 'uint':
     case 'constant':
     case 'code':
-      return { ...base, value: value as number, text: numberText(field, value as number) };
+      return (value) => numberText(field, value as number);
     case 'flag':
     case 'absent':
-      return { ...base, value: value as boolean, text: value === true ? 'set' : 'not set' };
+      return (value) => (value === true ? 'set' : 'not set');
     case 'ipv6':
     case 'ipv4':
     case 'mac':
-      return { ...base, value: value as string, text: value as string };
+      return String;
     case 'octets':
-      return octetsSpan(base, octets, place.offset, field.octets);
-    case 'reserved': {
-      const text = value === 0 ? '0' : `${hexNumber(value as number, field.bits)}, ignored`;
-      return { ...base, value: value as number, text };
-    }
+      return (value) => octetsText(value as Uint8Array);
+    case 'reserved':
+      return (value) => (value === 0 ? '0' : `${hexNumber(value as number, field.bits)}, ignored`);
     case 'length':
-      return { ...base, value: value as number, text: lengthText(field.unit, value as number) };
+      return (value) => lengthText(field.unit, value as number);
     case 'checksum':
     case 'presence':
-      return { ...base, value: value as number, text: hexNumber(value as number, 16) };
+      return (value) => hexNumber(value as number, 16);
   }
 }
 

@@ -19,7 +19,7 @@ import type {
 import type { When } from './layout.ts';
 import { uint16At, writeUint16 } from './octets.ts';
 import type { Tail } from './record.ts';
-import { docOf, fixedSpan, ipv6Span, labelOf, octetsSpan, visible } from './span.ts';
+import { docOf, spanner, ipv6Span, labelOf, octetsSpan, visible } from './span.ts';
 
 /** A tail field without options. */
 export function tailOf(
@@ -86,7 +86,7 @@ function textTail(field: Text): Tail {
       const value = record[name] as string;
       for (let i = 0; i < value.length; i += 1) {
         const code = value.charCodeAt(i);
-        assert(code < 256, `${name} holds one octet per character, which ${value[i]} is not`);
+        assert(code < 256, 'a text holds one octet per character');
         octets[at + i] = code;
       }
       return at + value.length;
@@ -154,11 +154,13 @@ function addressesTail(field: Addresses): Tail {
 
 /** A field that may be missing, compiled. */
 function single(field: Uint | Address, skip: number) {
+  const gap = skip === 0 ? [] : [spanner({ kind: 'reserved', bits: skip }, 0)];
   return {
     field,
     size: (skip + bitsOf(field)) / 8,
     read: readerOf(field, skip),
     write: writerOf(field, skip),
+    spans: [...gap, spanner(field, skip)],
   };
 }
 
@@ -182,13 +184,13 @@ function optionalTail(fields: Optional): Tail {
     },
     spans(octets, _from, at, end) {
       const choice = choices.find(({ size }) => size === end - at);
-      return choice === undefined ? [] : [fixedSpan(choice.field, 0, octets, at)];
+      return choice?.spans.map((span) => span(octets, at)) ?? [];
     },
   };
 }
 
 function whenTail({ bit, skip, field }: When, presenceAt: number): Tail {
-  const { size, read, write } = single(field, skip);
+  const { size, read, write, spans } = single(field, skip);
   const mask = 0x8000 >>> bit;
   const has = (octets: Uint8Array, from: number): boolean =>
     (uint16At(octets, from + presenceAt) & mask) !== 0;
@@ -210,8 +212,7 @@ function whenTail({ bit, skip, field }: When, presenceAt: number): Tail {
     },
     spans(octets, from, at, end) {
       if (!has(octets, from) || at + size > end) return [];
-      const gap = skip === 0 ? [] : [fixedSpan({ kind: 'reserved', bits: skip }, 0, octets, at)];
-      return [...gap, fixedSpan(field, skip, octets, at)];
+      return spans.map((span) => span(octets, at));
     },
   };
 }

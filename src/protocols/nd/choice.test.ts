@@ -38,10 +38,11 @@ const moved = (clone: Partial<Advertisement>, play: Play = {}): Stage =>
 
 describe('a source for a new socket, RFC 6724 §5', () => {
   test('waits until there is an address that is not tentative', () => {
-    const stage = new Stage({ dgw1: [advertises(2, 1)], asks: [ask(0.5, 'F1')] });
+    const stage = new Stage({ dgw1: [advertises(2, 1)], asks: [ask(0.5, 'F1'), ask(0.6, 'F2')] });
     expect(stage.at(3).told).toEqual({});
     expect(stage.rows('host', 'questions')).toMatchObject({ F1: { destination: cn1 } });
-    expect(stage.at(3.003).told).toEqual({ F1: inA });
+    expect(stage.at(3.003).told).toEqual({ F1: inA, F2: inA });
+    expect(Object.keys(stage.rows('source', 'news'))).toHaveLength(1);
     expect(stage.rows('host', 'questions')).toEqual({});
   });
 

@@ -1,6 +1,7 @@
 // Answers role `source`: which address a new socket gets (RFC 6724 §5). A question that has no answer yet
 // waits until an address can be used.
 
+import type { FlowId } from '#base/ids.ts';
 import { selectSource, type Selection } from '#net/selection.ts';
 import type { Effect, News } from '#sim/effect.ts';
 import { isLinkLocal, prefixContains } from '#wire/address.ts';
@@ -11,7 +12,12 @@ import type { AddressRow, QuestionRow } from './rows.ts';
 /** What a role asks, and what it is told (`traffic/source.ts` says the same words). */
 const CHOOSE_SOURCE = 'chooseSource';
 const FORGET_SOURCE = 'forgetSource';
-const SOURCE_CHOSEN = 'sourceChosen';
+const SOURCES_CHOSEN = 'sourcesChosen';
+
+interface Answer {
+  readonly flow: FlowId;
+  readonly address: Ipv6;
+}
 
 /** Notes a question, or forgets one. */
 export function onNews({ tables }: Choice, news: News): void {
@@ -22,16 +28,20 @@ export function onNews({ tables }: Choice, news: News): void {
   tables.questions.set(flow, { flow, destination, ...(within !== undefined && { within }) });
 }
 
-/** Answers all questions that have an answer now. */
+/** Answers all questions that have an answer now, in one piece of news. */
 export function answers(choice: Choice): readonly Effect[] {
-  return [...choice.tables.questions.values()].flatMap((question): readonly Effect[] => {
-    const chosen = choose(choice, question);
-    if (chosen === undefined) return [];
-    const { flow } = question;
-    choice.tables.questions.delete(flow);
-    const news: News = { say: SOURCE_CHOSEN, flow, address: chosen.address };
-    return [noteOf(question, chosen), { do: 'tell', role: 'source', news }];
-  });
+  const notes: Effect[] = [];
+  const chosen: Answer[] = [];
+  for (const question of [...choice.tables.questions.values()]) {
+    const selection = choose(choice, question);
+    if (selection === undefined) continue;
+    choice.tables.questions.delete(question.flow);
+    notes.push(noteOf(question, selection));
+    chosen.push({ flow: question.flow, address: selection.address });
+  }
+  if (chosen.length === 0) return [];
+  const news: News = { say: SOURCES_CHOSEN, chosen };
+  return [...notes, { do: 'tell', role: 'source', news }];
 }
 
 function noteOf({ flow, within }: QuestionRow, { address, rule }: Selection): Effect {

@@ -11,7 +11,7 @@ import { Timeline } from '#sim/timeline.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { LinkSpec, NodeSpec, WorldSpec } from '#sim/world.ts';
 import { linkLocalOf, mac, prefix } from '#wire/address.ts';
-import type { Packet } from '#wire/packet.ts';
+import { decodePacket, ETHERNET_OCTETS, type Icmpv6Message, type Packet } from '#wire/packet.ts';
 import { buildRouterAdvertisement, freshPrefix, type Advertisement } from './advertise.ts';
 import { host } from './host.ts';
 import type { HostConfig } from './rows.ts';
@@ -184,12 +184,16 @@ export class Stage {
       [row['from'] ?? 'any', '→', row['to'], 'by', row['via'] ?? 'the link'].join(' '),
     );
   }
-  /** Times, in seconds, at which the mobile node sent messages of an ICMPv6 type, and their octets. */
-  sent(type: number): { at: number; octets: Uint8Array }[] {
+  /** What the mobile node sent of an ICMPv6 type, with times in seconds. */
+  sent(type: number): { at: number; packet: Packet; message: Icmpv6Message }[] {
     return this.events.flatMap((event) => {
       if (event.kind !== 'sent' || event.node !== 'mn1') return [];
       const octets = this.timeline.log.frame(event.frame).octets();
-      return octets[54] === type ? [{ at: event.at / 1e6, octets }] : [];
+      const decoded = decodePacket(octets, 'draft-05', ETHERNET_OCTETS);
+      if (octets[54] !== type || !decoded.ok) return [];
+      const packet = decoded.value;
+      if (packet.payload.is !== 'icmpv6') return [];
+      return [{ at: event.at / 1e6, packet, message: packet.payload.message }];
     });
   }
   /** Notes of the mobile node, as `level citation`. */
@@ -200,7 +204,9 @@ export class Stage {
   }
   /** The addresses that role `source` was told, by flow. */
   get told(): Record<string, unknown> {
-    const news = Object.values(this.rows('source', 'news')).map((row) => row['news'] as News);
-    return Object.fromEntries(news.map((one) => [String(one['flow']), one['address']]));
+    const chosen = Object.values(this.rows('source', 'news')).flatMap(
+      (row) => (row['news'] as News)['chosen'] as { flow: string; address: string }[],
+    );
+    return Object.fromEntries(chosen.map((one) => [one.flow, one.address]));
   }
 }

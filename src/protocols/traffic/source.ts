@@ -31,7 +31,7 @@ import type { FlowRow, SourceConfig, SourceRows, SourceTables } from './rows.ts'
 /** What role `host` is asked and answers about the address of a flow (`nd/questions.ts`). */
 const CHOOSE_SOURCE = 'chooseSource';
 const FORGET_SOURCE = 'forgetSource';
-const SOURCE_CHOSEN = 'sourceChosen';
+const SOURCES_CHOSEN = 'sourcesChosen';
 
 /** What one turn works with. */
 interface Turn {
@@ -135,12 +135,17 @@ function stop(turn: Turn, row: FlowRow): readonly Effect[] {
 // ── sending ─────────────────────────────────────────────────────────────────────────────────────
 
 function onNews(turn: Turn, news: News): readonly Effect[] {
-  if (news.say !== SOURCE_CHOSEN) return [];
+  if (news.say !== SOURCES_CHOSEN) return [];
   // Role `host` declares the shape of its answer.
-  const { flow, address } = news as News & { readonly flow: string; readonly address: Ipv6 };
-  const row = turn.tables.flows.get(flow);
-  if (row?.running !== true || row.source !== undefined || row.destination === undefined) return [];
-  return take(turn, sendNext({ ...row, source: address, destination: row.destination }));
+  const { chosen } = news as News & {
+    readonly chosen: readonly { readonly flow: string; readonly address: Ipv6 }[];
+  };
+  return chosen.flatMap(({ flow, address }) => {
+    const row = turn.tables.flows.get(flow);
+    if (row?.running !== true || row.source !== undefined) return [];
+    const ready = connected({ ...row, source: address });
+    return ready === undefined ? [] : take(turn, sendNext(ready));
+  });
 }
 
 function onTimer(turn: Turn, timer: string): readonly Effect[] {

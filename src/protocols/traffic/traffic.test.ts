@@ -163,7 +163,7 @@ describe('a node whose role `host` knows the addresses', () => {
     handle: (tables, stimulus): readonly Effect[] => {
       if (stimulus.on === 'timer') {
         if (stimulus.timer === 'leave') return [{ do: 'removeAddress', address: A }];
-        const news = { say: 'sourceChosen', flow: 'F1', address: A };
+        const news = { say: 'sourcesChosen', chosen: [{ flow: 'F1', address: A }] };
         return [{ do: 'tell', role: 'source', news }];
       }
       if (stimulus.on !== 'news') return [];

@@ -1,14 +1,40 @@
 // Small made-up worlds and roles, for tests and benchmarks of this folder. Nothing else imports it.
 
+import { assert } from '#base/assert.ts';
 import { ms } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
 import { ipv6, mac, prefix, type Ipv6 } from '#wire/address.ts';
-import type { Packet } from '#wire/packet.ts';
+import { decodePacket, ETHERNET_OCTETS, type Packet } from '#wire/packet.ts';
 import type { Effect } from './effect.ts';
 import { defineRole, type AnyRole, type Stimulus } from './role.ts';
+import type { Timeline } from './timeline.ts';
+import type { TraceEvent } from './trace.ts';
 import type { LinkSpec, NodeSpec, WorldSpec } from './world.ts';
+
+/** Everything that happened up to the playhead. */
+export const eventsOf = (timeline: Timeline): readonly TraceEvent[] =>
+  Array.from({ length: timeline.log.length }, (_, seq) => timeline.log.event(seq));
+
+/** What happened of one kind. */
+export const ofKind = <K extends TraceEvent['kind']>(
+  timeline: Timeline,
+  kind: K,
+): readonly Extract<TraceEvent, { kind: K }>[] =>
+  eventsOf(timeline).filter((e): e is Extract<TraceEvent, { kind: K }> => e.kind === kind);
+
+/** `node why` of every drop. */
+export const dropsOf = (timeline: Timeline): readonly string[] =>
+  ofKind(timeline, 'dropped').map((event) => `${event.node} ${event.why}`);
+
+/** The packet of a frame, decoded. */
+export function packetIn(timeline: Timeline, frame: number): Packet {
+  const octets = timeline.log.frame(frame).octets();
+  const decoded = decodePacket(octets, 'draft-05', ETHERNET_OCTETS);
+  assert(decoded.ok, `frame ${frame} is well formed`);
+  return decoded.value;
+}
 
 /** A packet with the usual header. */
 export const packetOf = (src: Ipv6, dst: Ipv6, payload: Packet['payload']): Packet => ({

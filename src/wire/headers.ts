@@ -5,7 +5,7 @@ import type { Ipv6 } from './address.ts';
 import { ipv6At } from './address.ts';
 import { codecOf, decode } from './codec.ts';
 import { destinationOptions, routingType2 } from './ipv6.ts';
-import { refuse, type Reading } from './malformed.ts';
+import { refuse, type Malformed, type Reading } from './malformed.ts';
 import { NEXT_HEADER } from './numbers.ts';
 import type { Extension } from './packet-types.ts';
 
@@ -14,6 +14,8 @@ export interface ExtensionPlace {
   readonly header: number;
   readonly at: number;
   readonly end: number;
+  /** Where the packet around it begins. */
+  readonly packetAt: number;
 }
 
 /** What stands behind an IPv6 header. */
@@ -27,6 +29,8 @@ export interface Chain {
 }
 
 const { hopByHop, routing, destinationOptions: destination } = NEXT_HEADER;
+const type2 = codecOf(routingType2);
+const IPV6_OCTETS = 40;
 const MOST_HEADERS = 16;
 const NONE: readonly Extension[] = [];
 const HOME_ADDRESS = 0xc9;
@@ -49,7 +53,7 @@ export function walkChain(
   while (isExtension(nextHeader)) {
     const next = endOfExtension(octets, p, end, reading);
     if (next === undefined) return undefined;
-    const place: ExtensionPlace = { header: nextHeader, at: p, end: next };
+    const place = { header: nextHeader, at: p, end: next, packetAt: at - IPV6_OCTETS };
     if (extensions.push(place) > MOST_HEADERS) {
       const where = { layer: 'Ipv6', field: 'nextHeader', at: p, cite: 'RFC 8200 §4.1' };
       return refuse(reading, where, 'depth', `more than ${MOST_HEADERS} extension headers`);
@@ -59,7 +63,7 @@ export function walkChain(
       reading.fault = undefined;
     } else if (nextHeader === destination) {
       homeAddress ??= homeAddressIn(octets, place);
-    } else if (nextHeader === routing && octets[p + 2] === 2) {
+    } else if (nextHeader === routing && type2.matches(octets, p, next)) {
       routeTo ??= ipv6At(octets, p + 8);
     }
     nextHeader = octets[p] ?? 0;
@@ -90,30 +94,30 @@ function accepts(octets: Uint8Array, place: ExtensionPlace, reading: Reading): b
     return record !== undefined && knowsOptions(octets, place, reading);
   }
   if (header !== routing) return true;
-  if (codecOf(routingType2).matches(octets, at, end)) {
+  if (type2.matches(octets, at, end)) {
     return decode(routingType2, octets, { at, end, reading }) !== undefined;
   }
   if (octets[at + 3] === 0) return true;
   // RFC 8200 §4.4: an unknown routing header with segments left ends the trip.
-  refuse(reading, problem(reading, 'routingType', at + 2, 0), 'value', 'unknown routing header');
+  const where = problem('routingType', at + 2, { code: 0, pointer: at + 2 - place.packetAt });
+  refuse(reading, where, 'value', 'unknown routing header');
   return false;
 }
 
-const problem = (reading: Reading, field: string, at: number, code: number) => ({
+const problem = (field: string, at: number, icmp: Malformed['icmp']) => ({
   layer: 'ExtensionHeader',
   field,
   at,
   cite: 'RFC 8200 §4.2',
-  icmp: { code, pointer: at - reading.start },
+  ...(icmp === undefined ? {} : { icmp }),
 });
 
 /** RFC 8200 §4.2: the two highest bits of an unknown option say whether to go on. */
 function knowsOptions(octets: Uint8Array, place: ExtensionPlace, reading: Reading): boolean {
   for (const { type, at } of optionPlaces(octets, place)) {
     if (type === HOME_ADDRESS || type < 0x40) continue;
-    const where = problem(reading, 'type', at, 2);
-    const { icmp, ...silent } = where;
-    refuse(reading, type < 0x80 ? silent : { ...silent, icmp }, 'value', `unknown option ${type}`);
+    const icmp = type < 0x80 ? undefined : { code: 2, pointer: at - place.packetAt };
+    refuse(reading, problem('type', at, icmp), 'value', `unknown option ${type}`);
     return false;
   }
   return true;
@@ -145,7 +149,7 @@ export function extensionsOf(packet: {
   const made: Extension[] = [];
   if (routeTo !== undefined) {
     const record = { is: 'RoutingType2', nextHeader: 0, homeAddress: routeTo };
-    made.push({ header: routing, data: written(codecOf(routingType2), record) });
+    made.push({ header: routing, data: written(type2, record) });
   }
   if (homeAddress !== undefined) {
     const options = [{ is: 'HomeAddress', homeAddress }];

@@ -32,7 +32,7 @@ export function onNews({ tables }: Choice, news: News): void {
 export function answers(choice: Choice): readonly Effect[] {
   const notes: Effect[] = [];
   const chosen: Answer[] = [];
-  for (const question of [...choice.tables.questions.values()]) {
+  for (const question of choice.tables.questions.values()) {
     const selection = choose(choice, question);
     if (selection === undefined) continue;
     choice.tables.questions.delete(question.flow);

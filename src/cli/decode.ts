@@ -12,7 +12,12 @@ const KINDS: readonly Kind[] = [
   'icmpv6',
   'destination-option',
 ];
-const PROFILES: readonly Profile[] = ['draft-05', 'rfc8885'];
+/** What may be asked for. The multihoming draft (seed 002) has no D flag: its messages read in either. */
+const PROFILES: Readonly<Record<string, Profile>> = {
+  'draft-05': 'draft-05',
+  rfc8885: 'rfc8885',
+  'seed-002': 'rfc8885',
+};
 
 /** Reads lines until the input ends; each gives one line. */
 export async function decodeLines(terminal: Terminal): Promise<void> {
@@ -36,9 +41,10 @@ function answer(line: InputLine): object {
   }
   const { kind, hex, profile = 'draft-05' } = asked as Readonly<Record<string, unknown>>;
   const asKind = KINDS.find((one) => one === kind);
-  const asProfile = PROFILES.find((one) => one === profile);
+  const asProfile =
+    typeof profile === 'string' && Object.hasOwn(PROFILES, profile) ? PROFILES[profile] : undefined;
   if (asKind === undefined) return refuse(`kind is not one of ${KINDS.join(', ')}`);
-  if (asProfile === undefined) return refuse(`profile is not one of ${PROFILES.join(', ')}`);
+  if (asProfile === undefined) return refuse('profile is not one of draft-05, rfc8885');
   if (typeof hex !== 'string' || !/^([0-9a-f]{2})*$/i.test(hex)) {
     return refuse('hex is not a text of pairs of hexadecimal digits');
   }

@@ -1,5 +1,6 @@
-// Role `accessPoint`: knows which stations are in its cell and tells the gateway of the same node. The mobile
-// node's identity is what layer 2 authenticated (RFC 5213 §6.6). No draft says how layer 2 does that.
+// Role `accessPoint`: knows which stations are in its cell and tells the gateway of the same node.
+// The mobile node's identity is what layer 2 authenticated (RFC 5213 §6.6). No draft says how layer
+// 2 does that.
 
 import type { IfaceId, Micros, NodeId } from '#base/ids.ts';
 import type { Effect, News } from '#sim/effect.ts';

@@ -1,5 +1,5 @@
-// The life of a station's attachment to radio cells. One cell at a time, and the old one is left before the
-// new one is joined (break before make). No draft: the laboratory's layer 2.
+// The life of a station's attachment to radio cells. One cell at a time, and the old one is left
+// before the new one is joined (break before make). No draft: the laboratory's layer 2.
 
 import { assign, setup } from 'xstate';
 import type { LinkId, Micros, NodeId } from '#base/ids.ts';

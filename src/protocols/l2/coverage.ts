@@ -1,5 +1,6 @@
-// Which radio cell covers a point: cells are ellipses around masts. All arithmetic is on integers, so
-// every engine of every browser gives the same answer. No draft says this; it is the laboratory's radio.
+// Which radio cell covers a point: cells are ellipses around masts. All arithmetic is on integers,
+// so every engine of every browser gives the same answer. No draft says this; it is the
+// laboratory's radio.
 
 import type { Cell } from '#sim/role.ts';
 
@@ -30,8 +31,8 @@ const inside = (d: Fraction): boolean => d.under > 0n && d.over <= d.under;
 const nearer = (a: Fraction, b: Fraction): boolean => a.over * b.under < b.over * a.under;
 
 /**
- * The cell that a station at a point joins: of the cells that are up and cover it the one whose mast is
- * nearest, measured in units of its own ellipse; of equal ones the first.
+ * The cell that a station at a point joins: of the cells that are up and cover it the one whose
+ * mast is nearest, measured in units of its own ellipse; of equal ones the first.
  */
 export function coveringCell(cells: readonly Cell[], at: Point): Cell | undefined {
   let best: { readonly cell: Cell; readonly distance: Fraction } | undefined;

@@ -1,5 +1,6 @@
-// Role `station`: the radio of a mobile node. Where it stands decides which cell it belongs to; it leaves the
-// old one at once and joins the new one after the attachment delay. No draft: the laboratory's layer 2.
+// Role `station`: the radio of a mobile node. Where it stands decides which cell it belongs to; it
+// leaves the old one at once and joins the new one after the attachment delay. No draft: the
+// laboratory's layer 2.
 
 import { unreachable } from '#base/assert.ts';
 import type { IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
@@ -117,7 +118,9 @@ function onTimer(turn: Turn, key: string): readonly Effect[] {
   return take(turn, row, fireMachine(attachment, machineRow(turn, row), timer));
 }
 
-/** The link went down by itself. (After a step of this role the cell is gone from the row already.) */
+/**
+ * The link went down by itself. (After a step of this role the cell is gone from the row already.)
+ */
 function onDown(turn: Turn): readonly Effect[] {
   const row = turn.tables.attachment.get(turn.config.iface);
   if (row?.state !== 'attached' || turn.sight.association(row.iface) !== undefined) return [];

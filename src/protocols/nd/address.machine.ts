@@ -1,11 +1,13 @@
-// The life of an autoconfigured address, RFC 4862 §5.4 and §5.5.4: tentative → preferred → deprecated →
-// invalid. Lifetimes are ends in virtual time; the caller sets `now` before each step.
+// The life of an autoconfigured address, RFC 4862 §5.4 and §5.5.4: tentative → preferred →
+// deprecated → invalid. Lifetimes are ends in virtual time; the caller sets `now` before each step.
 
 import { assign, setup } from 'xstate';
 import type { Micros } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';
 
-/** ND §10: RetransTimer. With DupAddrDetectTransmits 1 the detection lasts as long (RFC 4862 §5.4). */
+/**
+ * ND §10: RetransTimer. With DupAddrDetectTransmits 1 the detection lasts as long (RFC 4862 §5.4).
+ */
 const RETRANS_TIMER = seconds(1);
 
 /** What the machine knows of its address. */
@@ -83,8 +85,8 @@ export const address = setup({
         ],
       },
     },
-    // RFC 4862 §5.4.5: a duplicate is not assigned. Choice: it is remembered, so that advertisements do
-    // not try it again; another link may.
+    // RFC 4862 §5.4.5: a duplicate is not assigned. Choice: it is remembered, so that
+    // advertisements do not try it again; another link may.
     duplicate: { entry: 'reportDuplicate', on: { LINK_UP: 'tentative' } },
     invalid: { type: 'final' },
   },

@@ -1,5 +1,5 @@
-// The addresses of a host: link-local (RFC 4862 §5.3), autoconfigured from prefixes (§5.5.3), tested for
-// duplicates (§5.4), and the two lifetimes of each (§5.5.4). The stack's table follows.
+// The addresses of a host: link-local (RFC 4862 §5.3), autoconfigured from prefixes (§5.5.3),
+// tested for duplicates (§5.4), and the two lifetimes of each (§5.5.4). The stack's table follows.
 
 import type { Effect } from '#sim/effect.ts';
 import { fireMachine, startMachine, stepMachine, toEffects } from '#sim/machine.ts';
@@ -96,10 +96,10 @@ export const linkLocalRow = ({ tables }: Turn): AddressRow | undefined =>
   [...tables.addresses.values()].find((row) => isLinkLocal(row.address));
 
 /**
- * RFC 4862 §5.3: the interface came up. The first time it gets its link-local address. Choice: after a
- * re-attachment nothing is tested again that was found unique before, since the link to each gateway is
- * point-to-point and the identity of a gateway's interface moves along (DMM §4.1); a test that was not
- * finished, or failed, begins anew.
+ * RFC 4862 §5.3: the interface came up. The first time it gets its link-local address. Choice:
+ * after a re-attachment nothing is tested again that was found unique before, since the link to
+ * each gateway is point-to-point and the identity of a gateway's interface moves along (DMM §4.1);
+ * a test that was not finished, or failed, begins anew.
  */
 export function onLinkUp(turn: Turn, mac: Mac): readonly Effect[] {
   if (linkLocalRow(turn) === undefined) {
@@ -149,7 +149,10 @@ export function autoconfigure(
 
 // ── duplicate address detection ─────────────────────────────────────────────────────────────────
 
-/** RFC 4862 §5.4.3, §5.4.4: a message that shows that another node has, or wants, a tentative address. */
+/**
+ * RFC 4862 §5.4.3, §5.4.4: a message that shows that another node has, or wants, a tentative
+ * address.
+ */
 export function onNeighbourMessage(turn: Turn, packet: Packet): readonly Effect[] {
   if (packet.payload.is !== 'icmpv6') return [];
   const { message } = packet.payload;

@@ -1,5 +1,6 @@
 // Builds Router Advertisements: what a gateway says of one of its interfaces (RFC 4861 §4.2) with
-// prefixes (§4.6.2) and more-specific routes (RFC 4191 §2.3). When to send one is the caller's choice.
+// prefixes (§4.6.2) and more-specific routes (RFC 4191 §2.3). When to send one is the caller's
+// choice.
 
 import { assert } from '#base/assert.ts';
 import { ALL_NODES, prefixAddress, prefixLength } from '#wire/address.ts';

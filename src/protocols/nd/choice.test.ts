@@ -16,7 +16,9 @@ const server = ipv6('2001:db8:1c::80');
 const ask = (at: number, flow: string, destination = cn1, more = {}): Deed =>
   asks(at, { say: 'chooseSource', flow, destination, ...more });
 
-/** The advertisement of step 8: deprecating, or with low preference alone; with a route to localnet. */
+/**
+ * The advertisement of step 8: deprecating, or with low preference alone; with a route to localnet.
+ */
 const deprecating: Partial<Advertisement> = {
   prefixes: [{ prefix: toy.prefA, valid: 7200, preferred: 0 }],
   routes: [{ prefix: toy.localnet, lifetime: 1800, preference: 'medium' }],

@@ -1,5 +1,5 @@
-// A search for routers on one interface, ND §6.3.7: up to three Router Solicitations, 4 s apart, after a
-// random delay; it ends with the first advertisement of a default router.
+// A search for routers on one interface, ND §6.3.7: up to three Router Solicitations, 4 s apart,
+// after a random delay; it ends with the first advertisement of a default router.
 
 import { assign, setup } from 'xstate';
 import type { Micros } from '#base/ids.ts';
@@ -52,9 +52,9 @@ export const discovery = setup({
     off: {},
     delaying: {
       after: { RTR_SOLICITATION_DELAY: 'soliciting' },
-      // Choice: an advertisement that comes before the first solicitation ends the search as well. ND
-      // §6.3.7 has the host send one all the same (SHOULD); here a gateway advertises at once when layer 2
-      // tells it of a station, and has no more to say when asked.
+      // Choice: an advertisement that comes before the first solicitation ends the search as well.
+      // ND §6.3.7 has the host send one all the same (SHOULD); here a gateway advertises at once
+      // when layer 2 tells it of a station, and has no more to say when asked.
       on: { RA: 'found' },
     },
     soliciting: {

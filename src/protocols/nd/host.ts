@@ -1,6 +1,6 @@
-// Role `host`: IPv6 on a mobile node's interface. It finds routers (RFC 4861 §6.3), configures addresses (RFC
-// 4862), chooses among routers (RFC 4191, RFC 8028) and among its own addresses (RFC 6724), and gives the
-// stack the routes that follow. Leaves out: see README.md.
+// Role `host`: IPv6 on a mobile node's interface. It finds routers (RFC 4861 §6.3), configures
+// addresses (RFC 4862), chooses among routers (RFC 4191, RFC 8028) and among its own addresses (RFC
+// 6724), and gives the stack the routes that follow. Leaves out: see README.md.
 
 import { must, unreachable } from '#base/assert.ts';
 import { neighbourKey } from '#net/neighbour.ts';

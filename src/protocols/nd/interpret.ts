@@ -1,5 +1,5 @@
-// What a host takes from a Router Advertisement, before it touches any table: the rules of ND §6.1.2 and
-// §6.3.4, RFC 4862 §5.5.3 and RFC 4191 §2 and §3 that need the message alone.
+// What a host takes from a Router Advertisement, before it touches any table: the rules of ND
+// §6.1.2 and §6.3.4, RFC 4862 §5.5.3 and RFC 4191 §2 and §3 that need the message alone.
 
 import type { Cite } from '#base/ids.ts';
 import { isLinkLocal, prefixAddress, toPrefix } from '#wire/address.ts';
@@ -7,7 +7,9 @@ import type { Ipv6, Mac, Prefix } from '#wire/address.ts';
 import type { Icmpv6Message, NdOption, Packet } from '#wire/packet.ts';
 import type { AdvertisedPrefix, AdvertisedRoute, Preference } from './advertise.ts';
 
-/** How much of RFC 4191 a host knows (§3): A nothing, B preferences of routers, C routes as well. */
+/**
+ * How much of RFC 4191 a host knows (§3): A nothing, B preferences of routers, C routes as well.
+ */
 export type HostType = 'A' | 'B' | 'C';
 
 /** A prefix option that passed the rules. */
@@ -42,7 +44,9 @@ type RouteOption = Extract<NdOption, { is: 'RouteInformation' }>;
 /** Interface identifiers of this link type have 64 bits (RFC 4291 §2.5.1). */
 const IID_BITS = 64;
 
-/** Why a host must drop the advertisement, if it must (ND §6.1.2; octets are checked by the codec). */
+/**
+ * Why a host must drop the advertisement, if it must (ND §6.1.2; octets are checked by the codec).
+ */
 export function faultOf(packet: Packet): Ignored | undefined {
   if (!isLinkLocal(packet.src)) {
     return { text: `RA from ${packet.src}, which is not link-local: ignored`, cite: 'ND §6.1.2' };

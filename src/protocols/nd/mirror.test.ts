@@ -1,5 +1,5 @@
-// Whatever is advertised and however the node moves: the stack has what the host believes, and a seek
-// gives the same as a run.
+// Whatever is advertised and however the node moves: the stack has what the host believes, and a
+// seek gives the same as a run.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -35,11 +35,9 @@ const which = fc.constantFrom(1 as const, 2 as const);
 const deed: fc.Arbitrary<(at: number) => Partial<Record<'mn' | 'dgw1' | 'dgw2', Deed>>> = fc.oneof(
   {
     weight: 5,
-    arbitrary: fc
-      .tuple(which, which, change)
-      .map(([gateway, dlif, said]) => (at: number) => ({
-        [`dgw${gateway}`]: advertises(at, dlif, said),
-      })),
+    arbitrary: fc.tuple(which, which, change).map(([gateway, dlif, said]) => (at: number) => ({
+      [`dgw${gateway}`]: advertises(at, dlif, said),
+    })),
   },
   {
     weight: 3,

@@ -1,6 +1,6 @@
 // Which router a host uses: default-router choice (ND §6.3.6), preferences and more-specific routes
-// (RFC 4191 §3.2), and the router that advertised the prefix of the source (RFC 8028 §3.2). The answer is a
-// set of routes for the stack, so that it forwards without asking.
+// (RFC 4191 §3.2), and the router that advertised the prefix of the source (RFC 8028 §3.2). The
+// answer is a set of routes for the stack, so that it forwards without asking.
 
 import { must } from '#base/assert.ts';
 import { sameRow } from '#base/table.ts';
@@ -41,9 +41,9 @@ function waysOf({ tables }: Choice): readonly Way[] {
 }
 
 /**
- * Whether a router may be reachable. ND §6.3.6: any state but INCOMPLETE. RTR §3.2: a host of type B or C
- * takes a router of which it knows nothing as reachable. Here a router that told its link-layer address and
- * has no entry is one that unreachability detection gave up.
+ * Whether a router may be reachable. ND §6.3.6: any state but INCOMPLETE. RTR §3.2: a host of type
+ * B or C takes a router of which it knows nothing as reachable. Here a router that told its
+ * link-layer address and has no entry is one that unreachability detection gave up.
  */
 function isReachable({ tables, config, entryOf }: Choice, router: Ipv6): boolean {
   const entry = entryOf(router);
@@ -53,7 +53,9 @@ function isReachable({ tables, config, entryOf }: Choice, router: Ipv6): boolean
 
 const rank = { high: 0, medium: 1, low: 2 } as const;
 
-/** The best of ways to one prefix: reachable, then preference (type A: its draw), then first learnt. */
+/**
+ * The best of ways to one prefix: reachable, then preference (type A: its draw), then first learnt.
+ */
 function bestOf(choice: Choice, ways: readonly Way[]): Way | undefined {
   const merit = (way: Way): number =>
     (isReachable(choice, way.router) ? 0 : 4) +
@@ -76,13 +78,17 @@ function firstOf(choice: Choice, ways: readonly Way[]): Way | undefined {
   return bests.find((way) => isReachable(choice, way.router)) ?? bests[0];
 }
 
-/** The next hop to a destination while no source is chosen yet: what rule 5.5 of RFC 6724 looks at. */
+/**
+ * The next hop to a destination while no source is chosen yet: what rule 5.5 of RFC 6724 looks at.
+ */
 export function nextHopTo(choice: Choice, destination: Ipv6): Ipv6 | undefined {
   const ways = waysOf(choice).filter((way) => prefixContains(way.to, destination));
   return firstOf(choice, ways)?.router;
 }
 
-/** Routes that look at the source stand before the others, RFC 8028 §3.1; those on the link first. */
+/**
+ * Routes that look at the source stand before the others, RFC 8028 §3.1; those on the link first.
+ */
 const ORDER = { onLink: -2, source: -1, any: 0 } as const;
 
 /** Marks the routes that this role made. */

@@ -1,5 +1,5 @@
-// Answers role `source`: which address a new socket gets (RFC 6724 §5). A question that has no answer yet
-// waits until an address can be used.
+// Answers role `source`: which address a new socket gets (RFC 6724 §5). A question that has no
+// answer yet waits until an address can be used.
 
 import type { FlowId } from '#base/ids.ts';
 import { selectSource, type Selection } from '#net/selection.ts';

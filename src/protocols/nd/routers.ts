@@ -1,5 +1,5 @@
-// The default-router list, more-specific routes and the prefix list of a host (ND §6.3.4, §6.3.5; RFC 4191
-// §3.1): taken from advertisements, ended by timers.
+// The default-router list, more-specific routes and the prefix list of a host (ND §6.3.4, §6.3.5;
+// RFC 4191 §3.1): taken from advertisements, ended by timers.
 
 import { learnt, neighbourKey } from '#net/neighbour.ts';
 import type { Effect } from '#sim/effect.ts';
@@ -59,7 +59,9 @@ function advertisedBy(known: readonly Prefix[], said: readonly TakenPrefix[]): r
   return [...new Set([...known, ...come])].filter((prefix) => !gone.includes(prefix));
 }
 
-/** ND §6.3.4: the link-layer address of the router; an entry that has it already is left as it is. */
+/**
+ * ND §6.3.4: the link-layer address of the router; an entry that has it already is left as it is.
+ */
 function learnNeighbour({ sight, config }: Turn, it: Interpretation): readonly Effect[] {
   const { iface } = config;
   const known = sight.neighbours.get(neighbourKey(iface, it.router));

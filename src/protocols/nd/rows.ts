@@ -26,7 +26,10 @@ export interface AddressRow {
   readonly state: AddressState;
   readonly validUntil: Micros;
   readonly preferredUntil: Micros;
-  /** Link-local address of the router that advertised the prefix last; `::` for a link-local address. */
+  /**
+   * Link-local address of the router that advertised the prefix last; `::` for a link-local
+   * address.
+   */
   readonly router: Ipv6;
   /** Duplicate address detection failed: the address is not used. */
   readonly duplicate?: true;

@@ -1,5 +1,5 @@
-// The two solicitations that a host sends of itself: for routers (ND §6.3.7) and for its own tentative
-// address (RFC 4862 §5.4.2). Address resolution belongs to the stack.
+// The two solicitations that a host sends of itself: for routers (ND §6.3.7) and for its own
+// tentative address (RFC 4862 §5.4.2). Address resolution belongs to the stack.
 
 import { ALL_ROUTERS, UNSPECIFIED, solicitedNodeOf } from '#wire/address.ts';
 import type { Ipv6, Mac } from '#wire/address.ts';
@@ -7,7 +7,9 @@ import type { Packet } from '#wire/packet.ts';
 
 const header = { hopLimit: 255, trafficClass: 0, flowLabel: 0 } as const;
 
-/** A Router Solicitation. Without an address of its own the host leaves its link-layer address out. */
+/**
+ * A Router Solicitation. Without an address of its own the host leaves its link-layer address out.
+ */
 export function buildRouterSolicitation(source: Ipv6 | undefined, mac: Mac): Packet {
   return {
     ...header,

@@ -1,5 +1,6 @@
-// A made-up world for tests of this folder: one mobile node with role `host`, two gateways whose interfaces
-// advertise what the test says when it says, and a role that asks for sources. Nothing else imports it.
+// A made-up world for tests of this folder: one mobile node with role `host`, two gateways whose
+// interfaces advertise what the test says when it says, and a role that asks for sources. Nothing
+// else imports it.
 
 import { must } from '#base/assert.ts';
 import { ms, seconds, type Micros } from '#base/ids.ts';

@@ -1,5 +1,5 @@
-// Counts what one end of a flow hears: loss, gaps, order and repetition, from sequence numbers alone.
-// Used by both ends; plain data, so that it can stand in a row.
+// Counts what one end of a flow hears: loss, gaps, order and repetition, from sequence numbers
+// alone. Used by both ends; plain data, so that it can stand in a row.
 
 import type { Micros } from '#base/ids.ts';
 
@@ -7,7 +7,9 @@ import type { Micros } from '#base/ids.ts';
 export interface Heard {
   /** Datagrams, each counted once. */
   readonly received: number;
-  /** An estimate: numbers below the highest one that have not come. What is still on its way counts. */
+  /**
+   * An estimate: numbers below the highest one that have not come. What is still on its way counts.
+   */
   readonly lost: number;
   /** Came after a datagram with a higher number. */
   readonly reordered: number;
@@ -35,8 +37,8 @@ export const nothingHeard: Heard = {
 const WINDOW = 32;
 
 /**
- * One more datagram was heard. Choice: what comes more than 32 numbers late is taken as late, not as a
- * repetition; the window is one word.
+ * One more datagram was heard. Choice: what comes more than 32 numbers late is taken as late, not
+ * as a repetition; the window is one word.
  */
 export function hear(
   before: Heard,

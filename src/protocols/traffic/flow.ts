@@ -1,5 +1,5 @@
-// A flow at the node that opened it: start, one datagram after the other, stop. Pure: from row to row with
-// effects. What is heard in return is in `source.ts`.
+// A flow at the node that opened it: start, one datagram after the other, stop. Pure: from row to
+// row with effects. What is heard in return is in `source.ts`.
 
 import type { Micros } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';

@@ -1,6 +1,7 @@
 // What the laboratory's own datagrams say, and how to find the flow of a packet from its octets.
 // No draft: UDP (RFC 768) from port 40000 + flow to port 5001 + flow, with a payload of
-//   'R' 'S' | flow 16 | sequence 32 | kind 8 | run 8 | zero 16 | (ask: gap 32, octets 32, count 32) | filler
+//   'R' 'S' | flow 16 | sequence 32 | kind 8 | run 8 | zero 16 | filler
+// An ask has before the filler: gap 32 | octets 32 | count 32.
 
 import { assert } from '#base/assert.ts';
 import type { Micros } from '#base/ids.ts';
@@ -26,7 +27,10 @@ export interface Payload {
   readonly stream?: StreamRequest;
 }
 
-/** The stream that an `ask` wants: gap between datagrams, octets of each, how many (0: until stopped). */
+/**
+ * The stream that an `ask` wants: gap between datagrams, octets of each, how many (0: until
+ * stopped).
+ */
 export interface StreamRequest {
   readonly every: Micros;
   readonly octets: number;

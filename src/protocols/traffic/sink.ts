@@ -1,5 +1,6 @@
-// Role `sink`: the other end of flows. It counts what it hears, answers echoes, and streams to those who ask.
-// It holds a row per socket of a peer, so that a peer with a new address is a new row. RFC 768.
+// Role `sink`: the other end of flows. It counts what it hears, answers echoes, and streams to
+// those who ask. It holds a row per socket of a peer, so that a peer with a new address is a new
+// row. RFC 768.
 
 import { unreachable } from '#base/assert.ts';
 import type { Effect } from '#sim/effect.ts';
@@ -123,7 +124,8 @@ function sendNext(tables: SinkTables, row: PeerRow): readonly Effect[] {
   const payload: Payload = { flow: row.number, sequence: row.sent, kind: 'data', run: row.run };
   const send = answer(row, payload, stream.octets);
   if (left === 0) {
-    // The stream stays as a row with nothing left: an `ask` that comes twice does not begin it again.
+    // The stream stays as a row with nothing left: an `ask` that comes twice does not begin it
+    // again.
     tables.peers.set(keyOf(row), { ...after, stream: { ...stream, left } });
     return [send];
   }

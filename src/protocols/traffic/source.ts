@@ -1,6 +1,6 @@
-// Role `source`: opens flows of datagrams and hears the answers. It asks once for its address (RFC 6724) and
-// keeps it, as an application keeps its socket, though a better address may come (RFC 4862 §5.5.4).
-// Leaves out: congestion control, retransmission, fragmentation.
+// Role `source`: opens flows of datagrams and hears the answers. It asks once for its address (RFC
+// 6724) and keeps it, as an application keeps its socket, though a better address may come (RFC
+// 4862 §5.5.4). Leaves out: congestion control, retransmission, fragmentation.
 
 import { unreachable } from '#base/assert.ts';
 import { seconds } from '#base/ids.ts';
@@ -182,7 +182,9 @@ function onPacket(turn: Turn, packet: Packet): readonly Effect[] {
   return said.kind === 'data' && !isWanted ? stopAgain(turn, { ...row, run: said.run }, ends) : [];
 }
 
-/** A stream that nobody wants: its stop was lost, or an older socket asked for it. Once a second. */
+/**
+ * A stream that nobody wants: its stop was lost, or an older socket asked for it. Once a second.
+ */
 function stopAgain(
   turn: Turn,
   { id, run }: Pick<FlowRow, 'id' | 'run'>,

@@ -1,5 +1,5 @@
-// A made-up world for tests of this folder: a node that opens flows, one that answers, a wire between them.
-// Nothing else imports it.
+// A made-up world for tests of this folder: a node that opens flows, one that answers, a wire
+// between them. Nothing else imports it.
 
 import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';

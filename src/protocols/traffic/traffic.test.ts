@@ -89,7 +89,8 @@ describe('down', () => {
   });
 
   test('an ask that comes twice does not begin a second stream', () => {
-    // The answer needs 10 ms; a stream each 3 s leaves the ask unanswered while its first datagram is lost.
+    // The answer needs 10 ms; a stream each 3 s leaves the ask unanswered while its first datagram
+    // is lost.
     const script = [starts(1), wireIs(1.006, false), wireIs(1.5, true), stops(9)];
     const stage = new Stage(script, down({ every: seconds(3), count: 3 })).at(12);
     expect(stage.sent('a').slice(0, 2)).toEqual([1, 2]);
@@ -154,7 +155,9 @@ describe('a socket', () => {
 
 describe('a node whose role `host` knows the addresses', () => {
   type Asked = { readonly asked: { readonly news: News } };
-  /** Writes down what it is asked; answers after half a second, takes the address away after two. */
+  /**
+   * Writes down what it is asked; answers after half a second, takes the address away after two.
+   */
   const host: AnyRole = defineRole<Asked, undefined>({
     name: 'host',
     takes: {},

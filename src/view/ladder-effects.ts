@@ -113,7 +113,11 @@ const unique = (facts: readonly EffectFact[]): readonly string[] => [
 /** Names of one sign. Routes are counted, and only told of beside a tunnel that they lead into. */
 function grouped(facts: readonly EffectFact[], sign: '+' | '-'): readonly string[] {
   const signed = facts.filter((fact) => fact.sign === sign);
-  const names = unique(signed.filter((fact) => !fact.isRoute));
+  const all = unique(signed.filter((fact) => !fact.isRoute));
+  const names = [
+    ...all.filter((name) => name !== 'tunnel'),
+    ...all.filter((name) => name === 'tunnel'),
+  ];
   const routes = signed.filter((fact) => fact.isRoute).length;
   if (routes === 0 || !names.includes('tunnel')) return names;
   return [...names, routes === 1 ? '1 route' : `${routes} routes`];

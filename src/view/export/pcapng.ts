@@ -1,7 +1,8 @@
 // A run as a capture (pcapng, draft-ietf-opsawg-pcapng): one interface per link, each frame as it left
 // its sender, with a comment in words. Frames that were lost on the link are there and say so.
 
-import type { FrameId, LinkId } from '#base/ids.ts';
+import type { FrameId, LinkId, Seq } from '#base/ids.ts';
+import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
 import { frameWords, type FrameSource } from '#view/words.ts';
 import { EPOCH_SECONDS } from '#wire/packet.ts';
@@ -18,6 +19,8 @@ const MICROSECONDS = 6;
 export interface CaptureSource extends FrameSource {
   /** Number of frames. */
   readonly frames: number;
+  /** The event that sent a frame knows the sender's own words for it. */
+  event(seq: Seq): TraceEvent;
 }
 
 /** The capture, block by block. */
@@ -86,7 +89,8 @@ function packet(id: FrameId, link: number, cast: Cast, source: CaptureSource): U
 /** `PBU D seq 1 prefA, D-GW2 to core. Other tools read the D bit as F (RFC 5555).` */
 function commentOn(id: FrameId, cast: Cast, source: CaptureSource): string {
   const frame = source.frame(id);
-  const words = frameWords(id, cast, source);
+  const sent = source.event(frame.sentSeq);
+  const words = frameWords(id, cast, source, sent.kind === 'sent' ? sent.label : undefined);
   const to = frame.to === undefined ? '' : ` to ${cast.nameOf(frame.to)}`;
   const how = frame.tunnelled ? ', in a tunnel' : '';
   const fate = frame.fate === 'loss' ? ', lost on this link' : '';

@@ -11,12 +11,14 @@ import {
   packetIn,
   prefixesIn,
 } from './watched.ts';
-import type { Checker, Watched } from './watched.ts';
+import type { Checker, EventOf, Watched } from './watched.ts';
 
 const IPV6 = ETHERNET_OCTETS;
 const MH = IPV6 + 40;
 const MOBILITY = 135;
 const ENCAPSULATED = 41;
+const ICMPV6 = 58;
+const ADVERTISEMENT = 134;
 const SECOND: Micros = 1_000_000;
 
 /** One's complement sum over the pseudo-header and the header (MIP6 §6.1.1), written anew. */
@@ -51,6 +53,13 @@ function soundMobility(): Checker {
   };
 }
 
+/** The frame of a delivered Mobility Header. */
+function deliveredMobility(event: EventOf<'delivered'>, run: Watched): Uint8Array | undefined {
+  if (event.frame < 0) return undefined;
+  const octets = run.log.frame(event.frame).octets();
+  return octets[IPV6 + 6] === MOBILITY ? octets : undefined;
+}
+
 /** I-2: an advertised prefix is anchored by the sender, or registered with an accepted PBA. */
 function backedPrefixes(): Checker {
   const accepted = new Map<string, Micros>();
@@ -59,8 +68,8 @@ function backedPrefixes(): Checker {
     onEvent: (event, run) => {
       const { profile } = run.world.spec;
       if (event.kind === 'delivered') {
-        if (event.frame < 0) return [];
-        const message = mobilityIn(packetIn(run.log.frame(event.frame).octets(), profile));
+        const octets = deliveredMobility(event, run);
+        const message = octets && mobilityIn(packetIn(octets, profile));
         if (message?.is !== 'BindingAcknowledgement' || message.status >= 128) return [];
         for (const one of prefixesIn(message.options)) {
           accepted.set(`${event.node} ${one}`, event.at + 4 * SECOND * message.lifetime);
@@ -68,7 +77,9 @@ function backedPrefixes(): Checker {
         return [];
       }
       const sent = first(event);
-      const packet = sent && packetIn(run.log.frame(sent.frame).octets(), profile);
+      const octets = sent && run.log.frame(sent.frame).octets();
+      if (octets?.[IPV6 + 6] !== ICMPV6 || octets[IPV6 + 40] !== ADVERTISEMENT) return [];
+      const packet = packetIn(octets, profile);
       if (packet?.payload.is !== 'icmpv6') return [];
       const { message } = packet.payload;
       if (message.is !== 'RouterAdvertisement') return [];
@@ -128,11 +139,11 @@ function silentDeregistration(): Checker {
         else bindings.set(key, event.after);
         return [];
       }
-      if (event.kind === 'delivered' && event.frame >= 0) {
-        const octets = run.log.frame(event.frame).octets();
-        const message = mobilityIn(packetIn(octets, profile));
+      const request = event.kind === 'delivered' ? deliveredMobility(event, run) : undefined;
+      if (request !== undefined) {
+        const message = mobilityIn(packetIn(request, profile));
         if (message?.is !== 'BindingUpdate' || message.lifetime > 0) return [];
-        const { src } = outerEnds(octets);
+        const { src } = outerEnds(request);
         const isKnown = prefixesIn(message.options).some(
           (one) => bindings.get(`${event.node} ${one}`)?.proxyCareOfAddress === src,
         );

@@ -3,18 +3,46 @@
 
 import { frameCheckers } from './frame-invariants.ts';
 import { tableCheckers } from './table-invariants.ts';
-import type { Checker, Watched } from './watched.ts';
+import type { Checker, Watched, WatchedFrame } from './watched.ts';
 
 export { orphansOf } from './table-invariants.ts';
 export type { Watched } from './watched.ts';
 
 const fresh = (): readonly Checker[] => [...frameCheckers(), ...tableCheckers()];
 
+/** The same run, whose frames give their octets without a copy for each checker. */
+function withSharedOctets(run: Watched): Watched {
+  let last: { readonly id: number; readonly frame: WatchedFrame } | undefined;
+  const frame = (id: number): WatchedFrame => {
+    if (last?.id === id) return last.frame;
+    const one = run.log.frame(id);
+    let octets: Uint8Array | undefined;
+    const { datagram, from, arriveAt, endSeq, tunnelled } = one;
+    const shared = { datagram, from, arriveAt, endSeq, tunnelled };
+    last = { id, frame: { ...shared, octets: () => (octets ??= one.octets()) } };
+    return last.frame;
+  };
+  return {
+    get now() {
+      return run.now;
+    },
+    world: run.world,
+    log: {
+      get length() {
+        return run.log.length;
+      },
+      event: (seq) => run.log.event(seq),
+      frame,
+    },
+  };
+}
+
 /**
  * Watches a run from its first event on. Each call reads what has happened since the last one and gives what
  * it broke, one line each. After a step back everything is read anew.
  */
-export function watchInvariants(run: Watched): () => readonly string[] {
+export function watchInvariants(watched: Watched): () => readonly string[] {
+  const run = withSharedOctets(watched);
   let checkers = fresh();
   let read = 0;
   return () => {

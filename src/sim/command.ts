@@ -18,6 +18,8 @@ export interface FlowSpec {
   readonly count?: number;
   /** The application binds to the address anchored at this gateway instead of asking RFC 6724. */
   readonly bind?: NodeId;
+  /** Started, the application waits for its node's next move and opens the socket so long after it. */
+  readonly afterMove?: Micros;
 }
 
 export type Command =

@@ -1,27 +1,360 @@
 import { describe, expect, test } from 'vitest';
-import { seconds } from '#base/ids.ts';
+import { ms, seconds } from '#base/ids.ts';
 import { freezeRows } from '#base/table.ts';
+import { ipv6 } from '#wire/address.ts';
+import type { Stamped } from './command.ts';
+import type { Effect } from './effect.ts';
+import { defineRole, type AnyRole, type Stimulus } from './role.ts';
 import { Timeline } from './timeline.ts';
-import { pinging } from './toy.ts';
-import type { TraceEvent } from './trace.ts';
+import * as toy from './toy.ts';
 
 freezeRows();
 
-const eventsOf = (timeline: Timeline): TraceEvent[] =>
-  Array.from({ length: timeline.log.length }, (_, seq) => timeline.log.event(seq));
+type Hear = (stimulus: Stimulus) => readonly Effect[];
+
+/** One node with roles of these names. */
+function single(
+  roles: readonly AnyRole[],
+  script: readonly Stamped[] = [],
+  part: toy.NodePart = {},
+): Timeline {
+  const node = toy.node('mn', {
+    ...part,
+    roles: roles.map((role) => ({ role, config: undefined })),
+  });
+  return new Timeline(toy.world([node], []), script);
+}
+
+const puppet = (name: string, hear: Hear, begin: readonly Effect[] = []): AnyRole => ({
+  ...toy.puppet(hear, begin),
+  name,
+});
+const none: Hear = () => [];
+const note = (text: string): Effect => ({ do: 'note', text, cite: '', level: 'info' });
+const notes = (timeline: Timeline): readonly string[] =>
+  toy.ofKind(timeline, 'note').map((event) => event.text);
 
 describe('a chain of routers', () => {
   test('a datagram crosses three links, one hop limit less per router', () => {
-    const timeline = new Timeline(pinging(), []);
+    const timeline = new Timeline(toy.pinging(), []);
     timeline.runTo(seconds(1));
-    const events = eventsOf(timeline);
-    const count = (kind: TraceEvent['kind']) => events.filter((e) => e.kind === kind).length;
-    expect(count('sent')).toBe(30);
-    expect(count('arrived')).toBe(30);
-    expect(count('delivered')).toBe(10);
+    const count = (kind: Parameters<typeof toy.ofKind>[1]) => toy.ofKind(timeline, kind).length;
+    expect([count('sent'), count('arrived'), count('delivered')]).toEqual([30, 30, 10]);
     expect(count('dropped')).toBe(0);
     const hops = Array.from({ length: 30 }, (_, id) => timeline.log.frame(id));
     const hopLimits = hops.filter((hop) => hop.datagram === 0).map((hop) => hop.octets()[14 + 7]);
     expect(hopLimits).toEqual([64, 63, 62]);
   });
+
+  test('each event has its cause, back to the timer that was armed at the beginning', () => {
+    const timeline = new Timeline(toy.pinging({ count: 1 }), []);
+    timeline.runTo(seconds(1));
+    const chain: string[] = [];
+    let seq: number | undefined = timeline.log.length - 1;
+    while (seq !== undefined) {
+      const event = timeline.log.event(seq);
+      chain.unshift(`${event.node} ${event.kind}`);
+      expect(event.cause ?? -1).toBeLessThan(seq);
+      seq = event.cause;
+    }
+    expect(chain).toEqual([
+      'cn timer',
+      'cn timer',
+      'cn sent',
+      'r1 arrived',
+      'r1 sent',
+      'r2 arrived',
+      'r2 sent',
+      'mn arrived',
+      'mn delivered',
+      'mn row',
+    ]);
+  });
+});
+
+describe('the beginning', () => {
+  test('is the first engine event: roles in the order of the list', () => {
+    const timeline = single([puppet('b', none, [note('b')]), puppet('a', none, [note('a')])]);
+    expect([timeline.next(), timeline.step]).toEqual([{ at: 0 }, 0]);
+    timeline.forward();
+    expect([notes(timeline), timeline.step]).toEqual([['b', 'a'], 1]);
+  });
+
+  test('what the spec gives is there, and no change', () => {
+    const timeline = single([], [], { addresses: [toy.address('fe80::1', 'if1')] });
+    timeline.forward();
+    expect(timeline.log.length).toBe(0);
+    expect(timeline.world.nodes[0]?.addresses.get('fe80::1')?.state).toBe('preferred');
+  });
+});
+
+describe('timers', () => {
+  const arm = (timer: string, after: number): Effect => ({ do: 'arm', timer, after });
+
+  test('of one instant fire in the order in which they were armed', () => {
+    const hear: Hear = (stimulus) => (stimulus.on === 'timer' ? [note(stimulus.timer)] : []);
+    const begin = [arm('late', 5), arm('b', 3), arm('a', 3), arm('now', 0)];
+    const timeline = single([puppet('p', hear, begin)]);
+    timeline.runTo(10);
+    expect(notes(timeline)).toEqual(['now', 'b', 'a', 'late']);
+  });
+
+  test('that are disarmed or armed anew do not fire, and are no engine events', () => {
+    const hear: Hear = (stimulus) => (stimulus.on === 'timer' ? [note(stimulus.timer)] : []);
+    const begin: Effect[] = [
+      arm('a', 3),
+      arm('b', 4),
+      { do: 'disarm', timer: 'a' },
+      { do: 'disarm', timer: 'never' },
+      arm('b', 8),
+    ];
+    const timeline = single([puppet('p', hear, begin)]);
+    timeline.forward();
+    expect(timeline.next()).toEqual({ at: 8 });
+    timeline.runTo(10);
+    expect([notes(timeline), timeline.step]).toEqual([['b'], 2]);
+    expect(toy.ofKind(timeline, 'timer').map((e) => `${e.timer} ${e.change} ${e.due}`)).toEqual([
+      'a armed 3',
+      'b armed 4',
+      'a disarmed 3',
+      'b armed 8',
+      'b fired 8',
+    ]);
+  });
+
+  test('belong to their role', () => {
+    const hear =
+      (name: string): Hear =>
+      (stimulus) =>
+        stimulus.on === 'timer' ? [note(name)] : [];
+    const roles = [puppet('a', hear('a'), [arm('t', 1)]), puppet('b', hear('b'), [arm('t', 2)])];
+    const timeline = single(roles);
+    timeline.runTo(5);
+    expect(notes(timeline)).toEqual(['a', 'b']);
+  });
+
+  test('need a whole number of microseconds', () => {
+    const timeline = single([puppet('p', none, [arm('t', 0.5)])]);
+    expect(() => timeline.forward()).toThrow('is no time');
+  });
+});
+
+describe('roles of one node', () => {
+  const tell = (role: string, say: string): Effect => ({ do: 'tell', role, news: { say } });
+
+  test('tell each other in the same instant, one after the other', () => {
+    const a = puppet('a', none, [tell('b', 'one'), tell('b', 'two')]);
+    const b = puppet('b', (stimulus) =>
+      stimulus.on === 'news' ? [note(`${stimulus.from} ${stimulus.news.say}`)] : [],
+    );
+    const timeline = single([a, b]);
+    timeline.forward();
+    expect(notes(timeline)).toEqual(['a one', 'a two']);
+    expect(timeline.world.now).toBe(0);
+  });
+
+  test('at most 64 things in a turn', () => {
+    const ring = (from: string, to: string) => puppet(from, () => [tell(to, 'again')]);
+    const roles = [ring('a', 'b'), ring('b', 'a'), puppet('c', none, [tell('a', 'begin')])];
+    expect(() => single(roles).forward()).toThrow('at most 64');
+  });
+
+  test('a role that is not there is a bug', () => {
+    expect(() => single([puppet('a', none, [tell('b', 'x')])]).forward()).toThrow('has a role b');
+  });
+});
+
+describe('rows', () => {
+  interface Mark {
+    readonly n: number;
+  }
+  const marker = defineRole<{ marks: Mark }, undefined>({
+    name: 'marker',
+    takes: {},
+    tables: { marks: { id: 'marks', title: 'Marks', cite: '', columns: [] } },
+    begin: (tables) => {
+      tables.marks.set('m', { n: 1 });
+      tables.marks.set('m', { n: 1 });
+      return [{ do: 'arm', timer: 't', after: 5 }];
+    },
+    handle: (tables) => {
+      tables.marks.set('m', { n: 2 });
+      return [note('after the row')];
+    },
+  });
+
+  test('have events with the row before and after; the stimulus is their cause', () => {
+    const timeline = single([marker]);
+    timeline.runTo(10);
+    expect(toy.ofKind(timeline, 'row')).toMatchObject([
+      { role: 'marker', table: 'marks', key: 'm', before: undefined, after: { n: 1 } },
+      { before: { n: 1 }, after: { n: 2 }, cause: 2 },
+    ]);
+    expect(timeline.log.kindOf(2)).toBe('timer');
+    expect(timeline.log.kindOf(4)).toBe('note');
+  });
+
+  test('of the stack come from effects', () => {
+    const route = toy.route('2001:db8::/32', 'if1');
+    const iface = toy.wired('if1', toy.macOf(1), 'none');
+    const begin: Effect[] = [
+      { do: 'addInterface', iface },
+      { do: 'setAddress', address: toy.address('fe80::1', 'if1') },
+      { do: 'setNeighbour', neighbour: toy.neighbour('if1', 'fe80::2', toy.macOf(2)) },
+      { do: 'addRoute', route },
+      { do: 'addRoute', route },
+      { do: 'removeRoute', id: route.id },
+      { do: 'removeNeighbour', iface: 'if1', address: 'fe80::9' },
+      { do: 'removeInterface', iface: 'if1' },
+    ];
+    const timeline = single([puppet('p', none, begin)]);
+    timeline.forward();
+    const said = toy
+      .ofKind(timeline, 'row')
+      .map((e) => `${e.role} ${e.after === undefined ? '-' : '+'} ${e.table} ${e.key}`);
+    expect(said).toEqual([
+      'stack + interfaces if1',
+      'stack + addresses fe80::1',
+      'stack + neighbours if1 fe80::2',
+      `stack + routes ${route.id}`,
+      `stack - routes ${route.id}`,
+      'stack - addresses fe80::1',
+      'stack - neighbours if1 fe80::2',
+      'stack - interfaces if1',
+    ]);
+  });
+});
+
+describe('signals out of band', () => {
+  const query: Effect = {
+    do: 'signal',
+    to: 'hss',
+    role: 'hss',
+    news: { say: 'query' },
+    after: ms(5),
+    label: 'HSS? mn1',
+  };
+  const world = () => {
+    const answers = puppet('hss', (stimulus) =>
+      stimulus.on === 'news' ? [note(`asked by ${stimulus.from}`)] : [],
+    );
+    const roles = (role: AnyRole) => [{ role, config: undefined }];
+    return toy.world(
+      [
+        toy.node('dgw1', { roles: roles(puppet('dgw', none, [query])) }),
+        toy.node('hss', { roles: roles(answers) }),
+      ],
+      [],
+    );
+  };
+
+  test('leave, and arrive as news from a node', () => {
+    const timeline = new Timeline(world(), []);
+    timeline.runTo(ms(10));
+    const common = { from: 'dgw1', to: 'hss', label: 'HSS? mn1', news: { say: 'query' } };
+    expect(toy.ofKind(timeline, 'signal')).toMatchObject([
+      { ...common, at: 0, node: 'dgw1', arrived: false },
+      { ...common, at: ms(5), node: 'hss', arrived: true, cause: 0 },
+    ]);
+    expect(notes(timeline)).toEqual(['asked by dgw1']);
+  });
+
+  test('to a node that is down are a warning', () => {
+    const down: Stamped = { do: 'node', node: 'hss', up: false, at: ms(1) };
+    const timeline = new Timeline(world(), [down]);
+    timeline.runTo(ms(10));
+    expect(notes(timeline)).toEqual(['HSS does not answer: HSS? mn1']);
+    expect(toy.ofKind(timeline, 'note')[0]).toMatchObject({ level: 'warning', node: 'hss' });
+  });
+});
+
+describe('commands', () => {
+  const heard: string[] = [];
+  const listener = (name: string) =>
+    puppet(name, (stimulus) => {
+      if (stimulus.on === 'command') heard.push(`${name} ${stimulus.command.do}`);
+      return [];
+    });
+
+  test('place: the row first, then the roles of that node', () => {
+    heard.length = 0;
+    const place: Stamped = { do: 'place', node: 'mn', x: 8, y: 16, at: 5 };
+    const timeline = single([listener('a'), listener('b')], [place]);
+    timeline.runTo(10);
+    expect(heard).toEqual(['a place', 'b place']);
+    const kinds = toy.eventsOf(timeline).map((event) => event.kind);
+    expect(kinds).toEqual(['command', 'row']);
+    expect(timeline.log.event(0)).toMatchObject({ command: { do: 'place', x: 8, y: 16 } });
+    expect(timeline.log.event(0)).not.toHaveProperty('command.at');
+  });
+
+  test('flow: the node that opens it hears, or all when the command does not say which', () => {
+    const flow: Stamped = { do: 'flow', flow: 'F1', change: 'start', at: 1 };
+    const define = { id: 'F1', from: 'b', to: 'a', every: 1, octets: 1, mode: 'up' } as const;
+    const nodes = ['a', 'b'].map((id) =>
+      toy.node(id, { roles: [{ role: listener(id), config: undefined }] }),
+    );
+    heard.length = 0;
+    new Timeline(toy.world(nodes, []), [flow]).runTo(5);
+    expect(heard).toEqual(['a flow', 'b flow']);
+    heard.length = 0;
+    new Timeline(toy.world(nodes, []), [{ ...flow, define }]).runTo(5);
+    expect(heard).toEqual(['b flow']);
+  });
+
+  test('a node that is down hears nothing, drops what arrives, and its timers pass', () => {
+    const down: Stamped = { do: 'node', node: 'mn', up: false, at: ms(22) };
+    const up: Stamped = { do: 'node', node: 'mn', up: true, at: ms(42) };
+    const timeline = new Timeline(toy.pinging({ count: 5 }), [down, up]);
+    timeline.runTo(seconds(1));
+    expect(toy.dropsOf(timeline)).toEqual(['mn nodeDown', 'mn nodeDown']);
+    expect(toy.ofKind(timeline, 'delivered')).toHaveLength(3);
+
+    heard.length = 0;
+    const place: Stamped = { do: 'place', node: 'mn', x: 1, y: 1, at: 6 };
+    const early: Stamped = { do: 'node', node: 'mn', up: false, at: 5 };
+    const arm: Effect = { do: 'arm', timer: 't', after: 10 };
+    const silent = single(
+      [listener('a'), puppet('b', () => [note('fired')], [arm])],
+      [early, place],
+    );
+    silent.runTo(20);
+    expect([heard, notes(silent)]).toEqual([[], []]);
+    expect(toy.ofKind(silent, 'timer').at(-1)?.change).toBe('disarmed');
+  });
+});
+
+test('the sight shows the node, the knobs and the sisters', () => {
+  const seen: unknown[] = [];
+  const looker = defineRole<Record<never, never>, undefined>({
+    name: 'looker',
+    takes: {},
+    tables: {},
+    begin: () => [{ do: 'arm', timer: 't', after: 7 }],
+    handle: (_tables, _stimulus, sight) => {
+      seen.push(sight.now, sight.node, sight.profile, sight.knob('mode'), sight.position);
+      seen.push(sight.addresses.get('fe80::1')?.iface, sight.sibling('ping', 'sent').size);
+      expect(() => sight.knob('none')).toThrow('the knob none');
+      return [];
+    },
+  });
+  const config: toy.PingConfig = {
+    src: ipv6('fe80::1'),
+    dst: ipv6('fe80::2'),
+    every: 9,
+    octets: 1,
+    count: 1,
+  };
+  const node = toy.node('mn', {
+    x: 8,
+    y: 16,
+    addresses: [toy.address('fe80::1', 'if1')],
+    roles: [
+      { role: looker, config: undefined },
+      { role: toy.ping, config },
+    ],
+  });
+  const timeline = new Timeline({ ...toy.world([node], []), knobs: { mode: 'deprecate' } }, []);
+  timeline.runTo(8);
+  expect(seen).toEqual([7, 'mn', 'draft-05', 'deprecate', { x: 8, y: 16 }, 'if1', 0]);
 });

@@ -159,18 +159,22 @@ function focusPane(pane: 'tables' | 'ladder' | 'packet' | 'explain'): void {
   });
 }
 
+const TYPING =
+  'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"]';
+/** What has a use of its own for arrows, Home and End. */
+const ARROWS =
+  'input, [role="slider"], [role="tablist"], [role="grid"], [role="listbox"], [role="radiogroup"]';
+
 /** True while a key belongs to what has the focus: typing, menus, dialogs, sliders, buttons. */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
   if (event.defaultPrevented || event.isComposing) return true;
-  if (target.closest('input, textarea, select, [contenteditable="true"]')) return true;
-  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true;
-  if (event.key === ' ') return target.closest('button, a, summary, [role="tab"]') !== null;
+  if (target.closest(TYPING)) return true;
+  if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
+  if (event.key === ' ')
+    return target.closest('button, a, summary, input, [role="tab"], [role="listbox"]') !== null;
   if (/^(Arrow|Home|End)/.test(event.key)) {
-    return (
-      target.closest('[role="slider"], [role="tablist"], [role="grid"], [role="radiogroup"]') !==
-      null
-    );
+    return target.closest(ARROWS) !== null;
   }
   return false;
 }

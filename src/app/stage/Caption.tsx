@@ -22,7 +22,8 @@ function usePending(): string | undefined {
   const [first] = pendingMoves(still, scenario);
   if (!first) return undefined;
   const name = nameOf(still, first.node);
-  const when = first.at > still.now ? `at ${clockText(first.at)}` : 'now';
+  // A command is stamped at the earliest one microsecond ahead.
+  const when = first.at > still.now + 1 ? `at ${clockText(first.at)}` : 'now';
   return `${name} moves ${when}. Play, or run until quiet, to see it.`;
 }
 

@@ -45,7 +45,7 @@ export function PendingPhones({ layout }: { readonly layout: StageLayout }) {
       <g key={`${node} ${when}`} className="stage-carried">
         <Phone name={shape.node.name} box={box} />
         <text className="st-halo" x={p.x} y={box.y + h + 18} textAnchor="middle" fontSize={13}>
-          at {clockText(when)}
+          {when > still.now + 1 ? `at ${clockText(when)}` : 'now'}
         </text>
       </g>
     );

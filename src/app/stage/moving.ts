@@ -30,7 +30,8 @@ export function pickUp(node: NodeId, by: 'hold' | 'pick'): void {
   if (!mobile || useView.getState().readOnly) return;
   view.dismissHint();
   view.select({ kind: 'node', node });
-  view.carry({ node, x: mobile.x, y: mobile.y, target: mobile.mn?.attachedTo, by });
+  const { x, y } = mobile;
+  view.carry({ node, x, y, target: coveringGateway(still.scene, { x, y }), by });
 }
 
 /** Carries on to a point of the stage. */
@@ -51,8 +52,12 @@ export function carryNext(step: 1 | -1): void {
   const gateways = gatewaysOf(still.scene).map(({ id }) => id);
   const from = gateways.indexOf(carried.target ?? '');
   const next = gateways[(from + step + gateways.length) % gateways.length];
-  const spot = next && spotIn(still.scene, next, carried.node);
-  if (spot) view.carry({ ...carried, ...spot, target: next });
+  const mobile = mobileOf(still, carried.node);
+  if (next === undefined || !mobile) return;
+  // Back in its own cell it stands where it stood.
+  const home = coveringGateway(still.scene, mobile) === next;
+  const spot = home ? mobile : spotIn(still.scene, next, carried.node);
+  if (spot) view.carry({ ...carried, x: spot.x, y: spot.y, target: next });
 }
 
 /** Puts the carried node down where it is. */

@@ -1,0 +1,111 @@
+// The page driver: the app in the words of a person. Everything is found by role and name.
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+export class Lab {
+  readonly page: Page;
+  /** Errors of the page and lines that it wrote as errors. */
+  readonly errors: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (line) => {
+      if (line.type() === 'error') this.errors.push(line.text());
+    });
+  }
+
+  /** Opens the app with a fragment and waits for the first picture. */
+  async open(fragment = ''): Promise<void> {
+    await this.page.goto(fragment === '' ? '/' : `/#${fragment}`);
+    await expect(this.mobile('MN1')).toBeVisible();
+  }
+
+  /** The handle of a mobile node on the stage; its name tells where the node is. */
+  mobile(name: string): Locator {
+    return this.page
+      .getByRole('button', { name: new RegExp(`^${name}, (?!.*Share)`) })
+      .and(this.page.locator('[data-handle]'));
+  }
+
+  get forecast(): Locator {
+    return this.page.getByTestId('forecast');
+  }
+
+  get live(): Locator {
+    return this.page.getByTestId('live');
+  }
+
+  /** A row of the outline, by name: node, DLIF, address, tunnel. */
+  outline(name: string): Locator {
+    const rail = this.page.getByRole('complementary', { name: 'Outline and actions' });
+    return rail.getByRole('button', { name: new RegExp(`(^|[A-Z] ?)${name}\\b`) });
+  }
+
+  /** A message of the ladder as its table says it. */
+  get ladder(): Locator {
+    return this.page.getByRole('region', { name: 'Ladder' });
+  }
+
+  /** The clock, in seconds. */
+  async seconds(): Promise<number> {
+    const text = await this.page.locator('.clock-time').innerText();
+    return Number(text.replace(/[^\d.]/g, ''));
+  }
+
+  press(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  /** Runs until quiet, by its key, and waits until time has moved and stands. */
+  async untilQuiet(): Promise<void> {
+    const before = await this.seconds();
+    await this.press('q');
+    await expect.poll(() => this.seconds()).toBeGreaterThan(before);
+    await expect(this.page.locator('.clock-event')).toContainText(/paused|ended/);
+  }
+
+  /** Drags a mobile node to the middle of a gateway's radio cell. */
+  async drag(name: string, to: 'D-GW1' | 'D-GW2' | 'D-GW3'): Promise<void> {
+    const start = await boxOf(this.mobile(name));
+    const cell = await boxOf(this.page.locator(`.st-cover[data-pick="node:${idOf(to)}"]`));
+    const { mouse } = this.page;
+    await mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+    await mouse.down();
+    await mouse.move(start.x + 60, start.y + 30, { steps: 4 });
+    await mouse.move(cell.x + cell.width / 2 - 30, cell.y + cell.height * 0.66, { steps: 8 });
+    await expect(this.forecast).toContainText(new RegExp(`attach ${to}|stays on ${to}`));
+    await mouse.up();
+  }
+
+  /** Click on the node, click on the gateway. */
+  async clickTo(name: string, to: 'D-GW1' | 'D-GW2' | 'D-GW3'): Promise<void> {
+    await this.mobile(name).click();
+    const gateway = await boxOf(
+      this.page.locator(`.st-gw-body`).nth(Number(idOf(to).slice(-1)) - 1),
+    );
+    await this.page.mouse.click(gateway.x + 40, gateway.y + gateway.height - 10);
+  }
+}
+
+const idOf = (gateway: string): string => gateway.toLowerCase().replace('-', '');
+
+async function boxOf(
+  locator: Locator,
+): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('it is not on the page');
+  return box;
+}
+
+/** S-22 as the outline tells it: what every way of moving must end in. */
+export async function expectHandover(lab: Lab): Promise<void> {
+  await expect(lab.mobile('MN1')).toHaveAccessibleName(/^MN1, on D-GW2/);
+  await expect(lab.outline('prefA::MN1')).toContainText('deprecated');
+  await expect(lab.outline('prefB::MN1')).toContainText('preferred');
+  await expect(lab.outline('mn1dgw1').first()).toContainText('kept');
+  await expect(lab.outline('mn1dgw1').last()).toContainText('clone, lft 0');
+  await expect(lab.outline('mn1dgw2')).toContainText('serving');
+  await expect(lab.outline('tunnel to D-GW1')).toContainText('up');
+  await expect(lab.outline('CN1')).toContainText('F1 running');
+}

@@ -67,6 +67,12 @@ const local: FlowSpec = {
   mode: 'echo',
 };
 
+/** A new socket 1.012 s after the move, when the address at the new gateway is ready. */
+const newSocket = (id: string, from: NodeId): FlowSpec => ({
+  ...voice(id, from),
+  afterMove: ms(1012),
+});
+
 const start = (flow: string, at: number): Stamped => ({ do: 'flow', flow, change: 'start', at });
 const place = (node: NodeId, x: number, at: number): Stamped => ({
   do: 'place',
@@ -92,8 +98,8 @@ const figure1: Scenario = {
   look: 'After the move F1 keeps prefA through a tunnel, while F2 starts on prefB without one.',
   nodes: [mobile(1, AT_DGW1), ...pair, hss, cn1, core],
   links: pairLinks,
-  flows: [voice('F1', 'mn1'), voice('F2', 'mn1')],
-  script: [start('F1', seconds(2)), place('mn1', AT_DGW2, ms(9968)), start('F2', seconds(11))],
+  flows: [voice('F1', 'mn1'), newSocket('F2', 'mn1')],
+  script: [start('F1', seconds(2)), start('F2', seconds(2)), place('mn1', AT_DGW2, ms(9968))],
   end: seconds(14),
   ready: seconds(3),
 };
@@ -141,12 +147,12 @@ const figure4: Scenario = {
   look: 'The PBA brings what D-GW2 needs to portray D-GW1; then the old prefix is deprecated.',
   nodes: [mobile(1, AT_DGW1), ...pair, hss, cn1, core, localnet],
   links: [...pairLinks, localLink],
-  flows: [voice('F1', 'mn1'), voice('F2', 'mn1'), local],
+  flows: [voice('F1', 'mn1'), newSocket('F2', 'mn1'), local],
   script: [
     start('F1', seconds(2)),
     start('L1', seconds(2)),
+    start('F2', seconds(2)),
     place('mn1', AT_DGW2, ms(9968)),
-    start('F2', seconds(11)),
   ],
   end: seconds(14),
   ready: seconds(3),

@@ -144,6 +144,7 @@ const flowFields: Fields = {
   mode: { short: 'm', default: 'echo' },
   count: { short: 'c' },
   bind: { short: 'b' },
+  afterMove: { short: 'a', ...time },
 };
 const packFlow = (flow: FlowSpec) => packWith(flowFields, flow);
 const unpackFlow = (packed: unknown) => unpackWith(flowFields, packed);

@@ -136,8 +136,8 @@ describe('a fault says where, what and what was expected', () => {
     ],
     [
       'a gateway that moves',
-      (s) => Object.assign(s['script']?.[2] ?? {}, { node: 'dgw1' }),
-      'script[2].node is "dgw1"; expected the id of a node of kind mn',
+      (s) => Object.assign(s['script']?.[3] ?? {}, { node: 'dgw1' }),
+      'script[3].node is "dgw1"; expected the id of a node of kind mn',
     ],
     [
       'an unknown knob',

@@ -81,6 +81,13 @@ const flow = v.object({
   ),
   count: optional(whole(1, 1_000_000, 'The flow ends after so many datagrams of the sender.')),
   bind: optional(id('The application binds to the address anchored at this gateway.')),
+  afterMove: optional(
+    whole(
+      0,
+      3_600_000_000,
+      'Started, it opens its socket so long after the next move. Microseconds.',
+    ),
+  ),
 });
 
 const at = { at: time('The instant at which it is carried out.') };

@@ -23,6 +23,8 @@ export const LEAST_GAP: Micros = 100;
 const ASK_INTERVAL = seconds(1);
 const MOST_ASKS = 5;
 
+/** The timer of a flow that waits for its node's next move, once the node has moved. */
+export const openTimerOf = (flow: string): string => `open ${flow}`;
 const timerOf = (row: FlowRow): string => `send ${row.id}`;
 
 /** A flow that has not begun. */
@@ -40,7 +42,8 @@ export function idleFlow(spec: FlowSpec, number: number): FlowRow {
 
 /** A new socket, still without an address. */
 export function opened(row: FlowRow, destination: Ipv6, now: Micros): FlowRow {
-  const { source: _source, lastAt: _lastAt, lastError: _lastError, ...kept } = row;
+  const { source: _source, lastAt: _lastAt, lastError: _lastError, ...rest } = row;
+  const { awaiting: _awaiting, ...kept } = rest;
   const run = (row.run + 1) % 256;
   return {
     ...kept,

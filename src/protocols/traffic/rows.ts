@@ -20,6 +20,8 @@ export interface SourceConfig {
 export interface FlowRow extends FlowSpec, Heard {
   readonly number: number;
   readonly running: boolean;
+  /** Started, and waiting for the node's next move. */
+  readonly awaiting?: true;
   /** Sockets so far; a start opens a new one. */
   readonly run: number;
   /** The socket's address, chosen once (RFC 6724); absent while the flow waits for one. */
@@ -89,6 +91,7 @@ export const sourceTables: { readonly flows: TableSpec<FlowRow> } = {
 };
 
 function stateText(row: FlowRow): string {
+  if (row.awaiting) return 'waiting for a move';
   if (!row.running) return 'stopped';
   return row.source === undefined ? 'waiting for an address' : 'running';
 }

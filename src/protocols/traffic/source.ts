@@ -18,6 +18,7 @@ import {
   connected,
   failed,
   idleFlow,
+  openTimerOf,
   opened,
   sendNext,
   stopped,
@@ -64,7 +65,7 @@ function handle(
     case 'packet':
       return onPacket(turn, stimulus.packet);
     case 'link':
-      return [];
+      return stimulus.change === 'up' ? onMove(turn) : [];
     default:
       return unreachable(stimulus);
   }
@@ -88,7 +89,20 @@ function onCommand(
   const row = command.define === undefined ? known : defined(turn, command.define);
   if (row === undefined) return [];
   if (command.change === 'stop') return stop(turn, row);
-  return row.running ? [] : start(turn, row);
+  if (row.running || row.awaiting) return [];
+  return row.afterMove === undefined ? start(turn, row) : take(turn, awaiting(row));
+}
+
+/** A flow that is begun with the node's next move. */
+const awaiting = (row: FlowRow): Step => ({ row: { ...row, awaiting: true }, effects: [] });
+
+/** The node has joined a cell: what waited for that opens its socket a little later. */
+function onMove({ tables }: Turn): readonly Effect[] {
+  return [...tables.flows.values()].flatMap(({ id, awaiting: waits, afterMove }) =>
+    waits === true && afterMove !== undefined
+      ? [{ do: 'arm', timer: openTimerOf(id), after: afterMove, say: `opens ${id}` } as const]
+      : [],
+  );
 }
 
 /** The row of a flow that a person defines; numbers go on after those of the scenario. */
@@ -126,6 +140,10 @@ function isAutoconfigured(sight: Sight): boolean {
 }
 
 function stop(turn: Turn, row: FlowRow): readonly Effect[] {
+  if (row.awaiting) {
+    const { awaiting: _awaiting, ...kept } = row;
+    return take(turn, { row: kept, effects: [{ do: 'disarm', timer: openTimerOf(row.id) }] });
+  }
   if (!row.running) return [];
   const effects = take(turn, stopped(row, turn.sight.now));
   if (row.source !== undefined) return effects;
@@ -149,6 +167,8 @@ function onNews(turn: Turn, news: News): readonly Effect[] {
 }
 
 function onTimer(turn: Turn, timer: string): readonly Effect[] {
+  const waits = [...turn.tables.flows.values()].find((row) => openTimerOf(row.id) === timer);
+  if (waits !== undefined) return waits.awaiting ? start(turn, waits) : [];
   const known = turn.tables.flows.get(timer.slice('send '.length));
   const row = known && connected(known);
   if (row?.running !== true) return [];

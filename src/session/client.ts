@@ -61,8 +61,9 @@ export function createClient(carrier: Carrier): Client {
   const hear = (message: FromWorker): void => {
     switch (message.say) {
       case 'still':
-        if (message.still.epoch < epoch) return;
+        // A still that came too late is not shown, but its parts are not sent again.
         last = merge(last, message.still);
+        if (last.epoch < epoch) return;
         for (const listen of stills) listen(last);
         return;
       case 'answer':

@@ -245,8 +245,8 @@ describe.each(profiles)('in profile %s', (profile) => {
       run
         .table(node, 'dgw/dlifs')
         .filter((row) => (row['state'] === 'kept') === (state === 'kept'))
-        .map((row) => row['name'])
-        .toSorted();
+        .map((row) => String(row['name']))
+        .toSorted((a, b) => (a < b ? -1 : 1));
     expect(names('dgw1', 'shown')).toEqual(['mn2dgw1', 'mn2dgw2', 'mn3dgw1', 'mn3dgw2']);
     expect(names('dgw2', 'shown')).toEqual(['mn1dgw1', 'mn1dgw2']);
     const shown = ['dgw1', 'dgw2'].flatMap((node) =>

@@ -211,5 +211,5 @@ export class Lab {
 
 function cellText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(cellText).join(' ')}]`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
 }

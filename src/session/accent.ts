@@ -6,7 +6,7 @@ import type { FrameInfo } from '#sim/log.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
 import { accentWords } from './accent-words.ts';
-import { frameOf, rootOf, shortName, type Events, type RowFinder } from './cause.ts';
+import { causeOf, frameOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
 import type { Accent, Change } from './protocol.ts';
 import type { Reader } from './reader.ts';
@@ -25,7 +25,7 @@ export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
   const last = source.landmarks.lastEffect(seq);
   if (last === undefined) return undefined;
   const { events } = source;
-  const root = rootOfStep(source, last);
+  const root = causeOf(events, source.landmarks, last);
   const changed = changesOfStep(source, events.stepOf(last), seq);
   const frame = frameOf(root);
   const row = source.rows.rowOf(root);
@@ -91,15 +91,6 @@ function changedColumns(reader: Reader, event: TraceEvent & { kind: 'row' }): re
   const before = text(event.before);
   const after = text(event.after);
   return owned.spec.columns.filter((_, n) => before[n] !== after[n]).map((column) => column.id);
-}
-
-/** The cause of a step: a station that joined or left says more than the timer behind it. */
-function rootOfStep(source: AccentSource, effect: Seq): TraceEvent {
-  const root = rootOf(source.events, effect);
-  if (root.kind !== 'timer') return root;
-  const step = source.events.stepOf(effect);
-  const moves = source.landmarks.movesOfStep(step, source.events);
-  return moves === undefined ? root : source.events.event(moves);
 }
 
 function pathOf(source: AccentSource, root: TraceEvent): Accent['path'] {

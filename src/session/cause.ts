@@ -15,6 +15,11 @@ export interface RowFinder {
   rowOf(event: TraceEvent): LadderRow | undefined;
 }
 
+/** Where stations moved, by engine event. */
+export interface Moves {
+  movesOfStep(step: number, events: Events): Seq | undefined;
+}
+
 /** Bound of the walk: no chain inside one step is longer. */
 const LONGEST = 4096;
 
@@ -30,6 +35,14 @@ export function rootOf(events: Events, seq: Seq): TraceEvent {
     event = events.event(event.cause);
   }
   return event;
+}
+
+/** The cause of an effect as a person tells it: a station that moved says more than the timer behind it. */
+export function causeOf(events: Events, moves: Moves, effect: Seq): TraceEvent {
+  const root = rootOf(events, effect);
+  if (root.kind !== 'timer') return root;
+  const move = moves.movesOfStep(events.stepOf(effect), events);
+  return move === undefined ? root : events.event(move);
 }
 
 /** The frame that an event is about, if it is about one. */

@@ -3,6 +3,7 @@
 
 import type { Micros, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { timerName } from './cause.ts';
 import { isControl } from './kinds-of-traffic.ts';
 import type { Still } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -44,9 +45,31 @@ function nextOf(run: Run, event: TraceEvent): Next | undefined {
       return event.arrived ? undefined : { at, node, words: `signals ${event.label}` };
     case 'sent':
       return sentNext(run, event);
+    case 'delivered':
+      return deliveredNext(run, event);
+    case 'timer':
+      return timerNext(event);
     default:
       return undefined;
   }
+}
+
+/** A message that is under way already arrives. */
+function deliveredNext(run: Run, event: TraceEvent & { kind: 'delivered' }): Next | undefined {
+  const { at, node } = event;
+  const { log } = run.timeline;
+  if (!isControl(log.flights.type(event.frame))) return undefined;
+  run.ladder.update();
+  const row = run.ladder.rowOf(event.seq, log.known);
+  return row?.row === 'message' ? { at, node, words: `receives ${row.label}` } : undefined;
+}
+
+/** A timer of the control plane that a person can name. */
+function timerNext(event: TraceEvent & { kind: 'timer' }): Next | undefined {
+  const { at, node, timer } = event;
+  if (event.change !== 'fired' || timer.startsWith('send ')) return undefined;
+  const name = timerName(timer);
+  return name === 'timer' || name === 'attach' ? undefined : { at, node, words: `timer: ${name}` };
 }
 
 function linkNext(run: Run, event: TraceEvent & { kind: 'link' }): Next | undefined {

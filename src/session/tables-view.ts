@@ -3,7 +3,7 @@
 import type { NodeId, Seq } from '#base/ids.ts';
 import type { Row } from '#base/table.ts';
 import type { Cast } from '#view/cast.ts';
-import { rootOf, shortName, type Events, type RowFinder } from './cause.ts';
+import { causeOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
 import type { Accent, Change, TableView } from './protocol.ts';
 import type { OwnedTable, Reader } from './reader.ts';
@@ -106,7 +106,7 @@ function whyOf(source: TablesSource, at: RowAt): RowView['why'] {
   const name = `${at.node}/${at.owned.role}/${at.owned.spec.id}/${at.key}`;
   const seq = source.landmarks.lastWrite(name, source.seq);
   if (seq === undefined) return undefined;
-  const root = rootOf(source.events, seq);
+  const root = causeOf(source.events, source.landmarks, seq);
   return {
     seq: root.seq,
     rowSeq: source.rows.rowOf(root)?.seq,

@@ -20,7 +20,7 @@ interface Props {
 function fitWords(text: string, room: number, size: number): string {
   let words = text.split(' ');
   while (words.length > 1 && textWidth(words.join(' '), size) > room) words = words.slice(0, -1);
-  const fitted = words.join(' ').replace(/ of$/, '');
+  const fitted = words.join(' ').replace(/,?( of)?$/, '');
   return textWidth(fitted, size) > room ? '' : fitted;
 }
 
@@ -196,8 +196,14 @@ export const whyWords = (why: string): string =>
   why.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 
 /** Losses at a node: cross, count, reason. `x`, `y`: top left. */
-export function Tally(props: { node: NodeMark; x: number; y: number; size: number }) {
-  const { node, x, y, size } = props;
+export function Tally(props: {
+  node: NodeMark;
+  x: number;
+  y: number;
+  size: number;
+  brief?: boolean;
+}) {
+  const { node, x, y, size, brief = false } = props;
   const count = node.lost.reduce((sum, lost) => sum + lost.count, 0);
   if (count === 0) return null;
   return (
@@ -206,7 +212,7 @@ export function Tally(props: { node: NodeMark; x: number; y: number; size: numbe
       <text className="is-bold st-halo" x={x + 22} y={y + 13} fontSize={size}>
         {count} lost
       </text>
-      {node.lost.map(({ why }, i) => (
+      {(brief ? [] : node.lost).map(({ why }, i) => (
         <text key={why} className="is-dim st-halo" x={x + 22} y={y + 31 + 18 * i} fontSize={size}>
           {whyWords(why)}
         </text>
@@ -245,7 +251,7 @@ export function TopologyGateway(props: Props) {
           />
         );
       })}
-      <Tally node={node} x={tally.x} y={tally.y} size={roomy ? 14 : 13} />
+      <Tally node={node} {...tally} size={roomy ? 14 : 13} />
     </g>
   );
 }

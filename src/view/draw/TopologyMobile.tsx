@@ -90,9 +90,10 @@ function Label({ shape, hot }: { shape: MobileShape; hot: ReadonlySet<string> })
         const text = box.x + (style === 'tiles' ? 23 : 25);
         const words = style === 'short' ? shortState(state) : state;
         const wordX = style === 'tiles' ? text : text + monoWidth(short, size) + 10;
+        const changed = hot.has(`${node.id}/${address}`);
         return (
-          <g key={address} className={`st-address is-${state}`}>
-            {hot.has(`${node.id}/${address}`) && (
+          <g key={address} className={`st-address is-${state}${changed ? ' is-hot' : ''}`}>
+            {changed && (
               <rect
                 className="st-now-row"
                 x={box.x - 5}

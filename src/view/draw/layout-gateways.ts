@@ -23,7 +23,7 @@ export interface GatewayShape {
   /** One thin bracket per mobile node, where there are several. */
   readonly brackets: readonly { readonly x: number; readonly y: number; readonly w: number }[];
   /** Top left of its tally of losses. */
-  readonly tally: Point;
+  readonly tally: Point & { readonly brief: boolean };
   readonly mast: { readonly x: number; readonly top: number; readonly bottom: number };
   readonly cell:
     | { readonly cx: number; readonly cy: number; readonly rx: number; readonly ry: number }
@@ -84,7 +84,11 @@ function grouped(dlifs: readonly DlifMark[]): readonly DlifMark[] {
   );
 }
 
-function layGateway(node: NodeMark, size: Size, measure: Measure): GatewayShape {
+function layGateway(
+  node: NodeMark,
+  size: Size,
+  { measure, stacked }: { measure: Measure; stacked: boolean },
+): GatewayShape {
   const tall = size.h >= 600;
   const centre = toPane(size, node);
   const marks = grouped(node.dlifs ?? []);
@@ -98,7 +102,7 @@ function layGateway(node: NodeMark, size: Size, measure: Measure): GatewayShape 
   const phy = tall ? 28 : 26;
   const w = widthOf(node, measure);
   const h = head + stack + top + inner + 10 + phy;
-  const box = { x: centre.x - w / 2, y: centre.y - (rows === 2 ? 110 : 98), w, h };
+  const box = { x: centre.x - w / 2, y: centre.y - (stacked ? 110 : 98), w, h };
   const strips = {
     head: box.y + head,
     stack: box.y + head + stack,
@@ -118,7 +122,7 @@ function layGateway(node: NodeMark, size: Size, measure: Measure): GatewayShape 
     dlifs,
     brackets: several && rows === 1 ? bracketsOf(dlifs) : [],
     mast: { x: centre.x, top: box.y + h, bottom: box.y + h + (rows === 2 ? 26 : tall ? 40 : 36) },
-    tally: at(Math.max(8, box.x - 30), box.y + h + 14),
+    tally: { ...at(Math.max(8, box.x - 30), box.y + h + 14), brief: false },
     cell: cellOf(node, size),
   };
 }
@@ -145,8 +149,10 @@ export function layGateways(
 ): { gateways: readonly GatewayShape[]; density: Density } {
   const sorted = nodes.toSorted((a, b) => a.x - b.x);
   const measure = choose(sorted, size);
+  const stacked =
+    measure.density === 'rows' && sorted.some(({ dlifs }) => (dlifs?.length ?? 0) > 1);
   return {
-    gateways: sorted.map((node) => layGateway(node, size, measure)),
+    gateways: sorted.map((node) => layGateway(node, size, { measure, stacked })),
     density: measure.density,
   };
 }

@@ -123,13 +123,10 @@ function obstaclesOf(placed: Placed): readonly Box[] {
   const { gateways, correspondents, locals } = placed;
   return [
     ...gateways.map(({ box }) => box),
-    ...gateways.map(({ mast }) => ({
-      x: mast.x - 22,
-      y: mast.top,
-      w: 44,
-      h: mast.bottom - mast.top,
-    })),
-    ...gateways.flatMap(({ node, tally }) => (node.lost.length > 0 ? [tallyBox(node, tally)] : [])),
+    ...gateways.map(mastBox),
+    ...gateways.flatMap(({ node, tally }) =>
+      node.lost.length > 0 ? [tallyBox(tally.brief ? { ...node, lost: [] } : node, tally)] : [],
+    ),
     ...correspondents.map(({ box }) => box),
     ...locals.flatMap(({ bus, server }) => [
       { x: bus.x - 4, y: bus.top, w: 8, h: bus.bottom - bus.top },
@@ -137,6 +134,13 @@ function obstaclesOf(placed: Placed): readonly Box[] {
     ]),
   ];
 }
+
+const mastBox = ({ mast }: GatewayShape): Box => ({
+  x: mast.x - 22,
+  y: mast.top,
+  w: 44,
+  h: mast.bottom - mast.top,
+});
 
 const tallyBox = ({ lost }: NodeMark, { x, y }: Point): Box => ({
   x,
@@ -172,7 +176,7 @@ function phoneAt(p: Point, size: Size, roomy: boolean): Box {
   return { x: x - w / 2, y: y - h / 2, w, h };
 }
 
-/** Tallies of losses keep clear of the phones: left of the mast, right of it, or at its far left. */
+/** Tallies of losses keep clear of phones and mast; where there is little room they give no reason. */
 export function layTallies(
   gateways: readonly GatewayShape[],
   nodes: readonly NodeMark[],
@@ -185,16 +189,14 @@ export function layTallies(
   return gateways.map((gateway): GatewayShape => {
     const { node, tally, mast } = gateway;
     const { w, h } = tallyBox(node, tally);
-    const spots = [
-      tally,
-      at(mast.x + 34, tally.y),
-      at(mast.x - 34 - w, tally.y - 6),
-      at(8, tally.y),
-    ];
     const frame = { x: 4, y: 0, w: size.w - 8, h: size.h };
-    const boxes = spots.map(({ x, y }) => ({ x, y, w, h }));
-    const found = place(boxes, phones, frame);
-    return found ? { ...gateway, tally: at(found.x, found.y) } : gateway;
+    const obstacles = [...phones, mastBox(gateway)];
+    const spots = (wide: number, high: number): readonly Box[] =>
+      [tally.x, mast.x - 26 - wide, mast.x + 26].map((x) => ({ x, y: tally.y, w: wide, h: high }));
+    const whole = place(spots(w, h), obstacles, frame);
+    if (whole) return { ...gateway, tally: { ...at(whole.x, whole.y), brief: false } };
+    const { x, y } = place(spots(72, 20), obstacles, frame) ?? tally;
+    return { ...gateway, tally: { ...at(x, y), brief: true } };
   });
 }
 
@@ -202,7 +204,11 @@ export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly
   const { size, roomy } = placed;
   const boxAt = (p: Point): Box => phoneAt(p, size, roomy);
   const phones = nodes.map((node) => ({ node, box: boxAt(node) }));
-  const ghosts = nodes.flatMap(({ mn }) => (mn?.cameFrom ? [boxAt(mn.cameFrom)] : []));
+  // Among several nodes only the one in question shows where it left.
+  const leaves = ({ id }: NodeMark): boolean => nodes.length === 1 || placed.believer === id;
+  const ghosts = nodes.flatMap((node) =>
+    node.mn?.cameFrom && leaves(node) ? [boxAt(node.mn.cameFrom)] : [],
+  );
   const frame = { x: 4, y: 4, w: size.w - 8, h: size.h - (roomy ? 56 : 8) };
   const fixed = obstaclesOf(placed);
   const taken: Box[] = [...fixed, ...phones.map(({ box }) => box), ...ghosts];
@@ -221,7 +227,8 @@ export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly
     const shown = nodes.length === 1 || placed.believer === node.id;
     const card = shown ? cardOf(shape, { obstacles: taken, frame, roomy }) : undefined;
     const from = node.mn?.cameFrom;
-    const ghost = from && (from.x !== node.x || from.y !== node.y) ? boxAt(from) : undefined;
+    const ghost =
+      from && leaves(node) && (from.x !== node.x || from.y !== node.y) ? boxAt(from) : undefined;
     return { node, box, port: at(box.x + box.w / 2, box.y - 8), ghost, label, tally, card };
   });
 }

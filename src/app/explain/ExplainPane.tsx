@@ -1,6 +1,6 @@
 // Why the chosen thing happened: the chain of causes in words, each with its place in the drafts.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Explanation, Seq } from '#session/protocol.ts';
 import { clockText } from '#app/ladder/time-text.ts';
 import { ask, nameOf, run, useRun } from '#app/stores/run.ts';
@@ -30,8 +30,14 @@ export function ExplainPane() {
 function Chain({ explanation }: { explanation: Explanation }) {
   const still = useRun((state) => state.still);
   const last = explanation.chain.length - 1;
+  const list = useRef<HTMLOListElement>(null);
+  // What is asked about stands at the end.
+  useEffect(
+    () => list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' }),
+    [explanation],
+  );
   return (
-    <ol className="explain-chain">
+    <ol className="explain-chain" ref={list}>
       {explanation.chain.map(({ seq, at, node, words, cite }, i) => (
         <li key={seq} data-last={i === last || undefined}>
           <button

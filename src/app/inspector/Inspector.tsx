@@ -19,7 +19,7 @@ import './inspector.css';
 
 /** From this width on there are sixteen octets to a row, beside the tree. */
 const WIDE_FROM = 620;
-const PAD = 16;
+const PAD = 12;
 
 export function Inspector() {
   const pane = useRef<HTMLDivElement>(null);

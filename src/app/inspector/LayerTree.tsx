@@ -25,8 +25,11 @@ export function LayerTree({ model, selected, news, select }: TreeProps) {
   const list = useRef<HTMLUListElement>(null);
   // What is chosen is in sight; when nothing is, what has just changed something.
   useEffect(() => {
-    const lines = list.current?.querySelectorAll('[aria-selected="true"], [data-changed]');
-    [...(lines ?? [])].at(-1)?.scrollIntoView({ block: 'nearest' });
+    const lines = list.current?.querySelectorAll<HTMLElement>(
+      selected === undefined ? '[data-changed]' : '[aria-selected="true"]',
+    );
+    const line = [...(lines ?? [])].at(-1);
+    if (list.current && line) reveal(list.current, line);
   }, [selected, news]);
 
   const toggle = (path: string): void => {
@@ -43,7 +46,7 @@ export function LayerTree({ model, selected, news, select }: TreeProps) {
     else if (event.key === 'ArrowLeft' && line) {
       const parent = lines.slice(0, active).findLast(({ level }) => level < line.level);
       if (parent) select(parent.path);
-    } else return;
+    } else if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -70,6 +73,14 @@ export function LayerTree({ model, selected, news, select }: TreeProps) {
       ))}
     </ul>
   );
+}
+
+/** Scrolls the list alone, not what is around it. */
+function reveal(list: HTMLElement, line: HTMLElement): void {
+  const top = line.offsetTop - list.offsetTop;
+  const bottom = top + line.offsetHeight;
+  if (top < list.scrollTop) list.scrollTop = top;
+  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
 }
 
 /** Addresses and digits in the monospaced face, words not. */

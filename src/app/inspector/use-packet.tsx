@@ -9,13 +9,18 @@ import { modelOf, type PacketModel } from './packet-model.ts';
 /** Least time between two questions while the run plays, in milliseconds. */
 const ASK_GAP = 500;
 
-/** The frame to show. `pinned`: chosen by hand, so that it stays while the run goes on. */
+/**
+ * The frame to show: the chosen one, else the one that caused the last change, which stays until another
+ * does. `pinned`: chosen by hand, so that it stays while the run goes on.
+ */
 export function useShownFrame(): { readonly frame: FrameId | undefined; readonly pinned: boolean } {
   const chosen = useView(({ selection }) =>
     selection?.kind === 'message' || selection?.kind === 'field' ? selection.frame : undefined,
   );
   const latest = useRun((state) => state.still?.accent?.frame);
-  return { frame: chosen ?? latest, pinned: chosen !== undefined };
+  const [last, setLast] = useState(latest);
+  if (latest !== undefined && latest !== last) setLast(latest);
+  return { frame: chosen ?? latest ?? last, pinned: chosen !== undefined };
 }
 
 export interface ShownPacket {

@@ -35,6 +35,6 @@ export function LadderHeads({ geometry, height }: { geometry: LadderGeometry; he
 function roomAt({ columns, width }: LadderGeometry, i: number): number {
   const x = columns[i]?.x ?? 0;
   const left = i === 0 ? x + 30 : x - (columns[i - 1]?.x ?? 0);
-  const right = (columns[i + 1]?.x ?? width + 20) - x;
-  return Math.min(left, right) - 2;
+  const right = (columns[i + 1]?.x ?? 2 * width - x) - x;
+  return Math.min(left, right);
 }

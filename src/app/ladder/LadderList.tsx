@@ -64,16 +64,19 @@ export function LadderList({ data, want, hops }: ListProps) {
   }, [want, first, last]);
 
   const toNow = useFollow(scroll, { data, head, row: geometry.row });
-  const [active, setActive] = useState(0);
+  const [chosen, setChosen] = useState<number>();
+  // Until one is chosen, the last that has begun.
+  const active = Math.min(chosen ?? data.now - 1, data.total - 1);
+  const isThere = items.some(({ index }) => index === slotOf(active, data)) && rowAt(data, active);
   const reveal = (index: number): void => virtual.scrollToIndex(slotOf(index, data));
   useSelectedRow(data, (index) => {
-    setActive(index);
+    setChosen(index);
     reveal(index);
   });
 
   const choose = (index: number, goThere: boolean): void => {
     const row = rowAt(data, index);
-    setActive(index);
+    setChosen(index);
     if (!row) return;
     view.select({ kind: 'message', seq: row.seq, frame: 'frame' in row ? row.frame : undefined });
     if (goThere) run.seek({ seq: row.lastSeq });
@@ -102,7 +105,7 @@ export function LadderList({ data, want, hops }: ListProps) {
         role="listbox"
         aria-label="Messages, in the order of time. Enter goes to one."
         tabIndex={0}
-        aria-activedescendant={data.total > 0 ? `ladder-row-${active}` : undefined}
+        aria-activedescendant={isThere ? `ladder-row-${active}` : undefined}
         onClick={onClick}
         onKeyDown={onKeyDown}
         style={{ height: virtual.getTotalSize(), width: geometry.gutter + geometry.width }}

@@ -35,12 +35,13 @@ export function isMono(text: string): boolean {
 }
 
 /** Columns that the timeline of a binding shows instead of the table. */
-export const MOMENTS = ['sentAt', 'acceptedAt', 'refreshAt'] as const;
+const MOMENTS = ['sentAt', 'acceptedAt', 'refreshAt'] as const;
 
 /** Columns of the table, by index. */
 export function listedColumns(table: TableView): number[] {
+  const hasLine = MOMENTS.every((id) => table.columns.some((column) => column.id === id));
   return table.columns.flatMap(({ id }, i) =>
-    (MOMENTS as readonly string[]).includes(id) ? [] : [i],
+    hasLine && (MOMENTS as readonly string[]).includes(id) ? [] : [i],
   );
 }
 

@@ -4,7 +4,14 @@ import type { LadderRow } from '#view/ladder.ts';
 import { LadderArrow, triangle } from './LadderArrow.tsx';
 import { Cross } from './LadderGlyphs.tsx';
 import { dataLabel } from './ladder-labels.ts';
-import { columnX, placeLabel, tunnelSpans, type LadderGeometry } from './ladder-layout.ts';
+import {
+  columnX,
+  LABEL_SIZE,
+  placeLabel,
+  tunnelSpans,
+  type LadderGeometry,
+} from './ladder-layout.ts';
+import { textWidth } from './text-width.ts';
 import { Label } from './LadderWords.tsx';
 
 type DataRow = Extract<LadderRow, { row: 'data' }>;
@@ -124,6 +131,7 @@ export function Note({
 /** Nothing for a while. */
 export function Gap({ text, geometry }: { text: string; geometry: LadderGeometry }) {
   const middle = geometry.row / 2;
+  const bed = textWidth(text, LABEL_SIZE) + 12;
   let d = `M0 ${middle - 4}`;
   for (let x = 10, down = true; x <= geometry.width; x += 10, down = !down) {
     d += `L${x} ${middle + (down ? 4 : -4)}`;
@@ -131,6 +139,10 @@ export function Gap({ text, geometry }: { text: string; geometry: LadderGeometry
   return (
     <>
       <path className="ladder-zigzag" d={d} />
+      <rect
+        className="ladder-gap-bed"
+        {...{ x: (geometry.width - bed) / 2, y: middle - 9, width: bed, height: 18 }}
+      />
       <text
         className="ladder-label is-quiet"
         x={geometry.width / 2}

@@ -89,9 +89,9 @@ function Arrowed({ arrow, geometry, accent, hops, bolt = false }: ArrowedProps) 
   if (a === undefined || to === undefined) return null;
   const span = { a, b: a === to ? Math.min(a + 48, geometry.width) : to };
   const { end, type, why } = arrow;
-  const tags = placeTags(geometry, span, arrow.effects);
   const isTold = end === 'lost' && why !== undefined && !geometry.dense;
   const label = isTold ? `${arrow.label}, lost: ${why}` : arrow.label;
+  const tags = placeTags(geometry, span, arrow.effects, placeLabel(geometry, span, label, []));
   return (
     <>
       <LadderArrow

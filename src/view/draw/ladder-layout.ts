@@ -44,17 +44,23 @@ export function ladderGeometry(lifelines: readonly Lifeline[], width: number): L
   const dense = width < DENSE_BELOW;
   const { first, ...sizes } = dense ? DENSE : WIDE;
   const last = dense ? 30 : 48;
-  const least = dense ? 56 : 84;
-  const weights = lifelines.slice(1).map((line, i) => weightOf(lifelines[i] ?? line, line));
-  const sum = weights.reduce((a, b) => a + b, 0);
   const room = width - sizes.gutter - first - last;
-  const scale = sum === 0 ? 0 : Math.max(room / sum, least / 0.8);
+  const gaps = gapsFor(lifelines, room, dense ? 54 : 72);
   let x = first;
   const columns = lifelines.map((line, i) => {
-    if (i > 0) x += (weights[i - 1] ?? 0) * scale;
+    x += gaps[i - 1] ?? 0;
     return { ...line, x: Math.round(x) };
   });
   return { dense, ...sizes, width: Math.max(width - sizes.gutter, Math.floor(x + last)), columns };
+}
+
+/** Gaps by weight; all the same where that would make one of them too narrow. */
+function gapsFor(lifelines: readonly Lifeline[], room: number, least: number): number[] {
+  const weights = lifelines.slice(1).map((line, i) => weightOf(lifelines[i] ?? line, line));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const gaps = weights.map((weight) => (weight * room) / sum);
+  const same = Math.max(least, room / Math.max(1, weights.length));
+  return Math.min(...gaps) >= least ? gaps : gaps.map(() => same);
 }
 
 /** Where a node stands; `undefined` when it has no lifeline. */
@@ -77,7 +83,8 @@ export function placeLabel(
   taken: readonly Placed[],
 ): Placed {
   const gap = 6;
-  let low = 4;
+  // The first lifeline's strip stays free.
+  let low = (geometry.columns[0]?.x ?? 0) + 8;
   let high = geometry.width - 4;
   const middle = (span.a + span.b) / 2;
   for (const tag of taken) {
@@ -96,12 +103,14 @@ const TAG_PAD = 8;
 
 /**
  * Tags of what a row did, one per node: outside the line, on the side of the node; where there is no
- * room, on the other side, with the name of the node.
+ * room, on the other side, with the name of the node. They begin beyond the words of the row when
+ * there is room for both.
  */
 export function placeTags(
   geometry: LadderGeometry,
   span: { readonly a: number; readonly b: number },
   effects: readonly Effect[],
+  words?: Placed,
 ): Placed[] {
   const low = Math.min(span.a, span.b);
   const high = Math.max(span.a, span.b);
@@ -119,6 +128,8 @@ export function placeTags(
     const named = `${nameIn(geometry, node)}: ${plain}`;
     const wanted = textWidth(plain, LABEL_SIZE) + 2 * TAG_PAD;
     const side = roomAt(own) >= Math.min(wanted, roomAt(other)) ? own : other;
+    const beyond = words === undefined ? 0 : words.x + words.width + 6;
+    if (side === 'right' && beyond > right && geometry.width - 6 - beyond >= wanted) right = beyond;
     const room = roomAt(side);
     if (room < TAG_LEAST && room < wanted) continue;
     const isEnd = x === (side === 'left' ? low : high);

@@ -3,17 +3,16 @@
 import type { DatagramId, FrameId, Seq } from '#base/ids.ts';
 import type { FrameInfo } from '#sim/log.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { hopsOf, type PathHop } from '#view/path.ts';
+import type { TraceReader } from '#view/trace-reader.ts';
 import { dissectPacket, type Profile } from '#wire/packet.ts';
 import { changesOfStep, type AccentSource } from './accent.ts';
 import { shortName } from './cause.ts';
 import type { Change, PacketView } from './protocol.ts';
 
-/** Frames looked at on either side for other hops of the same datagram. */
-const NEAR = 2000;
-
 /** What a packet view is made from. */
 export interface PacketSource extends AccentSource {
-  readonly frames: number;
+  readonly trace: TraceReader & { readonly length: number; readonly frames: number };
   readonly profile: Profile;
 }
 
@@ -23,10 +22,10 @@ export function packetView(
   id: FrameId,
   profile: Profile = source.profile,
 ): PacketView | undefined {
-  if (!Number.isInteger(id) || id < 0 || id >= source.frames) return undefined;
+  if (!Number.isInteger(id) || id < 0 || id >= source.trace.frames) return undefined;
   const frame = source.events.frame(id);
   const octets = frame.octets();
-  const hops = hopsOf(source, frame);
+  const hops = hopsOf(source.trace, id, source.trace.length);
   const end = endOf(source, hops);
   return {
     frame: id,
@@ -38,14 +37,7 @@ export function packetView(
     octets,
     layers: dissectPacket(octets, profile, { ethernet: true }),
     changed: changesBy(source, end.event),
-    hops: hops.map((hop) => ({
-      frame: hop.id,
-      from: hop.from,
-      to: hop.to,
-      link: hop.link,
-      at: hop.sentAt,
-      tunnelled: hop.tunnelled,
-    })),
+    hops,
     end: end.words,
   };
 }
@@ -58,29 +50,18 @@ function titleOf(source: PacketSource, frame: FrameInfo, octets: number): string
   return `${name} ${source.cast.nameOf(frame.from)} → ${to}, ${octets - ETHERNET} B`;
 }
 
-/** All frames of one datagram near this one, in order. */
-export function hopsOf(source: PacketSource, frame: FrameInfo): readonly FrameInfo[] {
-  const hops: FrameInfo[] = [];
-  const first = Math.max(0, frame.id - NEAR);
-  const last = Math.min(source.frames - 1, frame.id + NEAR);
-  for (let id = first; id <= last; id += 1) {
-    const other = source.events.frame(id);
-    if (other.datagram === frame.datagram) hops.push(other);
-  }
-  return hops;
-}
-
 interface End {
   readonly event: TraceEvent | undefined;
   readonly words: PacketView['end'];
 }
 
 /** How the datagram's way ended before the playhead. */
-function endOf(source: PacketSource, hops: readonly FrameInfo[]): End {
-  const last = hops.at(-1);
+function endOf(source: PacketSource, hops: readonly PathHop[]): End {
+  const hop = hops.at(-1);
   const flying: End = { event: undefined, words: { how: 'flying', words: 'on its way' } };
-  if (last === undefined) return flying;
-  const limit = source.events.length;
+  if (hop === undefined) return flying;
+  const last = source.events.frame(hop.frame);
+  const limit = source.trace.length;
   const from = last.endSeq >= 0 && last.endSeq < limit ? last.endSeq : last.sentSeq;
   const end = findEnd(source, last.datagram, from, Math.min(limit, from + 64));
   if (end === undefined) return flying;
@@ -113,5 +94,5 @@ function wordsOfDrop(end: Ending): string {
 
 function changesBy(source: PacketSource, end: TraceEvent | undefined): readonly Change[] {
   if (end === undefined) return [];
-  return changesOfStep(source, source.events.stepOf(end.seq), source.events.length);
+  return changesOfStep(source, source.events.stepOf(end.seq), source.trace.length);
 }

@@ -245,7 +245,7 @@ export class Run implements Steppable {
   packetSource(): PacketSource {
     return {
       ...this.accentSource(),
-      frames: this.timeline.log.frames,
+      trace: this.timeline.log,
       profile: this.scenario.profile,
     };
   }

@@ -30,25 +30,3 @@ export function hopsOf(trace: TraceReader, frame: FrameId, before: Seq): readonl
   }
   return [...found.values()];
 }
-
-/** Ends of the tunnels on the way. */
-export function tunnelsOf(hops: readonly PathHop[]): readonly (readonly [NodeId, NodeId])[] {
-  const pairs: [NodeId, NodeId][] = [];
-  let isInside = false;
-  for (const hop of hops) {
-    const last = pairs.at(-1);
-    if (hop.tunnelled && hop.to !== undefined) {
-      if (isInside && last !== undefined) last[1] = hop.to;
-      else pairs.push([hop.from, hop.to]);
-    }
-    isInside = hop.tunnelled;
-  }
-  return pairs;
-}
-
-/** The nodes on the way, first to last. */
-export function nodesOf(hops: readonly PathHop[]): readonly NodeId[] {
-  const first = hops[0];
-  if (first === undefined) return [];
-  return [first.from, ...hops.flatMap((hop) => (hop.to === undefined ? [] : [hop.to]))];
-}

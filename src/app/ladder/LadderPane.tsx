@@ -13,12 +13,24 @@ import './ladder.css';
 const CHIPS: readonly {
   readonly key: keyof LadderFilter;
   readonly words: string;
+  /** Where there is less room, and where there is little. */
+  readonly shorter: string;
   readonly short: string;
 }[] = [
-  { key: 'signalling', words: 'Signalling', short: 'Signalling' },
-  { key: 'data', words: 'Data, folded', short: 'Data' },
-  { key: 'neighbourDiscovery', words: 'Neighbour discovery', short: 'ND' },
-  { key: 'onlyChanges', words: 'Only what changed state', short: 'Changes' },
+  { key: 'signalling', words: 'Signalling', shorter: 'Signalling', short: 'Signalling' },
+  { key: 'data', words: 'Data, folded', shorter: 'Data, folded', short: 'Data' },
+  {
+    key: 'neighbourDiscovery',
+    words: 'Neighbour discovery',
+    shorter: 'Neighbour discovery',
+    short: 'ND',
+  },
+  {
+    key: 'onlyChanges',
+    words: 'Only what changed state',
+    shorter: 'Only changes',
+    short: 'Changes',
+  },
 ];
 
 export function LadderPane() {
@@ -48,7 +60,7 @@ export function LadderPane() {
     <div className="ladder" id="ladder" ref={pane} data-dense={width < 600 || undefined}>
       <header className="bar ladder-bar">
         <h2>Ladder</h2>
-        {CHIPS.map(({ key, words, short }) => (
+        {CHIPS.map(({ key, words, shorter, short }) => (
           <button
             key={key}
             type="button"
@@ -58,7 +70,7 @@ export function LadderPane() {
             onClick={() => view.setFilter({ [key]: !filter[key] })}
           >
             {filter[key] && <Tick />}
-            {width < 660 ? short : words}
+            {width < 640 ? short : width < 760 ? shorter : words}
           </button>
         ))}
         <span className="sp" />

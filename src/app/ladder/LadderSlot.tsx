@@ -57,7 +57,8 @@ const Option = memo(function Option(props: OptionProps) {
   const { row, index, total, y, geometry, stays, hops, isActive, future, name } = props;
   const accent = useRun((state) => state.still?.accent?.rowSeq === row.seq) && !future;
   const chosen = useView(({ selection }) => isChosen(row, selection));
-  const number = 'number' in row ? row.number : undefined;
+  // Only signalling is numbered.
+  const number = 'number' in row && row.number > 0 ? row.number : undefined;
   return (
     <div
       className="ladder-row"

@@ -11,12 +11,12 @@ const EVERYTHING: LadderFilter = {
   onlyChanges: false,
 };
 
-/** Chooses the row and shows its packet when it has one, else why it happened. */
+/** Chooses the row and shows its packet; an event without a row or octets shows why it happened. */
 export async function openMessage(seq: Seq): Promise<void> {
   const { index } = await ask('ladderIndex', { seq, filter: EVERYTHING });
   const { rows } = await ask('ladder', { from: index, count: 1, filter: EVERYTHING });
-  const row = rows[0];
+  const row = rows[0]?.seq === seq ? rows[0] : undefined;
   const frame = row !== undefined && 'frame' in row ? row.frame : undefined;
-  view.select({ kind: 'message', seq: row?.seq ?? seq, frame });
+  view.select({ kind: 'message', seq, frame });
   view.showDetail(frame === undefined ? 'explain' : 'packet');
 }

@@ -91,7 +91,9 @@ type Numbered = Extract<LadderRow, { row: 'message' | 'signal' | 'attach' | 'det
 type Message = Extract<LadderRow, { row: 'message' }>;
 
 function ends(row: Numbered, name: NameOf, time: string) {
-  return { number: String(row.number), time, from: name(row.from), to: name(row.to) };
+  // Only signalling is numbered.
+  const number = row.number > 0 ? String(row.number) : '';
+  return { number, time, from: name(row.from), to: name(row.to) };
 }
 
 function endWords(row: Message, name: NameOf): string {

@@ -4,6 +4,7 @@
 import { library } from '#scenario/library.ts';
 import { decodeLines } from './decode.ts';
 import { Failure } from './failure.ts';
+import { fuzz } from './fuzz.ts';
 import { run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,6 +21,7 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
     --tables FILE           the tables at the end as JSON: node, table, rows
                             FILE may be - for standard output
   decode                    JSON Lines in, JSON Lines out: {"kind":"ipv6-packet","hex":"…"}
+  fuzz [--runs N --seed N]  random moves and faults; gives the smallest script that fails
 `;
 
 /** Carries out a command line; gives the exit status. */
@@ -47,14 +49,16 @@ async function command([name, ...rest]: readonly string[], terminal: Terminal): 
     case 'decode':
       nothingMore(name, rest);
       return decodeLines(terminal);
+    case 'fuzz':
+      return fuzz(rest, terminal);
     case 'help':
     case '--help':
     case '-h':
       return terminal.out(USAGE);
     case undefined:
-      throw new Failure('no command; there are list, run, decode and help');
+      throw new Failure('no command; there are list, run, decode, fuzz and help');
     default:
-      throw new Failure(`unknown command '${name}'; there are list, run, decode and help`);
+      throw new Failure(`unknown command '${name}'; there are list, run, decode, fuzz and help`);
   }
 }
 

@@ -7,12 +7,15 @@ import type { Line } from '#view/draw/geometry.ts';
 import { along } from '#view/draw/geometry.ts';
 import type { StageLayout } from '#view/draw/layout.ts';
 import { hopLine } from '#view/draw/layout.ts';
-import type { Glyph, Inks } from './glyphs.ts';
-import { drawCapsule, drawCross, drawGlyph, readInks } from './glyphs.ts';
+import type { Inks } from './glyphs.ts';
+import { drawCross, readInks } from './glyphs.ts';
 import type { Loss } from './losses.ts';
 import { LOSS_STAYS, newLosses } from './losses.ts';
 import { glyphOf } from './message-glyph.ts';
 import { createPlayhead } from './playhead.ts';
+import type { Sprites } from './sprites.ts';
+import { createSprites } from './sprites.ts';
+import { createTrails, drawTrail, strokeLine } from './trails.ts';
 
 export interface Zoom {
   readonly k: number;
@@ -27,57 +30,60 @@ export interface Packets {
   destroy(): void;
 }
 
+interface HopOnStage {
+  readonly key: string;
+  readonly line: Line;
+}
+
 interface Drawn {
   readonly frame: number;
   readonly x: number;
   readonly y: number;
 }
 
-/** How long a flow's trail stays without traffic (`--t-trail`), and how dark it is. */
-const TRAIL_STAYS = 1000;
-const TRAIL_ALPHA = 0.62;
 const TUNNELLED = 1;
 const DEPRECATES = 4;
-
-interface Trail {
-  readonly line: Line;
-  seen: number;
-}
 
 export function attachPackets(element: HTMLCanvasElement): Packets {
   const canvas = element.getContext('2d') as CanvasRenderingContext2D;
   const playhead = createPlayhead();
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const trails = new Map<string, Trail>();
-  const lines = new Map<string, Line>();
+  const trails = createTrails();
+  const hops = new Map<string, HopOnStage>();
+  const ofFrame = new Map<number, HopOnStage>();
   let still: Still | undefined;
   let layout: StageLayout | undefined;
   let zoom: Zoom = { k: 1, x: 0, y: 0 };
   let inks: Inks = readInks(element);
+  let sprites: Sprites = createSprites(inks, 1);
+  let scale = 1;
   let losses: readonly Loss[] = [];
   let drawn: Drawn[] = [];
   let loop = 0;
 
-  /** The line of flight `i`, kept until the layout changes. */
-  function lineOf(flights: Flights, i: number, data: boolean): { line: Line; key: string } {
+  /** The hop of flight `i` and its line, kept until the layout changes. */
+  function hopOf(flights: Flights, i: number, data: boolean): HopOnStage {
+    const frame = flights.frame[i] ?? -1;
+    const known = ofFrame.get(frame);
+    if (known) return known;
     const from = flights.from[i] ?? 0;
     const to = flights.to[i] ?? 0;
     const tunnel = flights.tunnel[i] ?? -1;
     const key = `${flights.link[i]} ${from} ${to} ${tunnel} ${data ? flights.flow[i] : 'c'}`;
-    const known = lines.get(key);
-    if (known) return { line: known, key };
-    const line =
-      layout && still
-        ? hopLine(layout, {
-            link: still.linkIds[flights.link[i] ?? 0] ?? '',
-            from: still.nodeIds[from] ?? '',
-            to: still.nodeIds[to] ?? '',
-            tunnel,
-            data,
-          })
-        : [];
-    lines.set(key, line);
-    return { line, key };
+    let hop = hops.get(key);
+    if (!hop) {
+      const link = still?.linkIds[flights.link[i] ?? 0] ?? '';
+      const ends = { from: still?.nodeIds[from] ?? '', to: still?.nodeIds[to] ?? '' };
+      hop = { key, line: layout ? hopLine(layout, { link, ...ends, tunnel, data }) : [] };
+      hops.set(key, hop);
+    }
+    ofFrame.set(frame, hop);
+    return hop;
+  }
+
+  function forgetLines(): void {
+    hops.clear();
+    ofFrame.clear();
   }
 
   function begin(): void {
@@ -91,37 +97,10 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
     canvas.clearRect(0, 0, element.width, element.height);
     const k = ratio * zoom.k;
     canvas.setTransform(k, 0, 0, k, ratio * zoom.x, ratio * zoom.y);
-  }
-
-  function stroke(line: Line, until: number): void {
-    const end = along(line, until);
-    let passed = false;
-    canvas.beginPath();
-    for (const [i, p] of line.entries()) {
-      if (i === 0) canvas.moveTo(p.x, p.y);
-      else if (!passed) {
-        const previous = line[i - 1] ?? p;
-        passed = isBetween(previous, end, p) && until < 1;
-        canvas.lineTo(passed ? end.x : p.x, passed ? end.y : p.y);
-      }
+    if (k !== scale) {
+      scale = k;
+      sprites = createSprites(inks, scale);
     }
-    canvas.stroke();
-  }
-
-  function drawTrails(wall: number): void {
-    canvas.strokeStyle = inks.data;
-    canvas.lineWidth = 3;
-    canvas.lineJoin = 'round';
-    canvas.lineCap = 'butt';
-    for (const [key, trail] of trails) {
-      const age = wall - trail.seen;
-      if (age > TRAIL_STAYS) trails.delete(key);
-      else {
-        canvas.globalAlpha = TRAIL_ALPHA * (1 - age / TRAIL_STAYS);
-        stroke(trail.line, 1);
-      }
-    }
-    canvas.globalAlpha = 1;
   }
 
   /** Marks the hops that carry user data now; paused, the part behind each packet is drawn instead. */
@@ -129,18 +108,11 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
     const playing = still?.status === 'playing';
     for (let i = 0; i < flights.frame.length; i += 1) {
       if ((flights.flow[i] ?? -1) < 0 || !isUnderWay(flights, i, now)) continue;
-      const { line, key } = lineOf(flights, i, true);
+      const { key, line } = hopOf(flights, i, true);
       if (line.length === 0) continue;
-      if (playing) {
-        const trail = trails.get(key);
-        if (trail && trail.line === line) trail.seen = wall;
-        else trails.set(key, { line, seen: wall });
-      } else if (!trails.has(key)) {
-        canvas.globalAlpha = TRAIL_ALPHA;
-        canvas.strokeStyle = inks.data;
-        canvas.lineWidth = 3;
-        stroke(line, shareOf(flights, i, now));
-        canvas.globalAlpha = 1;
+      if (playing) trails.mark(key, line, wall);
+      else if (!trails.has(key)) {
+        drawTrail(canvas, line, { ink: inks.data, alpha: 1, until: shareOf(flights, i, now) });
       }
     }
   }
@@ -150,7 +122,7 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
     for (let i = 0; i < flights.frame.length; i += 1) {
       if (!isUnderWay(flights, i, now)) continue;
       const flow = flights.flow[i] ?? -1;
-      const { line } = lineOf(flights, i, flow >= 0);
+      const { line } = hopOf(flights, i, flow >= 0);
       if (line.length === 0) continue;
       const marks = flights.marks[i] ?? 0;
       const glyph = glyphOf(flights.type[i] ?? 0, (marks & DEPRECATES) !== 0);
@@ -158,7 +130,8 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
       const quiet = calm.matches && flow < 0;
       const spot = along(line, quiet ? 0.5 : share);
       if (quiet) highlightInTurn(line, share);
-      drawAt(spot, { glyph, flow, tunnelled: (marks & TUNNELLED) !== 0 });
+      const tunnelled = (marks & TUNNELLED) !== 0;
+      sprites.draw(canvas, { glyph, flow, tunnelled, angle: spot.angle }, spot.x, spot.y);
       drawn.push({ frame: flights.frame[i] ?? 0, x: spot.x, y: spot.y });
     }
   }
@@ -169,27 +142,12 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
     const start = line[0];
     canvas.strokeStyle = inks.ink;
     canvas.lineWidth = 3;
-    if (share >= 1 / 3 && share < 2 / 3) return stroke(line, 1);
+    if (share >= 1 / 3 && share < 2 / 3) return strokeLine(canvas, line, 1);
     const spot = share < 1 / 3 ? start : end;
     if (!spot) return;
     canvas.beginPath();
     canvas.arc(spot.x, spot.y, 18, 0, 2 * Math.PI);
     canvas.stroke();
-  }
-
-  function drawAt(
-    spot: { x: number; y: number; angle: number },
-    what: { glyph: Glyph; flow: number; tunnelled: boolean },
-  ): void {
-    canvas.save();
-    canvas.translate(spot.x, spot.y);
-    const inner = (): void => drawGlyph(canvas, { ...what, angle: spot.angle }, inks);
-    if (what.tunnelled) drawCapsule(canvas, spot.angle, inks, inner);
-    else {
-      canvas.scale(0.86, 0.86);
-      inner();
-    }
-    canvas.restore();
   }
 
   function drawLosses(wall: number): void {
@@ -221,7 +179,7 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
       const now = playhead.at(wall);
       const moving = still.status === 'playing';
       followFlights(still.flights, now, wall);
-      drawTrails(moving ? wall : Math.min(wall, pausedAt));
+      trails.draw(canvas, inks.data, moving ? wall : Math.min(wall, pausedAt));
       drawFlights(still.flights, now);
       drawLosses(wall);
     }
@@ -243,8 +201,9 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
     } else {
       losses = [...losses, ...newLosses(still, next, wall)].slice(-12);
     }
-    if (next.nodeIds !== still?.nodeIds || next.linkIds !== still?.linkIds) lines.clear();
-    if (next.scene.tunnels !== still?.scene.tunnels) lines.clear();
+    const sameNames = next.nodeIds === still?.nodeIds && next.linkIds === still.linkIds;
+    if (!sameNames || next.scene.tunnels !== still?.scene.tunnels) forgetLines();
+    if (ofFrame.size > 20_000) ofFrame.clear();
     pausedAt = wall;
     playhead.hear(next, wall);
     still = next;
@@ -257,10 +216,13 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
         const { size } = change.layout;
         if (size.w !== layout?.size.w || size.h !== layout.size.h) trails.clear();
         layout = change.layout;
-        lines.clear();
+        forgetLines();
       }
       if (change.zoom) zoom = change.zoom;
-      if (change.theme) inks = readInks(element);
+      if (change.theme) {
+        inks = readInks(element);
+        sprites = createSprites(inks, scale);
+      }
       redraw();
     },
     pick(x, y) {
@@ -284,16 +246,6 @@ function shareOf(flights: Flights, i: number, now: number): number {
   const sent = flights.sentAt[i] ?? 0;
   const span = (flights.arriveAt[i] ?? 0) - sent;
   return span <= 0 ? 1 : (now - sent) / span;
-}
-
-function isBetween(
-  a: { x: number; y: number },
-  p: { x: number; y: number },
-  b: { x: number; y: number },
-): boolean {
-  const dot = (p.x - a.x) * (b.x - p.x) + (p.y - a.y) * (b.y - p.y);
-  const cross = (p.x - a.x) * (b.y - a.y) - (p.y - a.y) * (b.x - a.x);
-  return dot >= -0.01 && Math.abs(cross) < 0.5;
 }
 
 /** Where a cross appears: at the corner of the node's shape. */

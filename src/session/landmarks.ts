@@ -12,6 +12,8 @@ export interface Trace {
   kindOf(seq: Seq): TraceEvent['kind'];
   /** The frame carries a message of the control plane. */
   isControlFrame(frame: FrameId): boolean;
+  /** A mobile node: of the two `link` events of a move, the station's is told. */
+  isStation(node: NodeId): boolean;
 }
 
 /** One mark over the scrubber. */
@@ -130,7 +132,7 @@ export class Landmarks {
       case 'dropped':
         return event.frame !== undefined && this.#trace.isControlFrame(event.frame);
       case 'link':
-        return true;
+        return this.#trace.isStation(event.node);
       case 'signal':
         return event.arrived;
       default:
@@ -171,7 +173,7 @@ export class Landmarks {
       if (last?.type !== 'lost' || at - last.at > 500_000) {
         this.marks.push({ at, seq, type: 'lost', words: `lost at ${event.node}: ${event.why}` });
       }
-    } else if (event.kind === 'link') {
+    } else if (event.kind === 'link' && this.#trace.isStation(event.node)) {
       this.moves.push(seq);
       (event.change === 'down' ? this.#leaves : this.arrivals).push(seq);
       const type = event.change === 'up' ? 'attach' : 'detach';

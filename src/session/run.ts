@@ -55,6 +55,7 @@ export class Run implements Steppable {
       },
       event: (seq) => log.event(seq),
       kindOf: (seq) => log.kindOf(seq),
+      isStation: (node) => this.cast.kindOf(node) === 'mn',
       isControlFrame: (frame) => isControl(log.flights.type(frame)),
     });
     this.ladder = new Ladder(log, this.cast);

@@ -67,11 +67,15 @@ export const tables: Specs = {
     cite: 'PMIP §6.1',
     columns: [
       column('prefixes', 'Prefix', (row) => list(row.prefixes)),
-      column('mnId', 'Node', (row) => row.mnId),
       column('anchor', 'Anchor', (row) => row.anchor),
       column('state', 'State', (row) => row.state),
+      column('mnId', 'Node', (row) => row.mnId),
       column('lifetime', 'Lifetime', (row) => units(row.lifetime)),
-      expiring('refreshAt', 'Refresh', (row) => row.refreshAt),
+      column('sentAt', 'Created', (row) => (row.sentAt === undefined ? '' : time(row.sentAt))),
+      column('acceptedAt', 'Accepted', (row) =>
+        row.acceptedAt === undefined ? '' : time(row.acceptedAt),
+      ),
+      expiring('refreshAt', 'Refresh due', (row) => row.refreshAt),
       expiring('expiresAt', 'Ends', (row) => row.expiresAt),
       column('sequence', 'Sequence', (row) => `${row.sequence ?? ''}`),
       column('retransmissions', 'Repeated', (row) => `${row.retransmissions}`),

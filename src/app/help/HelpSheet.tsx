@@ -1,10 +1,10 @@
 // All keys, from the one registry.
 
 import { Dialog } from '@base-ui/react/dialog';
-import type { Key } from '../keys.ts';
-import { KEYS } from '../keys.ts';
-import { Icon } from '../parts/Icon.tsx';
-import { view } from '../stores/view.ts';
+import type { Key } from '#app/keys.ts';
+import { KEYS } from '#app/keys.ts';
+import { Icon } from '#app/parts/Icon.tsx';
+import { view } from '#app/stores/view.ts';
 
 const GROUPS = [
   { id: 'Run', title: 'Time' },

@@ -2,9 +2,9 @@
 
 import { Menu } from '@base-ui/react/menu';
 import type { ReactNode } from 'react';
-import { currentMobile } from '../stage/moving.ts';
-import { latestStill } from '../stores/run.ts';
-import { useView, view } from '../stores/view.ts';
+import { currentMobile } from '#app/stage/moving.ts';
+import { latestStill } from '#app/stores/run.ts';
+import { useView, view } from '#app/stores/view.ts';
 import { focusAfterMenu } from './open-menu.ts';
 
 /** The button that opens this menu where it can be seen, else the handle of the mobile node. */

@@ -1,8 +1,8 @@
 // Links and stores that fail, and come back.
 
 import { Menu } from '@base-ui/react/menu';
-import { act } from '../stores/document.ts';
-import { nameOf, useRun } from '../stores/run.ts';
+import { act } from '#app/stores/document.ts';
+import { nameOf, useRun } from '#app/stores/run.ts';
 import { DeedMenu } from './DeedMenu.tsx';
 
 export function FailMenu() {

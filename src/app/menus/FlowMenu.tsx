@@ -2,10 +2,10 @@
 
 import { Menu } from '@base-ui/react/menu';
 import type { FlowSpec, Scenario, Still } from '#session/protocol.ts';
-import { currentMobile } from '../stage/moving.ts';
-import { act, useDocument } from '../stores/document.ts';
-import { nameOf, useRun } from '../stores/run.ts';
-import { spanText } from '../time-text.ts';
+import { currentMobile } from '#app/stage/moving.ts';
+import { act, useDocument } from '#app/stores/document.ts';
+import { nameOf, useRun } from '#app/stores/run.ts';
+import { spanText } from '#app/time-text.ts';
 import { DeedMenu } from './DeedMenu.tsx';
 
 const wordsOf = (still: Still, flow: FlowSpec): string =>

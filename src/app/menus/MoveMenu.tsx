@@ -1,10 +1,10 @@
 // Move a mobile node to the cell of a gateway.
 
 import { Menu } from '@base-ui/react/menu';
-import { mobileActions } from '../rail/mobile-actions.ts';
-import { coveringGateway, gatewaysOf, mobilesOf } from '../stage/coverage.ts';
-import { forecast } from '../stage/moving.ts';
-import { useRun } from '../stores/run.ts';
+import { mobileActions } from '#app/rail/mobile-actions.ts';
+import { coveringGateway, gatewaysOf, mobilesOf } from '#app/stage/coverage.ts';
+import { forecast } from '#app/stage/moving.ts';
+import { useRun } from '#app/stores/run.ts';
 import { DeedMenu } from './DeedMenu.tsx';
 
 export function MoveMenu() {

@@ -1,6 +1,6 @@
 // Opens a menu of deeds by button or key, and remembers where the focus was.
 
-import { view } from '../stores/view.ts';
+import { view } from '#app/stores/view.ts';
 
 let before: HTMLElement | undefined;
 

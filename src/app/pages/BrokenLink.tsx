@@ -2,8 +2,8 @@
 
 import type { LinkFault, LinkPart } from '#scenario/url.ts';
 import { bundled } from '#scenario/library.ts';
-import { openBundled } from '../start.ts';
-import { useTheme } from '../parts/use-theme.tsx';
+import { openBundled } from '#app/start.ts';
+import { useTheme } from '#app/parts/use-theme.tsx';
 import { saveFile } from './save.ts';
 
 const PARTS: Readonly<Record<LinkPart, string>> = {

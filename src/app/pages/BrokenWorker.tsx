@@ -1,10 +1,10 @@
 // A bug stopped the engine: what is known of it, to be sent on, and a way back.
 
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { restart } from '../start.ts';
-import { currentScenario } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
-import { clockText } from '../time-text.ts';
+import { restart } from '#app/start.ts';
+import { currentScenario } from '#app/stores/document.ts';
+import { useRun } from '#app/stores/run.ts';
+import { clockText } from '#app/time-text.ts';
 import { saveFile } from './save.ts';
 
 export function BrokenWorker() {

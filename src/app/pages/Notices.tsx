@@ -1,9 +1,9 @@
 // Lines that come up over the screen: what was refused, what differs, what can be restored, progress.
 
 import { useEffect } from 'react';
-import { Icon } from '../parts/Icon.tsx';
-import { run, useRun } from '../stores/run.ts';
-import { useView, view } from '../stores/view.ts';
+import { Icon } from '#app/parts/Icon.tsx';
+import { run, useRun } from '#app/stores/run.ts';
+import { useView, view } from '#app/stores/view.ts';
 
 /** A refusal goes by itself. */
 const REFUSAL_STAYS = 6000;

@@ -2,19 +2,19 @@
 
 import type { ComponentType } from 'react';
 import { lazy, Suspense, useState } from 'react';
-import { useRun } from '../stores/run.ts';
-import { useView } from '../stores/view.ts';
+import { useRun } from '#app/stores/run.ts';
+import { useView } from '#app/stores/view.ts';
 
 const DeedMenus = lazy(async () => {
-  const { DeedMenus: part } = await import('../menus/DeedMenus.tsx');
+  const { DeedMenus: part } = await import('#app/menus/DeedMenus.tsx');
   return { default: part };
 });
 const ShareDialog = lazy(async () => {
-  const { ShareDialog: part } = await import('../share/ShareDialog.tsx');
+  const { ShareDialog: part } = await import('#app/share/ShareDialog.tsx');
   return { default: part };
 });
 const HelpSheet = lazy(async () => {
-  const { HelpSheet: part } = await import('../help/HelpSheet.tsx');
+  const { HelpSheet: part } = await import('#app/help/HelpSheet.tsx');
   return { default: part };
 });
 const BrokenWorker = lazy(async () => {

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import type { Still } from '#session/protocol.ts';
-import { onEachStill, useRun } from '../stores/run.ts';
-import { useView } from '../stores/view.ts';
+import { onEachStill, useRun } from '#app/stores/run.ts';
+import { useView } from '#app/stores/view.ts';
 import { handoverWords, summaryOf } from './narration-words.ts';
 
 /** Least milliseconds between two announcements. */

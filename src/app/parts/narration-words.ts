@@ -1,7 +1,7 @@
 // The run in sentences: for the summary, and for the live region.
 
 import type { Scene, Still } from '#session/protocol.ts';
-import { clockText } from '../time-text.ts';
+import { clockText } from '#app/time-text.ts';
 
 type Node = Scene['nodes'][number];
 

@@ -1,7 +1,7 @@
 // The theme of the view, on the root element.
 
 import { useLayoutEffect } from 'react';
-import { useView } from '../stores/view.ts';
+import { useView } from '#app/stores/view.ts';
 
 export function useTheme(): void {
   const theme = useView((state) => state.theme);

@@ -1,13 +1,13 @@
 // What a person may do to the world. Each button opens a menu; the same menus have keys.
 
-import { KEYS } from '../keys.ts';
-import { openMenu } from '../menus/open-menu.ts';
-import type { IconName } from '../parts/Icon.tsx';
-import { Icon } from '../parts/Icon.tsx';
-import { currentMobile, waitWords } from '../stage/moving.ts';
-import { undo, useDocument } from '../stores/document.ts';
-import { nameOf, useRun } from '../stores/run.ts';
-import { useView } from '../stores/view.ts';
+import { KEYS } from '#app/keys.ts';
+import { openMenu } from '#app/menus/open-menu.ts';
+import type { IconName } from '#app/parts/Icon.tsx';
+import { Icon } from '#app/parts/Icon.tsx';
+import { currentMobile, waitWords } from '#app/stage/moving.ts';
+import { undo, useDocument } from '#app/stores/document.ts';
+import { nameOf, useRun } from '#app/stores/run.ts';
+import { useView } from '#app/stores/view.ts';
 
 function DoButton(props: {
   opens: 'move' | 'flow' | 'fail';

@@ -3,8 +3,8 @@
 import { useId } from 'react';
 import { knobs } from '#scenario/knobs.ts';
 import type { Scenario } from '#session/protocol.ts';
-import { editScenario, useDocument } from '../stores/document.ts';
-import { useView } from '../stores/view.ts';
+import { editScenario, useDocument } from '#app/stores/document.ts';
+import { useView } from '#app/stores/view.ts';
 
 interface Choice {
   readonly label: string;

@@ -1,10 +1,10 @@
 // The accessible structure of the stage: every node and what it holds, with its state in words.
 
-import { AnchorTile } from '../parts/AnchorTile.tsx';
-import { NodeIcon } from '../parts/NodeIcon.tsx';
-import { useRun } from '../stores/run.ts';
-import type { Selection } from '../stores/view.ts';
-import { sameSelection, useView, view } from '../stores/view.ts';
+import { AnchorTile } from '#app/parts/AnchorTile.tsx';
+import { NodeIcon } from '#app/parts/NodeIcon.tsx';
+import { useRun } from '#app/stores/run.ts';
+import type { Selection } from '#app/stores/view.ts';
+import { sameSelection, useView, view } from '#app/stores/view.ts';
 import { mobileActions } from './mobile-actions.ts';
 import type { OutlineRow } from './outline-model.ts';
 import { outlineOf } from './outline-model.ts';

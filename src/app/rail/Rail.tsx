@@ -2,9 +2,9 @@
 // a press, and whenever the focus is in it.
 
 import { useEffect, useRef, useState } from 'react';
-import type { IconName } from '../parts/Icon.tsx';
-import { Icon } from '../parts/Icon.tsx';
-import { tip } from '../parts/Tip.tsx';
+import type { IconName } from '#app/parts/Icon.tsx';
+import { Icon } from '#app/parts/Icon.tsx';
+import { tip } from '#app/parts/Tip.tsx';
 import { DoPanel } from './DoPanel.tsx';
 import { KnobsPanel } from './KnobsPanel.tsx';
 import { Outline } from './Outline.tsx';

@@ -1,8 +1,8 @@
 // What can be done with a mobile node, as words and deeds: for the outline and for the move menu.
 
 import type { Still } from '#session/protocol.ts';
-import { coveringGateway, gatewaysOf } from '../stage/coverage.ts';
-import { moveTo } from '../stage/moving.ts';
+import { coveringGateway, gatewaysOf } from '#app/stage/coverage.ts';
+import { moveTo } from '#app/stage/moving.ts';
 
 export interface Deed {
   readonly words: string;

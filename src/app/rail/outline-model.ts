@@ -1,7 +1,7 @@
 // The stage in words: nodes, what they hold, and in what state. This is what screen readers read.
 
 import type { Scene, Still } from '#session/protocol.ts';
-import type { Selection } from '../stores/view.ts';
+import type { Selection } from '#app/stores/view.ts';
 
 export interface OutlineRow {
   readonly key: string;

@@ -3,10 +3,10 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useEffect, useState } from 'react';
 import { LENGTHS } from '#scenario/url.ts';
-import { addressOf, linkNow } from '../link.ts';
-import { saveScenario } from '../files.ts';
-import { Icon } from '../parts/Icon.tsx';
-import { useView, view } from '../stores/view.ts';
+import { addressOf, linkNow } from '#app/link.ts';
+import { saveScenario } from '#app/files.ts';
+import { Icon } from '#app/parts/Icon.tsx';
+import { useView, view } from '#app/stores/view.ts';
 import { qrOf } from './qr.ts';
 
 function Code({ text }: { readonly text: string }) {

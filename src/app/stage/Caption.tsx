@@ -1,9 +1,9 @@
 // One line under the stage: what just happened, and why.
 
-import { useDocument } from '../stores/document.ts';
-import { nameOf, useRun } from '../stores/run.ts';
-import { view } from '../stores/view.ts';
-import { clockText } from '../time-text.ts';
+import { useDocument } from '#app/stores/document.ts';
+import { nameOf, useRun } from '#app/stores/run.ts';
+import { view } from '#app/stores/view.ts';
+import { clockText } from '#app/time-text.ts';
 import { pendingMoves } from './moving.ts';
 
 /** `#11 PBA: mn1dgw1 added, tunnel added.` in its two parts. */

@@ -5,10 +5,10 @@ import type { StageLayout } from '#view/draw/layout.ts';
 import { toPane } from '#view/draw/layout-frame.ts';
 import { Phone } from '#view/draw/TopologyMobile.tsx';
 import { Poly } from '#view/draw/TopologyParts.tsx';
-import { useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
-import { useView } from '../stores/view.ts';
-import { clockText } from '../time-text.ts';
+import { useDocument } from '#app/stores/document.ts';
+import { useRun } from '#app/stores/run.ts';
+import { useView } from '#app/stores/view.ts';
+import { clockText } from '#app/time-text.ts';
 import { pendingMoves, useForecast } from './moving.ts';
 
 export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {

@@ -3,7 +3,7 @@
 
 import type { KeyboardEvent } from 'react';
 import type { MobileShape } from '#view/draw/layout-mobiles.ts';
-import { useView } from '../stores/view.ts';
+import { useView } from '#app/stores/view.ts';
 import { cancelCarry, carryNext, drop, pickUp } from './moving.ts';
 
 function onKeyDown(event: KeyboardEvent, node: string): void {

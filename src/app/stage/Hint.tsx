@@ -1,9 +1,9 @@
 // The one hint of a first visit, and where a command by hand will go while the opening is not over.
 
-import { Icon } from '../parts/Icon.tsx';
-import { useDocument } from '../stores/document.ts';
-import { nameOf, useRun } from '../stores/run.ts';
-import { useView, view } from '../stores/view.ts';
+import { Icon } from '#app/parts/Icon.tsx';
+import { useDocument } from '#app/stores/document.ts';
+import { nameOf, useRun } from '#app/stores/run.ts';
+import { useView, view } from '#app/stores/view.ts';
 import { coveringGateway, gatewaysOf, mobilesOf } from './coverage.ts';
 
 export function Hint() {

@@ -1,7 +1,7 @@
 // What the shapes mean, in a popover over the stage.
 
 import { Popover } from '@base-ui/react/popover';
-import type { PopupProps } from '../parts/OnDemand.tsx';
+import type { PopupProps } from '#app/parts/OnDemand.tsx';
 import { Tile } from '#view/draw/TopologyParts.tsx';
 
 const GLYPHS: readonly { d: string; name: string; letter?: string; hollow?: boolean }[] = [

@@ -1,6 +1,6 @@
 // Between a shape's `data-pick` and the selection that all panes share.
 
-import type { Selection } from '../stores/view.ts';
+import type { Selection } from '#app/stores/view.ts';
 
 export function selectionOf(pick: string): Selection | undefined {
   const colon = pick.indexOf(':');

@@ -3,9 +3,9 @@
 import type { NodeId, Scenario, Still } from '#session/protocol.ts';
 import { snap } from '#view/draw/layout-frame.ts';
 import type { Point } from '#view/draw/geometry.ts';
-import { act, useDocument } from '../stores/document.ts';
-import { latestStill, nameOf, useRun } from '../stores/run.ts';
-import { useView, view } from '../stores/view.ts';
+import { act, useDocument } from '#app/stores/document.ts';
+import { latestStill, nameOf, useRun } from '#app/stores/run.ts';
+import { useView, view } from '#app/stores/view.ts';
 import { coveringGateway, gatewaysOf, mobilesOf, spotIn } from './coverage.ts';
 
 /** Layer 2 attachment of a scenario that does not say. */

@@ -7,9 +7,9 @@ import { layOut } from '#view/draw/layout.ts';
 import type { Size } from '#view/draw/layout-frame.ts';
 import type { StageAccent } from '#view/draw/topology-accent.ts';
 import { accentOf } from '#view/draw/topology-accent.ts';
-import { useRun } from '../stores/run.ts';
-import type { Selection } from '../stores/view.ts';
-import { useView } from '../stores/view.ts';
+import { useRun } from '#app/stores/run.ts';
+import type { Selection } from '#app/stores/view.ts';
+import { useView } from '#app/stores/view.ts';
 
 /** Whose beliefs are shown where there are several mobile nodes. */
 function believerOf(still: Still, selection: Selection | undefined): string | undefined {

@@ -1,10 +1,10 @@
 // The branches by name; choosing one goes there.
 
 import { Menu } from '@base-ui/react/menu';
-import { Icon } from '../parts/Icon.tsx';
-import type { PopupProps } from '../parts/OnDemand.tsx';
-import { run, useRun } from '../stores/run.ts';
-import { clockText } from '../time-text.ts';
+import { Icon } from '#app/parts/Icon.tsx';
+import type { PopupProps } from '#app/parts/OnDemand.tsx';
+import { run, useRun } from '#app/stores/run.ts';
+import { clockText } from '#app/time-text.ts';
 
 export function BranchMenu({ className, label, children }: PopupProps) {
   const branches = useRun((state) => state.still?.branches);

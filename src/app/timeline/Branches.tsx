@@ -1,8 +1,8 @@
 // Futures that were left by acting in the past: a thin line under the scrubber; its name goes there.
 
 import { lazy } from 'react';
-import { OnDemand } from '../parts/OnDemand.tsx';
-import { useRun } from '../stores/run.ts';
+import { OnDemand } from '#app/parts/OnDemand.tsx';
+import { useRun } from '#app/stores/run.ts';
 import type { Bend } from './bend.ts';
 
 const BranchMenu = lazy(async () => {

@@ -1,7 +1,7 @@
 // What will happen next, before it happens.
 
-import { nameOf, useRun } from '../stores/run.ts';
-import { aheadText } from '../time-text.ts';
+import { nameOf, useRun } from '#app/stores/run.ts';
+import { aheadText } from '#app/time-text.ts';
 
 export function NextStrip() {
   const next = useRun((state) => state.still?.next);

@@ -2,10 +2,10 @@
 
 import { Popover } from '@base-ui/react/popover';
 import { Slider } from '@base-ui/react/slider';
-import { changePace, FASTEST, HOPS, SLOWEST } from '../actions.ts';
-import type { PopupProps } from '../parts/OnDemand.tsx';
-import { useView } from '../stores/view.ts';
-import { paceText } from '../time-text.ts';
+import { changePace, FASTEST, HOPS, SLOWEST } from '#app/actions.ts';
+import type { PopupProps } from '#app/parts/OnDemand.tsx';
+import { useView } from '#app/stores/view.ts';
+import { paceText } from '#app/time-text.ts';
 
 /** The slider is logarithmic: 0 to 100. */
 const toNotch = (micros: number): number =>

@@ -3,10 +3,10 @@
 import type { KeyboardEvent } from 'react';
 import { useMemo, useRef, useState } from 'react';
 import type { Still } from '#session/protocol.ts';
-import { useSize } from '../stage/use-size.tsx';
-import { step, toEnd, toStart } from '../actions.ts';
-import { latestStill, run, useRun } from '../stores/run.ts';
-import { clockText, spanText } from '../time-text.ts';
+import { useSize } from '#app/stage/use-size.tsx';
+import { step, toEnd, toStart } from '#app/actions.ts';
+import { latestStill, run, useRun } from '#app/stores/run.ts';
+import { clockText, spanText } from '#app/time-text.ts';
 import type { Bend } from './bend.ts';
 import { bend } from './bend.ts';
 import { Branches } from './Branches.tsx';

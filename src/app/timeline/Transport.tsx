@@ -1,16 +1,16 @@
 // The controls of time: clock, steps, play, pace, scrubber, what comes next.
 
 import { lazy } from 'react';
-import { step, toEnd, togglePlay, toStart } from '../actions.ts';
-import { KEYS } from '../keys.ts';
-import type { IconName } from '../parts/Icon.tsx';
-import { Icon } from '../parts/Icon.tsx';
-import { OnDemand } from '../parts/OnDemand.tsx';
-import { tip } from '../parts/Tip.tsx';
-import { useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
-import { useView } from '../stores/view.ts';
-import { clockText, paceText, spanText } from '../time-text.ts';
+import { step, toEnd, togglePlay, toStart } from '#app/actions.ts';
+import { KEYS } from '#app/keys.ts';
+import type { IconName } from '#app/parts/Icon.tsx';
+import { Icon } from '#app/parts/Icon.tsx';
+import { OnDemand } from '#app/parts/OnDemand.tsx';
+import { tip } from '#app/parts/Tip.tsx';
+import { useDocument } from '#app/stores/document.ts';
+import { useRun } from '#app/stores/run.ts';
+import { useView } from '#app/stores/view.ts';
+import { clockText, paceText, spanText } from '#app/time-text.ts';
 import { NextStrip } from './NextStrip.tsx';
 import { Scrubber } from './Scrubber.tsx';
 

@@ -1,8 +1,8 @@
 // What can be taken home.
 
 import { Menu } from '@base-ui/react/menu';
-import { saveExport } from '../files.ts';
-import type { PopupProps } from '../parts/OnDemand.tsx';
+import { saveExport } from '#app/files.ts';
+import type { PopupProps } from '#app/parts/OnDemand.tsx';
 
 const EXPORTS = [
   { what: 'ascii', name: 'ASCII ladder', note: 'at most 69 columns, as the drafts print it' },

@@ -2,13 +2,13 @@
 
 import { Menu } from '@base-ui/react/menu';
 import { library } from '#scenario/library.ts';
-import { openFile, saveScenario } from '../files.ts';
-import { Icon } from '../parts/Icon.tsx';
-import type { PopupProps } from '../parts/OnDemand.tsx';
-import { openBundled } from '../start.ts';
-import { useDocument } from '../stores/document.ts';
-import type { Narration, Theme } from '../stores/view.ts';
-import { useView, view } from '../stores/view.ts';
+import { openFile, saveScenario } from '#app/files.ts';
+import { Icon } from '#app/parts/Icon.tsx';
+import type { PopupProps } from '#app/parts/OnDemand.tsx';
+import { openBundled } from '#app/start.ts';
+import { useDocument } from '#app/stores/document.ts';
+import type { Narration, Theme } from '#app/stores/view.ts';
+import { useView, view } from '#app/stores/view.ts';
 
 const THEMES: readonly { id: Theme; name: string }[] = [
   { id: 'light', name: 'Light' },

@@ -1,8 +1,8 @@
 // The scenario's title: the page's heading; a press renames it.
 
 import { useEffect, useRef, useState } from 'react';
-import { editTitle, useDocument } from '../stores/document.ts';
-import { useView } from '../stores/view.ts';
+import { editTitle, useDocument } from '#app/stores/document.ts';
+import { useView } from '#app/stores/view.ts';
 
 /** A longer title is cut. */
 const LONGEST = 80;

@@ -2,13 +2,13 @@
 
 import { lazy } from 'react';
 import { library } from '#scenario/library.ts';
-import { KEYS } from '../keys.ts';
-import { Icon } from '../parts/Icon.tsx';
-import { OnDemand } from '../parts/OnDemand.tsx';
-import { tip } from '../parts/Tip.tsx';
-import { openBundled } from '../start.ts';
-import { useDocument } from '../stores/document.ts';
-import { view } from '../stores/view.ts';
+import { KEYS } from '#app/keys.ts';
+import { Icon } from '#app/parts/Icon.tsx';
+import { OnDemand } from '#app/parts/OnDemand.tsx';
+import { tip } from '#app/parts/Tip.tsx';
+import { openBundled } from '#app/start.ts';
+import { useDocument } from '#app/stores/document.ts';
+import { view } from '#app/stores/view.ts';
 import { Title } from './Title.tsx';
 
 const MainMenu = lazy(async () => {

@@ -71,10 +71,8 @@ export const tables: Specs = {
       column('state', 'State', (row) => row.state),
       column('mnId', 'Node', (row) => row.mnId),
       column('lifetime', 'Lifetime', (row) => units(row.lifetime)),
-      column('sentAt', 'Created', (row) => (row.sentAt === undefined ? '' : time(row.sentAt))),
-      column('acceptedAt', 'Accepted', (row) =>
-        row.acceptedAt === undefined ? '' : time(row.acceptedAt),
-      ),
+      column('sentAt', 'Created', (row) => time(row.sentAt)),
+      column('acceptedAt', 'Accepted', (row) => time(row.acceptedAt)),
       expiring('refreshAt', 'Refresh due', (row) => row.refreshAt),
       expiring('expiresAt', 'Ends', (row) => row.expiresAt),
       column('sequence', 'Sequence', (row) => `${row.sequence ?? ''}`),

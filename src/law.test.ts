@@ -66,6 +66,9 @@ function sees(order: readonly (readonly string[])[], from: string, to: string): 
   return from === to || floorOf(to) < floorOf(from);
 }
 
+/** A test stands where the file stands that it tests. */
+const testedBy = (file: string): string => file.replace(/\.(test|bench)\.ts$/, '.ts');
+
 /** What is wrong with one import; `file` and the answer's paths are relative to src/. */
 function wrongWith(file: string, specifier: string): string | undefined {
   const isTest = /\.(test|bench)\.tsx?$/.test(file);
@@ -80,7 +83,7 @@ function wrongWith(file: string, specifier: string): string | undefined {
   const to = path.startsWith('#') ? path.slice(1) : posix.join(dirname(file), path);
   if (path.startsWith('#') && dirname(to) === dirname(file)) return 'within a folder: ./file.ts';
 
-  const [fromFolder = '', fromPart = ''] = file.split('/');
+  const [fromFolder = '', fromPart = ''] = testedBy(file).split('/');
   const [toFolder = '', toPart = ''] = to.split('/');
   if (isTest && toFolder === 'testing') return undefined;
   if (!sees(floors, fromFolder, toFolder)) return `${fromFolder} may not see ${toFolder}`;
@@ -97,7 +100,7 @@ function wrongWith(file: string, specifier: string): string | undefined {
 /** All that a file breaks, as lines of words. */
 function violations(file: string, source: string): string[] {
   const found: string[] = [];
-  const [folder = '', part = ''] = file.split('/');
+  const [folder = '', part = ''] = testedBy(file).split('/');
   if (!floors.flat().includes(folder)) found.push(`${folder} is on no floor`);
   if (folder === 'protocols' && !protocolFloors.flat().includes(part)) {
     found.push(`protocols/${part} is on no floor`);

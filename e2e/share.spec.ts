@@ -54,3 +54,16 @@ test('the share sheet gives a link from the beginning, and a QR code', async ({ 
   await expect(link).toHaveValue(/#d=1r~dmm-f4&ro=1$/);
   await expect(page.getByText('QR code of the link')).toBeAttached();
 });
+
+test('the last session can be restored on the next visit', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open('d=1r~dmm-f4&t=5000000');
+  await lab.press('h');
+  await lab.untilQuiet();
+  await expect(page).toHaveURL(/&o=1z~/);
+  await page.goto('about:blank');
+  await lab.open();
+  await page.getByRole('button', { name: 'Restore last session' }).click();
+  await expect(page).toHaveURL(/&o=1z~/);
+  await expect(lab.mobile('MN1')).toHaveAccessibleName(/^MN1, on D-GW2/);
+});

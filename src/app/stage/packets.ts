@@ -87,7 +87,7 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
   }
 
   function begin(): void {
-    const { clientWidth: w, clientHeight: h } = element;
+    const { w, h } = layout?.size ?? { w: 0, h: 0 };
     const ratio = window.devicePixelRatio || 1;
     if (element.width !== Math.round(w * ratio) || element.height !== Math.round(h * ratio)) {
       element.width = Math.round(w * ratio);

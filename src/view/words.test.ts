@@ -59,7 +59,7 @@ test('the hops of a datagram are found from any of its frames', () => {
     ['mn1 -> dgw2', 'dgw2 => core', 'core => dgw1', 'dgw1 -> core', 'core -> cn1'],
   );
   for (const hop of hops) expect(hopsOf(log, hop.frame, log.known)).toEqual(hops);
-  expect(hopsOf(log, frame, (tunnelled?.seq ?? 0) + 1)).toHaveLength(2);
+  expect(hopsOf(log, frame, (tunnelled?.seq ?? 0) + 1)).toHaveLength(3);
 });
 
 test('prefixes and addresses have the names of the drafts', () => {

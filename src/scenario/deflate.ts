@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from '#base/result.ts';
 
 /** What a link may inflate to. */
-export const MOST_INFLATED = 256 * 1024;
+const MOST_INFLATED = 256 * 1024;
 /** Compressed octets are handed over in slices, so that the bound is seen in time. */
 const SLICE = 4096;
 

@@ -156,7 +156,7 @@ const changeFields: Fields = {
 };
 
 /** A command as a list: a letter, the time, and what it needs. */
-export function packCommand(one: Stamped): readonly unknown[] {
+function packCommand(one: Stamped): readonly unknown[] {
   const at = time.to(one.at);
   switch (one.do) {
     case 'place':
@@ -173,7 +173,7 @@ export function packCommand(one: Stamped): readonly unknown[] {
   }
 }
 
-export function unpackCommand(packed: unknown): unknown {
+function unpackCommand(packed: unknown): unknown {
   if (!Array.isArray(packed)) return packed;
   const [letter, when, name, ...rest] = packed as readonly unknown[];
   const at = time.from(when);

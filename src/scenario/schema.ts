@@ -41,4 +41,4 @@ function faultOf(issue: v.BaseIssue<unknown>): Fault {
 }
 
 export type { Fault } from './fault.ts';
-export type { NodeKind, Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
+export type { Scenario, ScenarioNode } from './scenario.ts';

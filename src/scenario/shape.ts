@@ -4,10 +4,10 @@
 import * as v from 'valibot';
 
 /** The stage in pixels. */
-export const STAGE = { width: 1000, height: 640 } as const;
+const STAGE = { width: 1000, height: 640 } as const;
 
 /** The longest virtual time that a scenario may last: a day. */
-export const LONGEST = 86_400_000_000;
+const LONGEST = 86_400_000_000;
 
 /** A whole number within bounds. */
 const whole = (least: number, most: number, doc: string) => {

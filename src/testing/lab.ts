@@ -34,7 +34,7 @@ export function lab(id: string, change: Partial<Scenario> = {}): Lab {
 }
 
 /** Any scenario at work. */
-export function labOf(scenario: Scenario): Lab {
+function labOf(scenario: Scenario): Lab {
   const checked = check(scenario);
   assert(checked.ok, checked.ok ? '' : JSON.stringify(checked.why));
   return new Lab(checked.value.scenario);

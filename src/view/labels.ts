@@ -92,7 +92,7 @@ function advertisedWords(options: readonly NdOption[], cast: Cast): string {
 const INFINITE = 0xffff_ffff;
 
 /** A lifetime of so many seconds in its largest unit. */
-export function lifetimeWords(seconds: number): string {
+function lifetimeWords(seconds: number): string {
   if (seconds === INFINITE) return 'for ever';
   if (seconds >= 86_400) return `${Math.floor(seconds / 86_400)} d`;
   if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h`;

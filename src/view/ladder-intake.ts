@@ -18,7 +18,7 @@ import type { TraceReader } from './trace-reader.ts';
 const UNNUMBERED = new Set(['NS', 'NA']);
 /** Messages after which data may take another way. */
 const TURNS = new Set(['PBU', 'PBA']);
-export const NO_ROW = -1;
+const NO_ROW = -1;
 
 /** What is under way is kept as often, so that a fork need not begin at the beginning. */
 const KEEP_EVERY = 1024;

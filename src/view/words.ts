@@ -78,7 +78,7 @@ function rowWords(event: RowEvent, cast: Cast): string {
 }
 
 /** Fields of a row that differ. */
-export function changedFields(before: Row, after: Row): readonly string[] {
+function changedFields(before: Row, after: Row): readonly string[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
 }

@@ -8,7 +8,7 @@ import { plain } from './trace.ts';
 export type TablesByName = ReadonlyMap<string, ReadonlyTable<object>>;
 
 /** The tables as plain data; each row has its key as `key`. */
-export function tablesOf(tables: TablesByName): Record<string, Record<string, readonly object[]>> {
+function tablesOf(tables: TablesByName): Record<string, Record<string, readonly object[]>> {
   const nodes: Record<string, Record<string, readonly object[]>> = {};
   for (const [name, table] of inOrder(tables)) {
     const [node = '', role = '', id = ''] = name.split('/');

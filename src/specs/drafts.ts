@@ -1,5 +1,5 @@
-// The five drafts that the laboratory implements and the RFCs that they stand on: the code by which a
-// rule is cited, title, date, and which version rules. No text of them.
+// The five drafts that the laboratory implements and the RFCs that they stand on: the code by which
+// a rule is cited, title, date, and which version rules. No text of them.
 
 /** A draft or an RFC. */
 export interface Document {

@@ -1,7 +1,11 @@
-// What the drafts demand, one line each, in our words. A test names in its title the ids that it covers.
-// Here: drafts 003 (DMM-02) and 004 (DMM); where 02's text survives it says the same, `also` gives its place.
+// What the drafts demand, one line each, in our words. A test names in its title the ids that it
+// covers. Here: drafts 003 (DMM-02) and 004 (DMM); where 02's text survives it says the same,
+// `also` gives its place.
 
-/** How strong a demand is. `property`: not in a key word of RFC 2119, but the draft says that it holds. */
+/**
+ * How strong a demand is. `property`: not in a key word of RFC 2119, but the draft says that it
+ * holds.
+ */
 export type Level = 'MUST' | 'MUST NOT' | 'SHOULD' | 'MAY' | 'property';
 
 /** One demand. */

@@ -1,4 +1,5 @@
-// Invariants over what travels: I-1, I-2, I-6, I-7, I-8, I-10, I-11, I-13 of the acceptance scenarios.
+// Invariants over what travels: I-1, I-2, I-6, I-7, I-8, I-10, I-11, I-13 of the acceptance
+// scenarios.
 
 import type { DatagramId, FrameId, Micros, NodeId } from '#base/ids.ts';
 import { ETHERNET_OCTETS, encodePacket } from '#wire/packet.ts';
@@ -94,7 +95,9 @@ function backedPrefixes(): Checker {
   };
 }
 
-/** I-6: at most three PBUs in any second from one node to one peer. I-7: D only within the domain. */
+/**
+ * I-6: at most three PBUs in any second from one node to one peer. I-7: D only within the domain.
+ */
 function pbuManners(): Checker {
   const first = firstSends();
   const sends = new Map<string, Micros[]>();
@@ -200,7 +203,10 @@ function boundedHeaders(): Checker {
   };
 }
 
-/** I-13: what was sent is delivered, dropped, in flight, or waits; nothing vanishes, nothing doubles. */
+/**
+ * I-13: what was sent is delivered, dropped, in flight, or waits; nothing vanishes, nothing
+ * doubles.
+ */
 function conservation(): Checker {
   /** Packets that a node has in hand, and has done nothing with yet. */
   const held = new Map<string, DatagramId>();

@@ -1,5 +1,6 @@
-// A distributed gateway as a pure function, for tests: its tables, a clock, and stimuli in words. The engine is
-// not here; effects are handed back, and those that bear on the stack are kept in plain maps.
+// A distributed gateway as a pure function, for tests: its tables, a clock, and stimuli in words.
+// The engine is not here; effects are handed back, and those that bear on the stack are kept in
+// plain maps.
 
 import type { Micros } from '#base/ids.ts';
 import { must } from '#base/assert.ts';

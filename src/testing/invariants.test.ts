@@ -189,7 +189,8 @@ describe('broken', () => {
   });
 
   test('I-8: an answer to a de-registration that is to be ignored', () => {
-    // Lifetime 0 in both, from a gateway that the binding does not know (last octet of the address).
+    // Lifetime 0 in both, from a gateway that the binding does not know (last octet of the
+    // address).
     const zero: Planted = {
       more: [
         { kind: 'delivered', frame: frames.PBU, datagram: 1e6, role: 'dgw' },
@@ -294,7 +295,10 @@ test('after a step back the run is read anew', () => {
   expect(check()).toEqual([]);
 });
 
-/** With the checksum that its contents have: Mobility Header or ICMPv6, right behind the IPv6 header. */
+/**
+ * With the checksum that its contents have: Mobility Header or ICMPv6, right behind the IPv6
+ * header.
+ */
 function mended(octets: Uint8Array): Uint8Array {
   const word = (offset: number) =>
     ((octets[ETHERNET_OCTETS + offset] ?? 0) << 8) | (octets[ETHERNET_OCTETS + offset + 1] ?? 0);

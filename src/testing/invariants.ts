@@ -1,5 +1,5 @@
-// The thirteen invariants of the acceptance scenarios, watched while a run goes on. They are written against
-// octets, tables and the trace, not with the protocols' own code.
+// The thirteen invariants of the acceptance scenarios, watched while a run goes on. They are
+// written against octets, tables and the trace, not with the protocols' own code.
 
 import { frameCheckers } from './frame-invariants.ts';
 import { tableCheckers } from './table-invariants.ts';
@@ -38,8 +38,8 @@ function withSharedOctets(run: Watched): Watched {
 }
 
 /**
- * Watches a run from its first event on. Each call reads what has happened since the last one and gives what
- * it broke, one line each. After a step back everything is read anew.
+ * Watches a run from its first event on. Each call reads what has happened since the last one and
+ * gives what it broke, one line each. After a step back everything is read anew.
  */
 export function watchInvariants(watched: Watched): () => readonly string[] {
   const run = withSharedOctets(watched);

@@ -1,5 +1,5 @@
-// Plays a scenario on the real engine with all invariants watched, and tells in words what went where: for tests
-// that compare a run with a figure of the drafts.
+// Plays a scenario on the real engine with all invariants watched, and tells in words what went
+// where: for tests that compare a run with a figure of the drafts.
 
 import { must } from '#base/assert.ts';
 import type { DatagramId, Micros, NodeId } from '#base/ids.ts';
@@ -74,6 +74,15 @@ export class Story {
   get orphans(): readonly string[] {
     return orphansOf(this.timeline);
   }
+  /** What is broken or left over. */
+  get faults(): readonly string[] {
+    return [...this.broken, ...this.orphans];
+  }
+  /** Prefixes of a node's global addresses, with their states. */
+  addresses(mn: NodeId = 'mn1'): readonly string[] {
+    const all = this.table(`${mn}/host/addresses`, 'prefix', 'state');
+    return all.filter((line) => !line.startsWith('fe80'));
+  }
 
   /** Rows of a table as the row type that the caller knows: `dgw1/dgw/dlifs`. */
   rows<R extends object>(name: string): readonly R[] {
@@ -115,8 +124,8 @@ export class Story {
   }
 
   /**
-   * The way of the last delivered datagram of a flow that a node sent, without the core: `->` plain, `=>` in a
-   * tunnel; undefined when none was delivered since `from`.
+   * The way of the last delivered datagram of a flow that a node sent, without the core: `->`
+   * plain, `=>` in a tunnel; undefined when none was delivered since `from`.
    */
   path(flow: string, sender: NodeId, from: Micros = 0): string | undefined {
     const { log } = this.timeline;

@@ -1,5 +1,5 @@
-// Invariants over what nodes know: I-3, I-4, I-5, I-9, I-12 of the acceptance scenarios, and what must not be
-// left over when a run has come to rest.
+// Invariants over what nodes know: I-3, I-4, I-5, I-9, I-12 of the acceptance scenarios, and what
+// must not be left over when a run has come to rest.
 
 import type { NodeId } from '#base/ids.ts';
 import { nodesOf, rowsOf } from './watched.ts';
@@ -176,8 +176,8 @@ export const tableCheckers = (): readonly Checker[] => [
 ];
 
 /**
- * What is left over at a run that has come to rest: interfaces, routes, clones and registrations that nothing
- * needs, and gateways that differ about where a node is.
+ * What is left over at a run that has come to rest: interfaces, routes, clones and registrations
+ * that nothing needs, and gateways that differ about where a node is.
  */
 export function orphansOf(run: Watched): readonly string[] {
   return nodesOf(run, 'dgw').flatMap((node) => [

@@ -1,5 +1,5 @@
-// What the invariants look at: a world's tables and its trace, as far as they need them. A `Timeline` is one.
-// Messages are read from octets here, not by the code of the protocols.
+// What the invariants look at: a world's tables and its trace, as far as they need them. A
+// `Timeline` is one. Messages are read from octets here, not by the code of the protocols.
 
 import type { DatagramId, FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { ReadonlyTable } from '#base/table.ts';
@@ -39,7 +39,9 @@ export interface Watched {
   };
 }
 
-/** One invariant at work: what an event breaks, and what the world breaks when the events are read. */
+/**
+ * One invariant at work: what an event breaks, and what the world breaks when the events are read.
+ */
 export interface Checker {
   readonly onEvent?: (event: TraceEvent, run: Watched) => readonly string[];
   readonly onWorld?: (run: Watched) => readonly string[];

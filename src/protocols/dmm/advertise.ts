@@ -1,5 +1,5 @@
-// What a gateway advertises through a DLIF (DMM §4.1, §4.2 steps 4, 6 and 8; decisions ): the own
-// prefix as a plain router does, an anchored one deprecated or with a low preference.
+// What a gateway advertises through a DLIF (DMM §4.1, §4.2 steps 4, 6 and 8; decisions ):
+// the own prefix as a plain router does, an anchored one deprecated or with a low preference.
 
 import {
   ADV_DEFAULT_LIFETIME,
@@ -42,7 +42,9 @@ export function advertisementOf(row: DlifRow): Advertisement {
   };
 }
 
-/** The same with zero lifetimes, PMIP §6.9.1 (renumbering): prefixes, routes and the router itself. */
+/**
+ * The same with zero lifetimes, PMIP §6.9.1 (renumbering): prefixes, routes and the router itself.
+ */
 export function endOf(row: DlifRow): Advertisement {
   const last = advertisementOf(row);
   return {

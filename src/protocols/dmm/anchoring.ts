@@ -1,5 +1,5 @@
-// A PBU at the anchoring gateway (DMM §4.2 step 7; PMIP §5.3 per prefix): checks, binding, tunnel, routes, and the
-// PBA with what the serving gateway needs to portray this one.
+// A PBU at the anchoring gateway (DMM §4.2 step 7; PMIP §5.3 per prefix): checks, binding, tunnel,
+// routes, and the PBA with what the serving gateway needs to portray this one.
 
 import type { Cite } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';
@@ -153,8 +153,8 @@ const acceptedBy = (
 });
 
 /**
- * X-25: another gateway serves the node, so all that this one held to serve it goes: clones and registrations.
- * Its own DLIF stays as parameters. A plain MAG has no use for one.
+ * X-25: another gateway serves the node, so all that this one held to serve it goes: clones and
+ * registrations. Its own DLIF stays as parameters. A plain MAG has no use for one.
  */
 function endVisit(turn: Turn, row: BindingRow, distributed: boolean): void {
   for (const [key] of updatesOf(turn, row.mnId)) stepUpdate(turn, key, { type: 'DROP' });

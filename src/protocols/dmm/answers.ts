@@ -1,5 +1,5 @@
-// A PBA at the serving gateway, PMIP §6.9.1.2: which PBU it answers, whether it may be believed, and what the
-// registration makes of it.
+// A PBA at the serving gateway, PMIP §6.9.1.2: which PBU it answers, whether it may be believed,
+// and what the registration makes of it.
 
 import type { Cite, Micros } from '#base/ids.ts';
 import type { Packet } from '#wire/packet.ts';

@@ -1,5 +1,5 @@
-// What a machine asks for, done in order: its actions by the caller, its timers by the engine. A timer of row
-// `mn1dgw1` of the DLIF machine is `dlif mn1dgw1/MAX_RTR_ADV_INTERVAL.serving`.
+// What a machine asks for, done in order: its actions by the caller, its timers by the engine. A
+// timer of row `mn1dgw1` of the DLIF machine is `dlif mn1dgw1/MAX_RTR_ADV_INTERVAL.serving`.
 
 import { toEffects } from '#sim/machine.ts';
 import type { Ask } from '#sim/machine.ts';

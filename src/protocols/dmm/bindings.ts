@@ -1,5 +1,5 @@
-// The Binding Cache of the prefixes anchored here, PMIP §5.1: finding the entry that a PBU is about (PMIP
-// §5.4.1), and the end of an entry.
+// The Binding Cache of the prefixes anchored here, PMIP §5.1: finding the entry that a PBU is about
+// (PMIP §5.4.1), and the end of an entry.
 
 import type { Cite, TimerKey } from '#base/ids.ts';
 import type { Prefix } from '#wire/address.ts';
@@ -24,7 +24,10 @@ export type Session =
   | { readonly is: 'known'; readonly rows: readonly BindingRow[] }
   /** A new one; without prefixes one is to be chosen. */
   | { readonly is: 'new'; readonly prefixes: readonly Prefix[] }
-  /** A second session of the node for what it has already: RFC 5213 would make one, a gateway does not. */
+  /**
+   * A second session of the node for what it has already: RFC 5213 would make one, a gateway does
+   * not.
+   */
   | { readonly is: 'second'; readonly cite: Cite }
   | { readonly is: 'refused'; readonly status: number; readonly cite: Cite };
 

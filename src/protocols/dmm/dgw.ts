@@ -1,5 +1,5 @@
-// The distributed gateway of DMM §3: per mobile node and prefix an access router, an anchor, or the one that
-// serves for another anchor. This file is the role: which stimulus goes where.
+// The distributed gateway of DMM §3: per mobile node and prefix an access router, an anchor, or the
+// one that serves for another anchor. This file is the role: which stimulus goes where.
 
 import type { TimerKey } from '#base/ids.ts';
 import { fromTimer } from '#sim/machine.ts';
@@ -95,7 +95,9 @@ function onNews(turn: Turn, news: News): void {
   }
 }
 
-/** Timers are named by what they end: `binding 2001:db8:aa:1::/64`, `update mn1 … /REFRESH.active`. */
+/**
+ * Timers are named by what they end: `binding 2001:db8:aa:1::/64`, `update mn1 … /REFRESH.active`.
+ */
 function onTimer(turn: Turn, timer: TimerKey): void {
   if (timer === PACE_TIMER) return sendWaiting(turn);
   const [kind, rest] = cut(timer);

@@ -1,12 +1,12 @@
-// The life of a DLIF at one gateway, DMM §4.1 and §4.2: planned → serving ⇄ kept, or planned → clone → gone.
-// It says when to advertise; what is advertised stands in advertise.ts.
+// The life of a DLIF at one gateway, DMM §4.1 and §4.2: planned → serving ⇄ kept, or planned →
+// clone → gone. It says when to advertise; what is advertised stands in advertise.ts.
 
 import { setup } from 'xstate';
 import type { SnapshotFrom } from 'xstate';
 import { seconds } from '#base/ids.ts';
 
 /** ND §6.2.1. Choice: not randomised; on a point-to-point link nobody answers in chorus. */
-export const MAX_RTR_ADV_INTERVAL = seconds(600);
+const MAX_RTR_ADV_INTERVAL = seconds(600);
 
 export type DlifEvent =
   /** Its node attaches here, where the prefix is anchored. */

@@ -1,5 +1,6 @@
-// The DLIF set of a gateway, DMM §4.1: own ones for the nodes that it anchors, clones for the gateways that it
-// portrays. Each lives by dlif.machine.ts; here are the rows and what the machine asks for.
+// The DLIF set of a gateway, DMM §4.1: own ones for the nodes that it anchors, clones for the
+// gateways that it portrays. Each lives by dlif.machine.ts; here are the rows and what the machine
+// asks for.
 
 import { fromPrefixAndIid, ipv6Octets, linkLocalOf, macAt } from '#wire/address.ts';
 import type { Ipv6, Mac, Prefix } from '#wire/address.ts';
@@ -18,7 +19,10 @@ import type { BindingRow, DlifRow, Turn } from './rows.ts';
 
 const LINK_MTU = 1500;
 
-/** The DLIF that stands here for an anchor towards a node; the own one when the anchor is this gateway. */
+/**
+ * The DLIF that stands here for an anchor towards a node; the own one when the anchor is this
+ * gateway.
+ */
 export function dlifFor(turn: Turn, mnId: string, anchor: Ipv6): DlifRow | undefined {
   for (const row of turn.tables.dlifs.values()) {
     if (row.mnId === mnId && row.anchor === anchor) return row;
@@ -73,8 +77,9 @@ export interface Portrait {
 }
 
 /**
- * DMM §4.2 step 8: sets up the double of an anchor's DLIF, or renews it. Advertises when something is new or
- * the node has just come (`again`). False: another DLIF here has its link-layer address (I-12).
+ * DMM §4.2 step 8: sets up the double of an anchor's DLIF, or renews it. Advertises when something
+ * is new or the node has just come (`again`). False: another DLIF here has its link-layer address
+ * (I-12).
  */
 export function portrayDlif(turn: Turn, portrait: Portrait, again: boolean): boolean {
   const { dlif: parameters, ...facts } = portrait;

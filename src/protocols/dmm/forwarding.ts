@@ -1,5 +1,6 @@
-// The routes of a gateway, derived from its tables (DMM §4.2 steps 4, 6, 7, 8; decisions ): by
-// destination in a local network, then by source prefix, then by destination. Never by the DLIF alone.
+// The routes of a gateway, derived from its tables (DMM §4.2 steps 4, 6, 7, 8; decisions X-8 and
+// by destination in a local network, then by source prefix, then by destination. Never by the
+// DLIF alone.
 
 import type { Route } from '#net/route.ts';
 import { sameRow } from '#base/table.ts';
@@ -38,7 +39,10 @@ export function baseRules(turn: Turn): void {
   ask(turn, ...rules.map((route) => ({ do: 'addRoute' as const, route })));
 }
 
-/** A prefix of the pool that nobody has: without this route its packets would circle through the core. */
+/**
+ * A prefix of the pool that nobody has: without this route its packets would circle through the
+ * core.
+ */
 const unbound = (one: Prefix): Route => ({
   id: toId(one),
   to: one,
@@ -77,7 +81,7 @@ function replaceRoutes(turn: Turn, before: readonly Route[], after: readonly Rou
 }
 
 /** All routes that a node is the reason of. */
-export function routesOf(turn: Turn, mnId: string): readonly Route[] {
+function routesOf(turn: Turn, mnId: string): readonly Route[] {
   const bindings = [...turn.tables.bindings.values()].filter((row) => row.mnId === mnId);
   const updates = [...turn.tables.updates.values()].filter((row) => row.mnId === mnId);
   return [

@@ -1,5 +1,6 @@
-// The Home Subscriber Server: who anchors what for each mobile node, and who serves it (DMM §2, §4.2 step 7;
-// decision X-15). Spoken to out of band: the drafts leave the protocol open. Not an HSS of 3GPP.
+// The Home Subscriber Server: who anchors what for each mobile node, and who serves it (DMM §2,
+// §4.2 step 7; decision X-15). Spoken to out of band: the drafts leave the protocol open. Not an
+// HSS of 3GPP.
 
 import type { Micros, NodeId } from '#base/ids.ts';
 import { unreachable } from '#base/assert.ts';

@@ -1,5 +1,5 @@
-// The options of DMM §4.3 in a PBA: what the anchoring gateway says of its DLIF, and what the serving
-// gateway reads of it. PBU and PBA themselves are those of ../pmipv6, with the D flag set.
+// The options of DMM §4.3 in a PBA: what the anchoring gateway says of its DLIF, and what the
+// serving gateway reads of it. PBU and PBA themselves are those of ../pmipv6, with the D flag set.
 
 import {
   isLinkLocal,
@@ -50,7 +50,9 @@ const parts = (one: Prefix): { prefixLength: number; prefix: Ipv6 } => ({
   prefix: prefixAddress(one),
 });
 
-/** Reads them. Without the D flag they are ignored. Unknown options are skipped, DMM §4.3.2. */
+/**
+ * Reads them. Without the D flag they are ignored (X-13). Unknown options are skipped, DMM §4.3.2.
+ */
 export function readAnchorReport(answer: ProxyAcknowledgement): AnchorReport {
   const homes = answer.prefixes.filter((one) => one !== ALL_ZERO);
   if (!answer.distributed) {

@@ -1,5 +1,5 @@
-// Names and link-layer addresses that a gateway gives out: DLIFs as the draft prints them, prefixes by the
-// letter of their gateway (DMM §3), logical MACs (X-19).
+// Names and link-layer addresses that a gateway gives out: DLIFs as the draft prints them, prefixes
+// by the letter of their gateway (DMM §3), logical MACs (X-19).
 
 import type { NodeId } from '#base/ids.ts';
 import { assert } from '#base/assert.ts';
@@ -27,14 +27,17 @@ export function prefixName(config: DgwConfig, prefix: Prefix): string {
   return `pref${letter}${place > 0 ? place + 1 : ''}`;
 }
 
-/** The node of an identity that layer 2 has not brought here: its user part, as in `mn1@example.net`. */
+/**
+ * The node of an identity that layer 2 has not brought here: its user part, as in
+ * `mn1@example.net`.
+ */
 export const nodeOf = (mnId: string): NodeId => mnId.split('@')[0] ?? mnId;
 
 const SALTS = 256;
 
 /**
- * X-19: 02:d1, the low half of the node's own address, the gateway, and a number that makes it unique
- * among the DLIFs here. Locally administered, so it cannot meet a hardware address.
+ * X-19: 02:d1, the low half of the node's own address, the gateway, and a number that makes it
+ * unique among the DLIFs here. Locally administered, so it cannot meet a hardware address.
  */
 export function makeMac(turn: Turn, linkLayerId: string | undefined): Mac {
   const { config, tables } = turn;

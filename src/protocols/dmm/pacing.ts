@@ -1,5 +1,5 @@
-// When a PBU may leave: at most MAX_UPDATE_RATE in any second to one peer (MIP6 §11.8, RFC 8885 §3.6; R-11),
-// and 1 ms after the one before, to whomever (X-16). The rest wait in order.
+// When a PBU may leave: at most MAX_UPDATE_RATE in any second to one peer (MIP6 §11.8, RFC 8885
+// §3.6; R-11), and 1 ms after the one before, to whomever (X-16). The rest wait in order.
 
 import type { Micros } from '#base/ids.ts';
 import { ms, seconds } from '#base/ids.ts';
@@ -8,14 +8,16 @@ import { ask } from './rows.ts';
 import type { Turn, WaitingRow } from './rows.ts';
 
 /** MIP6 §12. Choice: a window that slides over the sends; a bucket would let five through. */
-export const MAX_UPDATE_RATE = 3;
+const MAX_UPDATE_RATE = 3;
 const WINDOW = seconds(1);
 const SPACING = ms(1);
 
 /** The one timer of the queue. */
 export const PACE_TIMER = 'pace';
 
-/** Whether a PBU to this peer may leave now; else it waits its turn. `key` is that of its update. */
+/**
+ * Whether a PBU to this peer may leave now; else it waits its turn. `key` is that of its update.
+ */
 export function mayLeave(turn: Turn, key: string, row: Omit<WaitingRow, 'since'>): boolean {
   const { waiting } = turn.tables;
   if (waiting.has(key)) return false;

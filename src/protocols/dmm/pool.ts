@@ -1,5 +1,5 @@
-// The pool of prefixes that a gateway anchors, one per mobile node (DMM §3). A node that comes back gets the
-// same one, also for a while after its binding ended.
+// The pool of prefixes that a gateway anchors, one per mobile node (DMM §3). A node that comes back
+// gets the same one, also for a while after its binding ended.
 
 import { seconds } from '#base/ids.ts';
 import type { Prefix } from '#wire/address.ts';

@@ -1,5 +1,6 @@
-// What follows from an accepted registration at the serving gateway, DMM §4.2 steps 7 and 8: the tunnel to the
-// anchor and its double's DLIF; and how both are taken back. Routes follow by themselves (forwarding.ts).
+// What follows from an accepted registration at the serving gateway, DMM §4.2 steps 7 and 8: the
+// tunnel to the anchor and its double's DLIF; and how both are taken back. Routes follow by
+// themselves (forwarding.ts).
 
 import type { Prefix } from '#wire/address.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';

@@ -1,6 +1,7 @@
-// The registration of a node's earlier prefixes at one anchoring gateway, as its serving gateway sees it: a
-// Binding Update List entry (PMIP §6.1, §6.9.4). It differs from a MAG's in one thing: nothing is
-// de-registered when the node leaves, since another gateway goes on with the prefix.
+// The registration of a node's earlier prefixes at one anchoring gateway, as its serving gateway
+// sees it: a Binding Update List entry (PMIP §6.1, §6.9.4). It differs from a MAG's in one thing:
+// nothing is de-registered when the node leaves, since another gateway goes on with the prefix
+//
 
 import { assign, setup } from 'xstate';
 import type { SnapshotFrom } from 'xstate';
@@ -9,8 +10,8 @@ import { seconds } from '#base/ids.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 
 /** MIP6 §12. */
-export const INITIAL_BINDACK_TIMEOUT = seconds(1);
-export const MAX_BINDACK_TIMEOUT = seconds(32);
+const INITIAL_BINDACK_TIMEOUT = seconds(1);
+const MAX_BINDACK_TIMEOUT = seconds(32);
 
 /** What the machine knows of its registration. */
 export interface RegistrationLife {
@@ -28,7 +29,9 @@ export type RegistrationEvent =
   /** Layer 2 lost the node. */
   | { readonly type: 'DETACH' }
   | { readonly type: 'ACCEPTED'; readonly refreshAfter: Micros }
-  /** A status of 128 or more that another try would not mend; or a PBA that echoes something else. */
+  /**
+   * A status of 128 or more that another try would not mend; or a PBA that echoes something else.
+   */
   | { readonly type: 'REFUSED' }
   /** Status 157: once more, with a new timestamp. */
   | { readonly type: 'LOWER' }

@@ -1,4 +1,5 @@
-// A registration at the serving gateway from PBU to refresh and end: S-31, S-32 d and e, S-36 a, S-37, R-9, R-11.
+// A registration at the serving gateway from PBU to refresh and end: S-31, S-32 d and e, S-36 a,
+// S-37, R-9, R-11.
 import { describe, expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';

@@ -1,5 +1,6 @@
-// The Binding Update List of a serving gateway: registrations of a node's earlier prefixes at the gateways
-// that anchor them. Each lives by registration.machine.ts; here PBUs leave and PBAs come in.
+// The Binding Update List of a serving gateway: registrations of a node's earlier prefixes at the
+// gateways that anchor them. Each lives by registration.machine.ts; here PBUs leave and PBAs come
+// in.
 
 import { fireMachine, stepMachine } from '#sim/machine.ts';
 import type { MachineRow, Stepped } from '#sim/machine.ts';
@@ -19,7 +20,7 @@ import type { RegistrationEvent } from './registration.machine.ts';
 import { ask } from './rows.ts';
 import type { KnownAnchor, Turn, UpdateRow } from './rows.ts';
 
-export const updateKey = (mnId: string, anchor: Ipv6): string => `${mnId} ${anchor}`;
+const updateKey = (mnId: string, anchor: Ipv6): string => `${mnId} ${anchor}`;
 const expiryTimer = (key: string): string => `expiry ${key}`;
 
 /** R-15: after so many PBUs without an answer somebody should know. */

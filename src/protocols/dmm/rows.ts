@@ -1,5 +1,5 @@
-// What a distributed gateway knows: the rows of its tables, its configuration, and one turn of it. Tables as
-// the screen shows them are in tables.ts.
+// What a distributed gateway knows: the rows of its tables, its configuration, and one turn of it.
+// Tables as the screen shows them are in tables.ts.
 
 import type { IfaceId, Micros, NodeId } from '#base/ids.ts';
 import type { Effect } from '#sim/effect.ts';

@@ -1,5 +1,5 @@
-// A mobile node comes, asks, and leaves (DMM §4.2 steps 1, 2, 5 and 6): prefix, binding, DLIF, advertisement at
-// once, and the question to the HSS.
+// A mobile node comes, asks, and leaves (DMM §4.2 steps 1, 2, 5 and 6): prefix, binding, DLIF,
+// advertisement at once, and the question to the HSS.
 
 import type { IfaceId, NodeId } from '#base/ids.ts';
 import type { Mac, Prefix } from '#wire/address.ts';
@@ -86,7 +86,10 @@ function bindHere(turn: Turn, prefix: Prefix, { mnId, node, mac, att }: StationN
   ask(turn, { do: 'disarm', timer: bindingTimer(prefix) });
 }
 
-/** Link loss is not signalled; prefix and parameters wait for the rest of the lifetime. */
+/**
+ * Link loss is not signalled (X-25); prefix and parameters wait for the rest of the lifetime
+ * (X-26).
+ */
 export function onDetached(turn: Turn, mnId: string): void {
   const { stations, bindings } = turn.tables;
   const station = stations.get(mnId);

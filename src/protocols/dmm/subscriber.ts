@@ -1,5 +1,5 @@
-// What a gateway asks of the HSS and writes to it (DMM §4.2 steps 3 and 7, decision X-15). When the HSS does not
-// answer, an attachment counts as the first one.
+// What a gateway asks of the HSS and writes to it (DMM §4.2 steps 3 and 7, decision X-15). When the
+// HSS does not answer, an attachment counts as the first one.
 
 import { seconds } from '#base/ids.ts';
 import type { TimerKey } from '#base/ids.ts';
@@ -97,8 +97,8 @@ function byAnchor(turn: Turn, anchors: readonly HssAnchor[]): ReadonlyMap<Ipv6, 
 }
 
 /**
- * Writes the attachment once: when its registrations are answered, or first time out, so that the ladder
- * has one store as Figure 4 would; a node that leaves earlier is written by `storeAtLeave`.
+ * Writes the attachment once: when its registrations are answered, or first time out, so that the
+ * ladder has one store as Figure 4 would; a node that leaves earlier is written by `storeAtLeave`.
  */
 export function storeWhenSettled(turn: Turn, mnId: string): void {
   const station = turn.tables.stations.get(mnId);

@@ -1,5 +1,5 @@
-// Tunnels between gateways, PMIP §5.6.1: made for the first session that needs one, removed with the last
-// (I-4); and the way back from a local network for hosts of other prefixes.
+// Tunnels between gateways, PMIP §5.6.1: made for the first session that needs one, removed with
+// the last (I-4); and the way back from a local network for hosts of other prefixes.
 
 import type { IfaceId } from '#base/ids.ts';
 import { prefix, prefixContains, toPrefix } from '#wire/address.ts';

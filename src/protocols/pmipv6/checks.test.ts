@@ -1,5 +1,5 @@
-// The order of the checks of a PBU, message ordering by timestamp and by sequence number, and the echo
-// of a PBA. S-33 and S-34 as far as a gateway anchors.
+// The order of the checks of a PBU, message ordering by timestamp and by sequence number, and the
+// echo of a PBA. S-33 and S-34 as far as a gateway anchors.
 import { describe, expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';

@@ -1,5 +1,5 @@
-// What a receiver thinks of a PBU and of a PBA: RFC 5213 §5.3.1, §5.5 and §6.9.1.2, in the order of the
-// RFC, as pure functions. Which binding is meant, and what follows, is the gateway's business.
+// What a receiver thinks of a PBU and of a PBA: RFC 5213 §5.3.1, §5.5 and §6.9.1.2, in the order of
+// the RFC, as pure functions. Which binding is meant, and what follows, is the gateway's business.
 
 import type { Cite, Micros } from '#base/ids.ts';
 import type { ProxyAcknowledgement, ProxyUpdate } from './messages.ts';
@@ -23,8 +23,10 @@ export const STATUS = {
   missingAccessTechnology: 162,
 } as const;
 
-/** PMIP §9.1: how far a timestamp may be from the receiver's clock: 300 ms, in ticks, rounded up. */
-export const TIMESTAMP_VALIDITY_WINDOW: Ticks = 19_661;
+/**
+ * PMIP §9.1: how far a timestamp may be from the receiver's clock: 300 ms, in ticks, rounded up.
+ */
+const TIMESTAMP_VALIDITY_WINDOW: Ticks = 19_661;
 
 /** What a binding remembers of the last PBU that it accepted. */
 export interface LastAccepted {
@@ -111,8 +113,9 @@ export interface SentUpdate {
 }
 
 /**
- * PMIP §6.9.1.2 rule 6: a PBA answers with what was asked; the name of the first option that differs. Only
- * options of the request are compared, and 160 to 162 answer for those that it lacked.
+ * PMIP §6.9.1.2 rule 6: a PBA answers with what was asked; the name of the first option that
+ * differs. Only options of the request are compared, and 160 to 162 answer for those that it
+ * lacked.
  */
 export function differingEcho(answer: ProxyAcknowledgement, sent: SentUpdate): string | undefined {
   if (answer.mnId !== sent.mnId) return 'Mobile Node Identifier';

@@ -1,5 +1,6 @@
-// Builds and reads the Proxy Binding Update and Acknowledgement of RFC 5213 §8.1 and §8.2, and converts
-// lifetimes. What a receiver thinks of them is in checks.ts; the D flag's options are in ../dmm.
+// Builds and reads the Proxy Binding Update and Acknowledgement of RFC 5213 §8.1 and §8.2, and
+// converts lifetimes. What a receiver thinks of them is in checks.ts; the D flag's options are in
+// ../dmm.
 
 import type { Micros } from '#base/ids.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';

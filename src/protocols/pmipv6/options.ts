@@ -1,5 +1,6 @@
-// The options of RFC 5213 in PBUs and PBAs: from the list of a message to the facts that gateways compare,
-// and back in the order of the RFC's figure (decision C-2). Formats are the wire's business.
+// The options of RFC 5213 in PBUs and PBAs: from the list of a message to the facts that gateways
+// compare, and back in the order of the RFC's figure (decision C-2). Formats are the wire's
+// business.
 
 import type { Micros } from '#base/ids.ts';
 import {
@@ -63,7 +64,9 @@ export function optionsOf<Is extends MobilityOption['is']>(
   return options.filter((option): option is OptionOf<Is> => option.is === is);
 }
 
-/** Reads them; options of other documents and unknown ones are skipped (DMM §4.3.1, MIP6 §6.2.1). */
+/**
+ * Reads them; options of other documents and unknown ones are skipped (DMM §4.3.1, MIP6 §6.2.1).
+ */
 export function readProxyOptions(options: readonly MobilityOption[]): ProxyOptions {
   const id = optionOf(options, 'MobileNodeIdentifier');
   const timestamp = optionOf(options, 'Timestamp');
@@ -89,7 +92,10 @@ const homeNetworkPrefixOf = (option: OptionOf<'HomeNetworkPrefix'>): Prefix =>
     ? ALL_ZERO
     : toPrefix(option.prefix, Math.min(option.prefixLength, 128));
 
-/** The options of a message, in the order of PMIP §8.1: MN-ID, HNP, HI, ATT, Timestamp, LL-ID, Link-local. */
+/**
+ * The options of a message, in the order of PMIP §8.1: MN-ID, HNP, HI, ATT, Timestamp, LL-ID,
+ * Link-local.
+ */
 export function writeProxyOptions(options: ProxyOptions): readonly MobilityOption[] {
   const { mnId, handoff, accessTechnology, timestamp, linkLayerId, linkLocal } = options;
   const list: MobilityOption[] = [];
@@ -131,7 +137,7 @@ function mnIdOption(mnId: string): MobilityOption {
 }
 
 /** Octets as text: two hexadecimal digits each, between colons. */
-export const octetsText = (octets: Uint8Array): string =>
+const octetsText = (octets: Uint8Array): string =>
   [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join(':');
 
 /** The octets of such a text. */

@@ -32,10 +32,9 @@ function Chain({ explanation }: { explanation: Explanation }) {
   const last = explanation.chain.length - 1;
   const list = useRef<HTMLOListElement>(null);
   // What is asked about stands at the end.
-  useEffect(
-    () => list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' }),
-    [explanation],
-  );
+  useEffect(() => {
+    list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  }, [explanation]);
   return (
     <ol className="explain-chain" ref={list}>
       {explanation.chain.map(({ seq, at, node, words, cite }, i) => (

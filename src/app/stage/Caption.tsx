@@ -6,12 +6,10 @@ import { view } from '#app/stores/view.ts';
 import { clockText } from '#app/time-text.ts';
 import { pendingMoves } from './moving.ts';
 
-/** `#11 PBA: mn1dgw1 added, tunnel added.` in its two parts. */
-export function splitWords(short: string, words: string): { head: string; rest: string } {
-  const rest = words.startsWith(short) ? words.slice(short.length).replace(/^[:.]\s*/, '') : words;
-  // An identifier (`mn1dgw1`) keeps its letters.
-  const first = /^[a-z]+ /.test(rest) ? rest.charAt(0).toUpperCase() : rest.charAt(0);
-  return { head: short, rest: first + rest.slice(1) };
+/** `#11 PBA accepted: mn1dgw1 added, tunnel added.` in its two parts. */
+function splitWords(short: string, words: string): { head: string; rest: string } {
+  const [, head = short, rest = words] = /^([^:]+):\s+(.*)$/s.exec(words) ?? [];
+  return head.startsWith(short) ? { head, rest } : { head: short, rest: words };
 }
 
 /** `MN1 moves at 3.000 000 s. Play or step to see it.` */
@@ -53,7 +51,7 @@ export function Caption() {
   return (
     <p className="stage-what">
       <span title={rest}>
-        <b>{head}.</b> {rest}
+        <b>{head}:</b> {rest}
       </span>
       <button type="button" className="why" onClick={explain}>
         Why?

@@ -25,9 +25,6 @@ export type Glyph =
   | 'echo'
   | 'other';
 
-/** Half of a glyph's box, in pixels of the pane. */
-export const HALF = 14;
-
 const PATHS = {
   triangle: new Path2D('M-10 -12L12 0L-10 12z'),
   triangleWide: new Path2D('M-11 -12.5L13 0L-11 12.5z'),
@@ -79,7 +76,7 @@ function line(canvas: Canvas, path: Path2D, ink: string, width: number): void {
 }
 
 /** Draws the shape at the origin, as if it travelled to the right. Letters are drawn apart. */
-export function drawShape(canvas: Canvas, glyph: Glyph, inks: Inks): void {
+function drawShape(canvas: Canvas, glyph: Glyph, inks: Inks): void {
   canvas.lineJoin = 'round';
   canvas.lineCap = 'butt';
   switch (glyph) {
@@ -118,7 +115,7 @@ export function drawShape(canvas: Canvas, glyph: Glyph, inks: Inks): void {
 }
 
 /** The upright letter or digit inside a shape; `''` for shapes that have none. */
-export function letterOf(glyph: Glyph, flow: number): string {
+function letterOf(glyph: Glyph, flow: number): string {
   switch (glyph) {
     case 'pbu':
       return 'U';

@@ -24,7 +24,7 @@ export function overlaps(a: Box, b: Box, gap = 0): boolean {
   );
 }
 
-export function inside(box: Box, frame: Box): boolean {
+function inside(box: Box, frame: Box): boolean {
   return (
     box.x >= frame.x &&
     box.y >= frame.y &&
@@ -76,11 +76,9 @@ export function along(line: Line, share: number): Point & { readonly angle: numb
   return { ...only, angle: 0 };
 }
 
-export const reversed = (line: Line): Line => line.toReversed();
-
 /** SVG path data of a polyline, coordinates to a tenth of a pixel. */
 export function pathOf(line: Line): string {
   return line.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
 }
 
-export const round = (n: number): number => Math.round(n * 10) / 10;
+const round = (n: number): number => Math.round(n * 10) / 10;

@@ -10,9 +10,9 @@ export interface Size {
 }
 
 /** The scenario's stage. */
-export const STAGE: Size = { w: 1000, h: 640 };
+const STAGE: Size = { w: 1000, h: 640 };
 /** Nodes stand on this grid (scenario pixels). */
-export const GRID = 8;
+const GRID = 8;
 
 export interface BoxShape {
   readonly node: NodeMark;

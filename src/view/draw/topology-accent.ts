@@ -49,10 +49,11 @@ function chevronsOf(line: Line): readonly Chevron[] {
   });
 }
 
-/** `#11 PBA` and `PBA accepted. Tunnel up…` give `PBA` and `accepted`. */
+/** `#11 PBA` and `#11 PBA accepted: mn1dgw1 added…` give `PBA` and `accepted`. */
 function arrivalWords(accent: AccentMark): { name: string; words: string } {
-  const name = accent.short.replace(/^#\d+\s+/, '');
-  const first = /^[^.]*/.exec(accent.words)?.[0] ?? '';
+  const plain = (text: string): string => text.replace(/^#\d+\s+/, '');
+  const name = plain(accent.short);
+  const first = /^[^.:]*/.exec(plain(accent.words))?.[0] ?? '';
   const words = first.startsWith(`${name} `) ? first.slice(name.length + 1) : '';
   return { name, words };
 }

@@ -185,6 +185,8 @@ export interface Still {
   readonly scene: Scene;
   readonly flights: Flights;
   readonly accent: Accent | undefined;
+  /** The last message of the control plane that was delivered before the playhead. */
+  readonly lastMessage: FrameId | undefined;
   /** Number of ladder rows at the playhead. */
   readonly ladderRows: number;
   /** The next scheduled events. */

@@ -1,7 +1,8 @@
 // A loaded scenario: its timeline, and what is gathered from the trace beside it. Everything here
 // follows the timeline; after each change of it `follow()` takes in what is new.
 
-import type { Micros, NodeId, Seq } from '#base/ids.ts';
+import { must } from '#base/assert.ts';
+import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
 import { build } from '#scenario/build.ts';
 import { castOf } from '#scenario/cast.ts';
 import type { Scenario } from '#scenario/schema.ts';
@@ -209,6 +210,15 @@ export class Run implements Steppable {
   }
   commandWords(command: Command): string {
     return commandWords(command, this.cast);
+  }
+  /** The frame of the last message of the control plane that was delivered. */
+  lastMessage(): FrameId | undefined {
+    const { milestones } = this.landmarks;
+    for (let n = this.milestones - 1; n >= 0; n -= 1) {
+      const event = this.timeline.log.event(must(milestones[n], 'a milestone'));
+      if (event.kind === 'delivered') return event.frame;
+    }
+    return undefined;
   }
   /** The accent of this instant. */
   accent(): Accent | undefined {

@@ -80,8 +80,8 @@ function gatewayScene(
   node: ScenarioNode,
 ): Pick<NodeScene, 'role' | 'dlifs' | 'cell' | 'timer'> {
   const { reader } = source;
-  const dlifs = rowsOf<DlifRow>(reader, node.id, 'dgw', 'dlifs').map((row) =>
-    dlifScene(source, row),
+  const dlifs = byMobileNode(
+    rowsOf<DlifRow>(reader, node.id, 'dgw', 'dlifs').map((row) => dlifScene(source, row)),
   );
   const timer = nextRefresh(rowsOf<UpdateRow>(reader, node.id, 'dgw', 'updates'));
   const cell = node.cell;
@@ -101,6 +101,14 @@ function gatewayScene(
         }),
     ...(timer === undefined ? {} : { timer }),
   };
+}
+
+/** DLIFs in use first, those of one mobile node side by side (DMM Figure 3); what is only kept comes last. */
+function byMobileNode(dlifs: readonly DlifScene[]): readonly DlifScene[] {
+  const order = [...new Set(dlifs.map((dlif) => dlif.mn))];
+  const rank = ({ mn, state }: DlifScene): number =>
+    order.indexOf(mn) + (state === 'kept' ? order.length : 0);
+  return dlifs.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function dlifScene(source: SceneSource, row: DlifRow): DlifScene {

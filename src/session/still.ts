@@ -50,6 +50,7 @@ export class StillMaker {
       known: timeline.known,
       endAt: run.endAt,
       flights: packFlights(run.inFlight(), run.numbers(scene)),
+      lastMessage: run.lastMessage(),
       ladderRows: run.ladderRows(),
       digest,
       parts: this.#changed(seldom),

@@ -10,17 +10,15 @@ import { modelOf, type PacketModel } from './packet-model.ts';
 const ASK_GAP = 500;
 
 /**
- * The frame to show: the chosen one, else the one that caused the last change, which stays until another
- * does. `pinned`: chosen by hand, so that it stays while the run goes on.
+ * The frame to show: the chosen one, else the one that caused the last change, else the last that was
+ * delivered. `pinned`: chosen by hand, so that it stays while the run goes on.
  */
 export function useShownFrame(): { readonly frame: FrameId | undefined; readonly pinned: boolean } {
   const chosen = useView(({ selection }) =>
     selection?.kind === 'message' || selection?.kind === 'field' ? selection.frame : undefined,
   );
-  const latest = useRun((state) => state.still?.accent?.frame);
-  const [last, setLast] = useState(latest);
-  if (latest !== undefined && latest !== last) setLast(latest);
-  return { frame: chosen ?? latest ?? last, pinned: chosen !== undefined };
+  const latest = useRun(({ still }) => still?.accent?.frame ?? still?.lastMessage);
+  return { frame: chosen ?? latest, pinned: chosen !== undefined };
 }
 
 export interface ShownPacket {

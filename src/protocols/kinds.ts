@@ -1,5 +1,5 @@
-// Which roles a kind of node has, in the order in which they are called, and what the screens draw of them: the
-// tables that roles declare and the machines by which their rows live.
+// Which roles a kind of node has, in the order in which they are called, and what the screens draw
+// of them: the tables that roles declare and the machines by which their rows live.
 
 import type { AnyRole, TableSpec } from '#sim/role.ts';
 import { dgw } from './dmm/dgw.ts';

@@ -5,14 +5,19 @@ export class AssertionError extends Error {
   override readonly name = 'AssertionError';
 }
 
+/** What was assumed; given as a function where making the words takes time. */
+type Words = string | (() => string);
+
+const textOf = (words: Words): string => (typeof words === 'string' ? words : words());
+
 /** Throws unless the condition holds. */
-export function assert(condition: boolean, words: string): asserts condition {
-  if (!condition) throw new AssertionError(words);
+export function assert(condition: boolean, words: Words): asserts condition {
+  if (!condition) throw new AssertionError(textOf(words));
 }
 
 /** The value, or an assertion when there is none. */
-export function must<T>(value: T | undefined | null, words: string): T {
-  if (value === undefined || value === null) throw new AssertionError(words);
+export function must<T>(value: T | undefined | null, words: Words): T {
+  if (value === undefined || value === null) throw new AssertionError(textOf(words));
   return value;
 }
 

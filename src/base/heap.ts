@@ -1,5 +1,5 @@
-// The event queue: a binary heap in typed arrays, ordered by time, then by sequence number. An entry is
-// four numbers; what they stand for is the caller's business.
+// The event queue: a binary heap in typed arrays, ordered by time, then by sequence number. An entry has
+// a kind and a number; what they stand for is the caller's business.
 
 import { assert } from './assert.ts';
 import type { Micros } from './ids.ts';
@@ -16,10 +16,13 @@ export interface Entry {
 export interface KeptHeap {
   readonly at: Float64Array;
   readonly sequence: Uint32Array;
-  readonly kind: Uint8Array;
-  readonly data: Int32Array;
+  readonly what: Int32Array;
 }
 
+/** Kind and number share 32 bits. */
+const KIND_BITS = 2;
+const KINDS = 1 << KIND_BITS;
+const MOST_DATA = 0x7fff_ffff >> KIND_BITS;
 /** No world needs more pending events than this. */
 const MOST_ENTRIES = 1 << 22;
 
@@ -28,8 +31,7 @@ export class EventHeap {
   #size = 0;
   #at = new Float64Array(64);
   #sequence = new Uint32Array(64);
-  #kind = new Uint8Array(64);
-  #data = new Int32Array(64);
+  #what = new Int32Array(64);
 
   get size(): number {
     return this.#size;
@@ -42,13 +44,14 @@ export class EventHeap {
     return this.#sequence[0] ?? 0;
   }
   get topKind(): number {
-    return this.#kind[0] ?? 0;
+    return (this.#what[0] ?? 0) % KINDS;
   }
   get topData(): number {
-    return this.#data[0] ?? 0;
+    return (this.#what[0] ?? 0) >> KIND_BITS;
   }
 
   push(at: Micros, sequence: number, kind: number, data: number): void {
+    assert(kind < KINDS && data <= MOST_DATA, 'kind and number fit their bits');
     if (this.#size === this.#at.length) this.#grow();
     let hole = this.#size;
     this.#size += 1;
@@ -58,7 +61,9 @@ export class EventHeap {
       this.#move(parent, hole);
       hole = parent;
     }
-    this.#put(hole, at, sequence, kind, data);
+    this.#at[hole] = at;
+    this.#sequence[hole] = sequence;
+    this.#what[hole] = (data << KIND_BITS) | kind;
   }
 
   /** Removes the earliest entry; its fields were read from `top…` before. */
@@ -87,8 +92,7 @@ export class EventHeap {
     return {
       at: this.#at.slice(0, this.#size),
       sequence: this.#sequence.slice(0, this.#size),
-      kind: this.#kind.slice(0, this.#size),
-      data: this.#data.slice(0, this.#size),
+      what: this.#what.slice(0, this.#size),
     };
   }
 
@@ -97,8 +101,7 @@ export class EventHeap {
     while (this.#at.length < this.#size) this.#grow();
     this.#at.set(kept.at);
     this.#sequence.set(kept.sequence);
-    this.#kind.set(kept.kind);
-    this.#data.set(kept.data);
+    this.#what.set(kept.what);
   }
 
   /** All entries in order of time; for looking ahead, not for the run. */
@@ -106,8 +109,8 @@ export class EventHeap {
     const all = Array.from({ length: this.#size }, (_, i) => ({
       at: this.#at[i] ?? 0,
       sequence: this.#sequence[i] ?? 0,
-      kind: this.#kind[i] ?? 0,
-      data: this.#data[i] ?? 0,
+      kind: (this.#what[i] ?? 0) % KINDS,
+      data: (this.#what[i] ?? 0) >> KIND_BITS,
     }));
     return all.sort((a, b) => a.at - b.at || a.sequence - b.sequence);
   }
@@ -121,15 +124,7 @@ export class EventHeap {
   #move(from: number, to: number): void {
     this.#at[to] = this.#at[from] ?? 0;
     this.#sequence[to] = this.#sequence[from] ?? 0;
-    this.#kind[to] = this.#kind[from] ?? 0;
-    this.#data[to] = this.#data[from] ?? 0;
-  }
-
-  #put(slot: number, at: Micros, sequence: number, kind: number, data: number): void {
-    this.#at[slot] = at;
-    this.#sequence[slot] = sequence;
-    this.#kind[slot] = kind;
-    this.#data[slot] = data;
+    this.#what[to] = this.#what[from] ?? 0;
   }
 
   #grow(): void {
@@ -137,8 +132,7 @@ export class EventHeap {
     assert(size <= MOST_ENTRIES, `at most ${MOST_ENTRIES} events are pending`);
     this.#at = grown(this.#at, new Float64Array(size));
     this.#sequence = grown(this.#sequence, new Uint32Array(size));
-    this.#kind = grown(this.#kind, new Uint8Array(size));
-    this.#data = grown(this.#data, new Int32Array(size));
+    this.#what = grown(this.#what, new Int32Array(size));
   }
 }
 

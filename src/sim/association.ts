@@ -28,14 +28,14 @@ export function associate(
       run,
       node,
       iface,
-      must(linkById.get(before), `there is a cell ${before}`),
+      must(linkById.get(before), () => `there is a cell ${before}`),
       'down',
       cause,
     );
   }
   if (cell === undefined) return;
-  const link = must(linkById.get(cell), `there is a cell ${cell}`);
-  const accessPoint = must(link.spec.ends[0]?.node, `${cell} has an access point`);
+  const link = must(linkById.get(cell), () => `there is a cell ${cell}`);
+  const accessPoint = must(link.spec.ends[0]?.node, () => `${cell} has an access point`);
   associations.set(key, { node: node.id, iface, cell, accessPoint, since: run.world.now });
   flushRows(run, cause);
   tellBoth(run, node, iface, link, 'up', cause);
@@ -50,10 +50,10 @@ function tellBoth(
   change: 'up' | 'down',
   cause: Seq,
 ): void {
-  const end = must(link.spec.ends[0], `${link.id} has an access point`);
-  const accessPoint = must(run.world.nodeById.get(end.node), `there is a node ${end.node}`);
+  const end = must(link.spec.ends[0], () => `${link.id} has an access point`);
+  const accessPoint = must(run.world.nodeById.get(end.node), () => `there is a node ${end.node}`);
   const macOf = (node: Node, id: IfaceId) =>
-    must(node.interfaces.get(id)?.mac, `${node.id} ${id} has a link-layer address`);
+    must(node.interfaces.get(id)?.mac, () => `${node.id} ${id} has a link-layer address`);
   const att = link.spec.att ?? USUAL_ATT;
   const common = { on: 'link', change, cell: link.id, att } as const;
   inform(run, station, accessPoint, cause, {

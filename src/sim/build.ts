@@ -63,11 +63,12 @@ export function makeWorld(spec: WorldSpec): World {
     linkById: new Map(links.map((link) => [link.id, link])),
     tables: shelf.tables,
     owners: shelf.owners,
+    keepsakes: shelf.keepsakes,
     positions: shelf.table<PositionRow>('world/world/positions', everyone),
     associations: shelf.table<AssociationRow>('world/world/associations', everyone),
     linkRows: shelf.table<LinkRow>('world/world/links', everyone),
     nodeRows: shelf.table<NodeRow>('world/world/nodes', everyone),
-    signals: new Table<Signal>('signals'),
+    signals: shelf.silent<Signal>('signals'),
     timers: new Timers(),
     inbox: [],
   };
@@ -88,6 +89,7 @@ class Shelf {
   readonly journal = [];
   readonly tables = new Map<string, Table<Row>>();
   readonly owners = new Map<Table<Row>, number>();
+  readonly keepsakes: Table<Row>[] = [];
 
   table<R extends object>(name: string, owner: number): Table<R> {
     assert(!this.tables.has(name), `one table is called ${name}`);
@@ -95,32 +97,46 @@ class Shelf {
     const plain = table as unknown as Table<Row>; // by name, a row is just a row
     this.tables.set(name, plain);
     this.owners.set(plain, owner);
+    this.keepsakes.push(plain);
+    return table;
+  }
+
+  /** A table that leaves no trace. */
+  silent<R extends object>(name: string): Table<R> {
+    const table = new Table<R>(name);
+    this.keepsakes.push(table as unknown as Table<Row>); // to be kept, a row is just a row
     return table;
   }
 }
 
 function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): Node {
-  const parts = {
+  const { id } = spec;
+  const interfaces = shelf.table<Interface>(`${id}/stack/interfaces`, index);
+  const addresses = shelf.table<InterfaceAddress>(`${id}/stack/addresses`, index);
+  const routes = shelf.table<Route>(`${id}/stack/routes`, index);
+  const neighbours = shelf.table<Neighbour>(`${id}/stack/neighbours`, index);
+  for (const row of spec.interfaces) interfaces.set(row.id, row);
+  for (const row of spec.addresses) addresses.set(row.address, row);
+  for (const row of spec.routes) routes.set(row.id, row);
+  for (const row of spec.neighbours) {
+    neighbours.set(neighbourKey(row.iface, row.address), row);
+  }
+  // Written out, not spread: nodes are read on every hop, and should be of one shape.
+  return {
     index,
-    id: spec.id,
+    id,
     spec,
-    actors: spec.roles.map((entry) => makeActor(shelf, spec.id, index, entry)),
-    interfaces: shelf.table<Interface>(`${spec.id}/stack/interfaces`, index),
-    addresses: shelf.table<InterfaceAddress>(`${spec.id}/stack/addresses`, index),
-    routes: shelf.table<Route>(`${spec.id}/stack/routes`, index),
-    neighbours: shelf.table<Neighbour>(`${spec.id}/stack/neighbours`, index),
-    waiting: new Table<Waiting>('waiting'),
+    actors: spec.roles.map((entry) => makeActor(shelf, id, index, entry)),
+    sight: makeSight(world, { id, interfaces, addresses, routes, neighbours }),
+    interfaces,
+    addresses,
+    routes,
+    neighbours,
+    waiting: shelf.silent<Waiting>('waiting'),
     errors: { tokens: ERROR_TOKENS, at: 0 },
     flows: new FlowCache(),
     caches: emptyCaches(),
   };
-  for (const row of spec.interfaces) parts.interfaces.set(row.id, row);
-  for (const row of spec.addresses) parts.addresses.set(row.address, row);
-  for (const row of spec.routes) parts.routes.set(row.id, row);
-  for (const row of spec.neighbours) {
-    parts.neighbours.set(neighbourKey(row.iface, row.address), row);
-  }
-  return { ...parts, sight: makeSight(world, parts) };
 }
 
 function makeActor(

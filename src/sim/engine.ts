@@ -26,12 +26,10 @@ export function nextAt(run: Run, script: readonly Stamped[]): Micros {
   return Math.min(run.world.queue.topAt, command?.at ?? Infinity);
 }
 
-/** Carries out the next engine event. False: there is none. */
-export function step(run: Run, script: readonly Stamped[]): boolean {
+/** Carries out the next engine event, at the time that `nextAt` gave. */
+export function step(run: Run, script: readonly Stamped[], at: Micros): void {
   const { world, log } = run;
-  const at = nextAt(run, script);
-  if (at === Infinity) return false;
-  assert(at >= world.now, 'time does not run back');
+  assert(at >= world.now && at < Infinity, 'time runs on');
   world.now = at;
   log.beginStep(at);
   const command = script[world.scripted];
@@ -43,7 +41,6 @@ export function step(run: Run, script: readonly Stamped[]): boolean {
   world.step += 1;
   drain(run);
   assert(world.journal.length === 0, 'every row has its event');
-  return true;
 }
 
 /** The roles begin, in the order of nodes and of each node's list. */
@@ -140,7 +137,7 @@ function onCommand(run: Run, stamped: Stamped): void {
       world.nodeRows.set(command.node, { up: command.up });
       break;
     case 'link': {
-      const row = must(world.linkRows.get(command.link), `there is a link ${command.link}`);
+      const row = must(world.linkRows.get(command.link), () => `there is a link ${command.link}`);
       const { up = row.up, loss = row.loss, delay = row.delay } = command;
       world.linkRows.set(command.link, { up, loss, delay });
       break;
@@ -164,7 +161,7 @@ function onCommand(run: Run, stamped: Stamped): void {
 function targetOf(run: Run, command: Command): Node | undefined {
   const { nodeById } = run.world;
   if (command.do === 'place' || command.do === 'node') {
-    return must(nodeById.get(command.node), `there is a node ${command.node}`);
+    return must(nodeById.get(command.node), () => `there is a node ${command.node}`);
   }
   return command.do === 'flow' ? nodeById.get(command.define?.from ?? '') : undefined;
 }
@@ -172,6 +169,7 @@ function targetOf(run: Run, command: Command): Node | undefined {
 /** Calls the roles, in the order in which things came to them, until none is left. */
 function drain(run: Run): void {
   const { inbox } = run.world;
+  if (inbox.length === 0) return;
   let tells = 0;
   for (let done = 0; done < inbox.length; done += 1) {
     assert(done < MOST_CALLS, 'a turn has at most 1024 stimuli');

@@ -45,9 +45,13 @@ function portOf(node: Node, physical: IfaceId): Port {
 }
 
 function makePort(node: Node, id: IfaceId): Port {
-  const physical = must(node.interfaces.get(id), `${node.id} has an interface ${id}`);
+  const physical = must(node.interfaces.get(id), () => `${node.id} has an interface ${id}`);
   const view = new DataView(new ArrayBuffer(6));
-  writeMac(new Uint8Array(view.buffer), 0, must(physical.mac, `${id} has a link-layer address`));
+  writeMac(
+    new Uint8Array(view.buffer),
+    0,
+    must(physical.mac, () => `${id} has a link-layer address`),
+  );
   const dlifsByStation = new Map<Mac, Interface[]>();
   for (const iface of node.interfaces.values()) {
     if (iface.over !== id || iface.peer === undefined) continue;

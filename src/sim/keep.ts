@@ -3,7 +3,7 @@
 import { must } from '#base/assert.ts';
 import type { KeptHeap } from '#base/heap.ts';
 import type { Micros } from '#base/ids.ts';
-import type { KeptRows, Row, Table } from '#base/table.ts';
+import type { KeptRows } from '#base/table.ts';
 import { keepLanes, restoreLanes, type KeptLane } from './lane.ts';
 import type { KeptTimers } from './timers.ts';
 import type { World } from './world.ts';
@@ -22,13 +22,6 @@ export interface KeptWorld {
   readonly timers: KeptTimers;
 }
 
-/** All tables, also those that leave no trace, in one order. */
-const allTables = (world: World): Table<Row>[] =>
-  [...world.tables.values()].concat(
-    world.signals as unknown as Table<Row>, // here a row is just a row
-    world.nodes.map((node) => node.waiting as unknown as Table<Row>),
-  );
-
 /** The world between two events. */
 export function keepWorld(world: World): KeptWorld {
   const { loss, jitter, ids } = world.random;
@@ -39,7 +32,7 @@ export function keepWorld(world: World): KeptWorld {
     sequence: world.sequence,
     queue: world.queue.keep(),
     random: [loss.state, jitter.state, ids.state],
-    tables: allTables(world).map((table) => table.keep()),
+    tables: world.keepsakes.map((table) => table.keep()),
     lanes: world.links.map((link) => keepLanes(link.lanes)),
     errors: world.nodes.map((node) => ({ ...node.errors })),
     timers: world.timers.keep(),
@@ -55,7 +48,7 @@ export function restoreWorld(world: World, kept: KeptWorld): void {
   world.queue.restore(kept.queue);
   const { loss, jitter, ids } = world.random;
   [loss.state, jitter.state, ids.state] = kept.random;
-  for (const [i, table] of allTables(world).entries()) {
+  for (const [i, table] of world.keepsakes.entries()) {
     table.restore(must(kept.tables[i], 'every table was kept'));
   }
   for (const [i, link] of world.links.entries()) restoreLanes(link.lanes, kept.lanes[i] ?? []);
@@ -65,4 +58,4 @@ export function restoreWorld(world: World, kept: KeptWorld): void {
 
 /** Rows in all tables: what keeping a world may cost in copies. */
 export const rowsOf = (world: World): number =>
-  allTables(world).reduce((sum, table) => sum + table.size, 0);
+  world.keepsakes.reduce((sum, table) => sum + table.size, 0);

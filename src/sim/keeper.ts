@@ -34,7 +34,7 @@ export class Keeper {
     const { world } = this.#run;
     const last = must(this.#kept.at(-1), 'the beginning is kept');
     const gap = world.step - last.world.step;
-    if (gap < USUAL_GAP * this.#thinned) return;
+    if (gap <= 0 || gap % (USUAL_GAP * this.#thinned) !== 0) return;
     if (gap * ROWS_PER_STEP < rowsOf(world)) return;
     this.#kept.push(this.#take());
     if (this.#kept.length > MOST_KEPT) {

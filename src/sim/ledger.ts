@@ -25,12 +25,16 @@ export interface LedgerMark {
 /** What an event is about, in four words that its kind gives a meaning. */
 export interface About {
   readonly a: number;
-  readonly b?: number;
-  readonly c?: number;
-  readonly d?: number;
-  /** A small number: which change, which reason. */
-  readonly detail?: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
 }
+
+/** Made in one place, so that all are of one shape, which is fast. */
+export const about = (a: number, b = 0, c = 0, d = 0): About => ({ a, b, c, d });
+
+/** A kind and a small number beside it: which change, which reason. */
+export const withDetail = (kind: number, detail: number): number => kind | (detail << 8);
 
 /** Words of an event: kind, detail and node; cause; step; hash; four of its own. */
 const WORDS = 8;
@@ -67,17 +71,20 @@ export class Ledger {
     chunk[index + 2] = at | 0;
   }
 
-  /** Writes an event; true when it was not known. */
-  write(kind: number, by: Cause, about: About): boolean {
+  /** Writes an event of a kind, perhaps with a detail; true when it was not known. */
+  write(kind: number, by: Cause, words: About): boolean {
     const seq = this.length;
-    const first = kind | ((about.detail ?? 0) << 8) | (by.node << 16);
+    const first = kind | (by.node << 16);
     this.hash.word(first);
     this.hash.word(by.cause);
     this.length += 1;
     const chunk = this.#events.chunkOf(seq);
     const at = this.#events.indexOf(seq);
     if (seq < this.known) {
-      assert(chunk[at + 3] === this.hash.lane, `event ${seq} is the same when it is replayed`);
+      assert(
+        chunk[at + 3] === this.hash.lane,
+        () => `event ${seq} is the same when it is replayed`,
+      );
       return false;
     }
     this.known = this.length;
@@ -85,10 +92,10 @@ export class Ledger {
     chunk[at + 1] = by.cause;
     chunk[at + 2] = this.steps;
     chunk[at + 3] = this.hash.lane;
-    chunk[at + 4] = about.a;
-    chunk[at + 5] = about.b ?? 0;
-    chunk[at + 6] = about.c ?? 0;
-    chunk[at + 7] = about.d ?? 0;
+    chunk[at + 4] = words.a;
+    chunk[at + 5] = words.b;
+    chunk[at + 6] = words.c;
+    chunk[at + 7] = words.d;
     return true;
   }
 
@@ -125,9 +132,9 @@ export class Ledger {
   step(seq: Seq): number {
     return this.#word(seq, 2);
   }
-  about(seq: Seq): Required<Omit<About, 'detail'>> {
+  about(seq: Seq): About {
     const word = (i: number): number => this.#word(seq, i);
-    return { a: word(4), b: word(5), c: word(6), d: word(7) };
+    return about(word(4), word(5), word(6), word(7));
   }
   refAt(index: number): unknown {
     return index === NO_REF ? undefined : this.#refs[index];
@@ -144,7 +151,7 @@ export class Ledger {
   }
 
   #word(seq: Seq, word: number): number {
-    assert(seq >= 0 && seq < this.known, `event ${seq} is known`);
+    assert(seq >= 0 && seq < this.known, () => `event ${seq} is known`);
     return this.#events.get(seq, word);
   }
 

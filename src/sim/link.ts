@@ -155,10 +155,9 @@ export function mishapOf(run: Run, frame: FrameId, link: Link, node: Node): Mish
   if (world.linkRows.get(link.id)?.up !== true) return mishap('linkDown', `${link.id} is down`);
   const accessPoint = accessPointOf(world, link);
   if (accessPoint !== undefined) {
-    const sender = must(world.nodeById.get(log.nodeOf(log.flights.sentSeq(frame))), 'a sender');
-    const station = node === accessPoint ? sender : node;
-    if (!membersOf(world, link).has(station.index)) {
-      return mishap('notAttached', `${station.id} has left ${link.id}`, accessPoint);
+    const station = node === accessPoint ? log.senderOf(frame) : node.index;
+    if (!membersOf(world, link).has(station)) {
+      return mishap('notAttached', `${log.nodeId(station)} has left ${link.id}`, accessPoint);
     }
   }
   if (world.nodeRows.get(node.id)?.up !== true) return mishap('nodeDown', `${node.id} is down`);

@@ -108,7 +108,7 @@ export class Frames {
   }
 
   datagram(frame: FrameId): DatagramId {
-    assert(frame >= 0 && frame < this.#known, `frame ${frame} is known`);
+    assert(frame >= 0 && frame < this.#known, () => `frame ${frame} is known`);
     return this.#records.get(frame, 0);
   }
   sentSeq(frame: FrameId): Seq {

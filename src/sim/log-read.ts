@@ -19,12 +19,17 @@ export interface Lookup {
   linkId(index: number): LinkId;
 }
 
+/** What an event is about, and the small number beside its kind. */
+export interface EventWords extends About {
+  readonly detail: number;
+}
+
 /** The event of a record. */
 export function readEvent(
   log: Lookup,
   stamp: Stamp,
   kind: EventKind,
-  words: Required<About>,
+  words: EventWords,
 ): TraceEvent {
   const { a, b, c, detail } = words;
   switch (kind) {
@@ -75,7 +80,7 @@ function placeOf(log: Lookup, frame: number) {
   return { frame, datagram: log.flights.datagram(frame), link };
 }
 
-function readSent(log: Lookup, { a: frame, b, c }: Required<About>) {
+function readSent(log: Lookup, { a: frame, b, c }: EventWords) {
   const to = log.flights.to(frame);
   return {
     ...placeOf(log, frame),
@@ -86,7 +91,7 @@ function readSent(log: Lookup, { a: frame, b, c }: Required<About>) {
 }
 
 /** The table's name is `node/role/table`. */
-function readRow(log: Lookup, { a, b, c, d }: Required<About>) {
+function readRow(log: Lookup, { a, b, c, d }: EventWords) {
   const [, role = '', table = ''] = textOf(log, a).split('/');
   const before = log.ref(c) as Row | undefined; // what `row` put there
   const after = log.ref(d) as Row | undefined;

@@ -7,7 +7,7 @@ import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Write } from '#base/table.ts';
 import type { Command } from './command.ts';
 import type { News } from './effect.ts';
-import { Ledger, type About, type Cause, type LedgerMark } from './ledger.ts';
+import { about, Ledger, withDetail, type About, type Cause, type LedgerMark } from './ledger.ts';
 import {
   DROP_REASONS,
   EVENT_KINDS,
@@ -68,17 +68,18 @@ export class Log {
     const b = this.#ledger.name(iface);
     const c = this.#ledger.name(label);
     const frame = this.flights.add(spec, this.length);
-    this.#write(KIND.sent, by, { a: frame, b, c });
+    this.#write(KIND.sent, by, about(frame, b, c));
     return frame;
   }
 
   arrived(by: Cause, frame: FrameId, iface: string): Seq {
     this.flights.end(frame, this.length);
-    return this.#write(KIND.arrived, by, { a: frame, b: this.#ledger.name(iface) });
+    const b = this.#ledger.name(iface);
+    return this.#write(KIND.arrived, by, about(frame, b));
   }
 
   delivered(by: Cause, frame: FrameId, role: string): Seq {
-    return this.#write(KIND.delivered, by, { a: frame, b: this.#ledger.name(role) });
+    return this.#write(KIND.delivered, by, about(frame, this.#ledger.name(role)));
   }
 
   dropped(
@@ -91,7 +92,7 @@ export class Log {
     if (frame >= 0) this.flights.end(frame, this.length);
     const detail = DROP_REASONS.indexOf(why);
     const c = this.#ledger.name(words);
-    return this.#write(KIND.dropped, by, { a: frame, b: datagram, c, detail });
+    return this.#write(withDetail(KIND.dropped, detail), by, about(frame, datagram, c));
   }
 
   row(by: Cause, write: Write): Seq {
@@ -100,19 +101,23 @@ export class Log {
     // The row before is the row after of an earlier event.
     this.hash.value(write.after);
     const c = this.#ledger.ref(write.before);
-    return this.#write(KIND.row, by, { a, b, c, d: this.#ledger.ref(write.after) });
+    return this.#write(KIND.row, by, about(a, b, c, this.#ledger.ref(write.after)));
   }
 
   link(by: Cause, iface: string, change: 'up' | 'down', link: string, peer: number): Seq {
     const detail = LINK_CHANGES.indexOf(change);
     const a = this.#ledger.name(iface);
-    return this.#write(KIND.link, by, { a, b: this.#ledger.name(link), c: peer, detail });
+    return this.#write(withDetail(KIND.link, detail), by, about(a, this.#ledger.name(link), peer));
   }
 
   timer(by: Cause, timer: string, change: (typeof TIMER_CHANGES)[number], due: Micros): Seq {
     const detail = TIMER_CHANGES.indexOf(change);
     const b = Math.floor(due / 0x1_0000_0000);
-    return this.#write(KIND.timer, by, { a: this.#ledger.name(timer), b, c: due | 0, detail });
+    return this.#write(
+      withDetail(KIND.timer, detail),
+      by,
+      about(this.#ledger.name(timer), b, due | 0),
+    );
   }
 
   signal(by: Cause, what: SignalSpec, arrived: boolean): Seq {
@@ -120,23 +125,23 @@ export class Log {
     const a = (what.from << 16) | what.to;
     const b = this.#ledger.name(what.label);
     const c = this.#ledger.ref(what.news);
-    return this.#write(KIND.signal, by, { a, b, c, detail: arrived ? 1 : 0 });
+    return this.#write(withDetail(KIND.signal, arrived ? 1 : 0), by, about(a, b, c));
   }
 
   note(by: Cause, text: string, cite: string, level: (typeof LEVELS)[number]): Seq {
     const detail = LEVELS.indexOf(level);
     const a = this.#ledger.name(text);
-    return this.#write(KIND.note, by, { a, b: this.#ledger.name(cite), detail });
+    return this.#write(withDetail(KIND.note, detail), by, about(a, this.#ledger.name(cite)));
   }
 
   command(by: Cause, command: Command): Seq {
     this.hash.value(command);
-    return this.#write(KIND.command, by, { a: this.#ledger.ref(command) });
+    return this.#write(KIND.command, by, about(this.#ledger.ref(command)));
   }
 
-  #write(kind: number, by: Cause, about: About): Seq {
+  #write(kind: number, by: Cause, words: About): Seq {
     const seq = this.length;
-    const isNew = this.#ledger.write(kind, by, about);
+    const isNew = this.#ledger.write(kind, by, words);
     if (isNew) this.onEvent?.(seq);
     return seq;
   }
@@ -203,6 +208,10 @@ export class Log {
   }
   nodeOf(seq: Seq): NodeId {
     return this.nodeId(this.#ledger.node(seq));
+  }
+  /** The index of the node that sent a frame. */
+  senderOf(frame: FrameId): number {
+    return this.#ledger.node(this.flights.sentSeq(frame));
   }
   /** The engine event, counted from 1, that an event belongs to. */
   stepOf(seq: Seq): number {

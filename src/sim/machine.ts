@@ -132,7 +132,7 @@ function record<M extends AnyStateMachine>(
   const next = run(scope);
   const asks = executed.map((action) => askOf(machine, action));
   executed.length = 0;
-  assert(next.status !== 'error', `${machine.id} steps without an error`);
+  assert(next.status !== 'error', () => `${machine.id} steps without an error`);
   return {
     row: { value: next.value, context: next.context },
     isDone: next.status === 'done',
@@ -143,13 +143,13 @@ function record<M extends AnyStateMachine>(
 function askOf(machine: AnyStateMachine, { type, params }: Executed): Ask {
   if (type === 'xstate.raise') {
     const after: Micros = must(params.delay, 'only delayed events are left to raise');
-    assert(Number.isInteger(after) && after >= 0, `a delay in microseconds: ${after}`);
+    assert(Number.isInteger(after) && after >= 0, () => `a delay in microseconds: ${after}`);
     return { ask: 'arm', timer: timerName(machine, params.id), after };
   }
   if (type === 'xstate.cancel') {
     return { ask: 'disarm', timer: timerName(machine, params.sendId) };
   }
-  assert(!type.startsWith('xstate.'), `a machine of the engine does not use ${type}`);
+  assert(!type.startsWith('xstate.'), () => `a machine of the engine does not use ${type}`);
   return { ask: 'act', type, params: params ?? {} };
 }
 
@@ -157,6 +157,6 @@ function askOf(machine: AnyStateMachine, { type, params }: Executed): Ask {
 function timerName(machine: AnyStateMachine, id: string): TimerKey {
   assert(id.startsWith(`${AFTER}.`), `a delay stands under \`after\`: ${id}`);
   const [delay = '', machineId, ...state] = id.slice(AFTER.length + 1).split('.');
-  assert(machineId === machine.id, `a machine's id holds no dot: ${machine.id}`);
+  assert(machineId === machine.id, () => `a machine's id holds no dot: ${machine.id}`);
   return [delay, ...state].join('.');
 }

@@ -72,7 +72,10 @@ type EffectOf<D extends Effect['do']> = Extract<Effect, { do: D }>;
 function send(run: Run, node: Node, effect: EffectOf<'send'>, cause: Seq): void {
   const parcel = originate(run, effect.packet, cause, effect.label);
   const out = effect.out === undefined ? undefined : node.interfaces.get(effect.out);
-  assert(effect.out === undefined || out !== undefined, `${node.id} sends out of ${effect.out}`);
+  assert(
+    effect.out === undefined || out !== undefined,
+    () => `${node.id} sends out of ${effect.out}`,
+  );
   const failure =
     out === undefined ? output(run, node, parcel) : outputOn(run, node, parcel, out, effect.toMac);
   if (failure !== undefined) drop(run, node, parcel, failure);
@@ -91,7 +94,7 @@ function removeInterface(run: Run, node: Node, id: string, cause: Seq): void {
 
 function signal(run: Run, node: Node, effect: EffectOf<'signal'>, cause: Seq): void {
   const { world, log } = run;
-  const to = must(world.nodeById.get(effect.to), `there is a node ${effect.to}`);
+  const to = must(world.nodeById.get(effect.to), () => `there is a node ${effect.to}`);
   const what = { from: node.index, to: to.index, label: effect.label, news: effect.news };
   const sent = log.signal({ node: node.index, cause }, what, false);
   const { role, news, label } = effect;

@@ -17,14 +17,14 @@ export function makeSight(world: World, node: Shown): Sight {
     },
     node: node.id,
     profile: world.spec.profile,
-    knob: (name) => must(world.spec.knobs[name], `the knob ${name} is set`),
+    knob: (name) => must(world.spec.knobs[name], () => `the knob ${name} is set`),
     random: (stream) => nextNumber(world.random[stream]),
     interfaces: node.interfaces,
     addresses: node.addresses,
     routes: node.routes,
     neighbours: node.neighbours,
     get position() {
-      return must(world.positions.get(node.id), `${node.id} stands somewhere`);
+      return must(world.positions.get(node.id), () => `${node.id} stands somewhere`);
     },
     get cells() {
       return cellsOf(world);

@@ -226,7 +226,10 @@ export function onSolicitation(
     const entry = learnt(known, { iface: via.id, address: src, mac: said.address });
     if (entry !== known) setNeighbour(run, node, entry, cause);
   }
-  const own = must(via.mac ?? physicalOf(node, via)?.mac, `${via.id} has a link-layer address`);
+  const own = must(
+    via.mac ?? physicalOf(node, via)?.mac,
+    () => `${via.id} has a link-layer address`,
+  );
   const answer: Advertisement = {
     is: 'NeighborAdvertisement',
     router: node.spec.forwarding,

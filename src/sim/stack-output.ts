@@ -1,7 +1,6 @@
 // How a packet leaves a node: routes, tunnels, neighbours. Decisions are cached per flow.
 
-import { must, unreachable } from '#base/assert.ts';
-import type { IfaceId } from '#base/ids.ts';
+import { unreachable } from '#base/assert.ts';
 import type { Interface } from '#net/interface.ts';
 import { lookUp, sortRoutes, type Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
@@ -165,7 +164,3 @@ function sortedRoutes(node: Node): readonly Route[] {
   }
   return cache.value;
 }
-
-/** The interface of that name. */
-export const interfaceOf = (node: Node, id: IfaceId): Interface =>
-  must(node.interfaces.get(id), `${node.id} has an interface ${id}`);

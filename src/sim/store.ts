@@ -4,7 +4,7 @@
 import { assert } from '#base/assert.ts';
 import { hashText } from '#base/hash.ts';
 
-const RECORD_BITS = 12;
+const RECORD_BITS = 10;
 const RECORD_MASK = (1 << RECORD_BITS) - 1;
 
 /** Records of equal size, by number from 0. */

@@ -79,7 +79,11 @@ export class Timeline {
   }
   /** `full`: the log holds as many events as it may, and the run stands. */
   get status(): 'open' | 'full' {
-    return this.log.length >= MOST_EVENTS ? 'full' : 'open';
+    return this.#isFull() ? 'full' : 'open';
+  }
+
+  #isFull(): boolean {
+    return this.log.length >= MOST_EVENTS;
   }
 
   // ── forward ───────────────────────────────────────────────────────────────────────────────────
@@ -101,18 +105,25 @@ export class Timeline {
 
   /** One engine event; false when nothing is to come. */
   forward(): boolean {
-    if (this.status === 'full' || !step(this.#run, this.#script)) return false;
-    this.#now = Math.max(this.#now, this.world.now);
+    return this.#forwardTo(Infinity);
+  }
+
+  /** One engine event, unless it comes after `limit`. */
+  #forwardTo(limit: Micros): boolean {
+    const at = this.#nextAt();
+    if (at > limit || at === Infinity || this.#isFull()) return false;
+    step(this.#run, this.#script, at);
+    this.#now = Math.max(this.#now, at);
     this.#knownAt = Math.max(this.#knownAt, this.#now);
-    if (this.log.length >= MOST_EVENTS) this.#noteFull();
+    if (this.#isFull()) this.#noteFull();
     this.#keeper.afterStep();
     return true;
   }
 
   /** Runs until a time; what happens at that time is carried out. */
   runTo(at: Micros): void {
-    while (this.#nextAt() <= at && this.forward());
-    if (this.status === 'full') return;
+    while (this.#forwardTo(at));
+    if (this.#isFull()) return;
     this.#now = Math.max(this.#now, at);
     this.#knownAt = Math.max(this.#knownAt, this.#now);
   }
@@ -130,7 +141,7 @@ export class Timeline {
     const { at = Infinity, steps = Infinity } = limits;
     for (let done = 0; done < steps; done += 1) {
       if (stop()) return true;
-      if (this.#nextAt() > at || !this.forward()) return false;
+      if (!this.#forwardTo(at)) return false;
     }
     return stop();
   }

@@ -29,21 +29,19 @@ export class Timers {
   readonly #names: TimerName[] = [];
   #armed: (Armed | undefined)[] = [];
 
-  /** The slot of a timer. `owner` stands for the node and the role. */
-  slot(owner: object, name: TimerName): number {
-    const slots = this.#slots.get(owner) ?? this.#slotsFor(owner);
-    const known = slots.get(name.timer);
-    if (known !== undefined) return known;
+  /** The slot of a timer, if it ever had one. `owner` stands for the node and the role. */
+  find(owner: object, timer: TimerKey): number | undefined {
+    return this.#slots.get(owner)?.get(timer);
+  }
+
+  /** A slot for a timer that has none. */
+  add(owner: object, name: TimerName): number {
+    const slots = this.#slots.get(owner) ?? new Map<TimerKey, number>();
+    this.#slots.set(owner, slots);
     const slot = this.#names.length;
     slots.set(name.timer, slot);
     this.#names.push(name);
     return slot;
-  }
-
-  #slotsFor(owner: object): Map<TimerKey, number> {
-    const slots = new Map<TimerKey, number>();
-    this.#slots.set(owner, slots);
-    return slots;
   }
 
   name(slot: number): TimerName | undefined {

@@ -41,8 +41,11 @@ export interface TimerOf {
 }
 
 function slotOf(run: Run, { node, actor, timer }: TimerOf): number {
-  const role = actor?.name ?? STACK;
-  return run.world.timers.slot(actor ?? node, { node: node.index, role, timer });
+  const { timers } = run.world;
+  const owner = actor ?? node;
+  const known = timers.find(owner, timer);
+  if (known !== undefined) return known;
+  return timers.add(owner, { node: node.index, role: actor?.name ?? STACK, timer });
 }
 
 /** Arms a timer, or arms it anew. */
@@ -55,7 +58,7 @@ export function arm(
   const { world, log } = run;
   assert(
     Number.isInteger(when.after) && when.after >= 0,
-    `${whose.timer}: ${when.after} is no time`,
+    () => `${whose.timer}: ${when.after} is no time`,
   );
   const due = world.now + when.after;
   const slot = slotOf(run, whose);
@@ -78,5 +81,5 @@ export function disarm(run: Run, whose: TimerOf, cause: Seq): void {
 /** The node's role of a name. */
 export function actorOf(node: Node, role: string): Actor {
   const found = node.actors.find((actor) => actor.name === role);
-  return must(found, `${node.id} has a role ${role}`);
+  return must(found, () => `${node.id} has a role ${role}`);
 }

@@ -172,6 +172,8 @@ export interface World {
   readonly tables: ReadonlyMap<string, Table<Row>>;
   /** The index of the node that a table belongs to; one past the last: the world. */
   readonly owners: ReadonlyMap<Table<Row>, number>;
+  /** The same and those that leave no trace: all that is kept. */
+  readonly keepsakes: readonly Table<Row>[];
   readonly positions: Table<PositionRow>;
   readonly associations: Table<AssociationRow>;
   readonly linkRows: Table<LinkRow>;

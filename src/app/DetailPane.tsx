@@ -4,6 +4,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import type { ComponentType } from 'react';
 import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import { useRun } from './stores/run.ts';
 import type { DetailTab } from './stores/view.ts';
 import { useView, view } from './stores/view.ts';
 
@@ -31,9 +32,19 @@ const PARTS: Readonly<Record<DetailTab, { name: string; part: ComponentType }>> 
   },
 };
 
+/** Before the first message there is no packet to show, and no need to load what would show it. */
+function useHasPacket(): boolean {
+  const chosen = useView(({ selection }) =>
+    selection?.kind === 'message' || selection?.kind === 'field' ? selection.frame : undefined,
+  );
+  const accent = useRun((state) => state.still?.accent?.frame);
+  return chosen !== undefined || accent !== undefined;
+}
+
 export function DetailPane({ wide }: { readonly wide: boolean }) {
   const wish = useView((state) => state.detail);
   const title = useView((state) => state.detailTitle);
+  const hasPacket = useHasPacket();
   const shown = wide && wish === 'tables' ? 'packet' : wish;
   const tabs: readonly DetailTab[] = wide ? ['packet', 'explain'] : ['tables', 'packet', 'explain'];
   return (
@@ -58,11 +69,15 @@ export function DetailPane({ wide }: { readonly wide: boolean }) {
           const { name, part: Part } = PARTS[tab];
           return (
             <Tabs.Panel key={tab} value={tab} className="detail-panel">
-              <ErrorBoundary name={name}>
-                <Suspense>
-                  <Part />
-                </Suspense>
-              </ErrorBoundary>
+              {tab === 'packet' && !hasPacket ? (
+                <p className="detail-empty">Select a message in the ladder or on the stage.</p>
+              ) : (
+                <ErrorBoundary name={name}>
+                  <Suspense>
+                    <Part />
+                  </Suspense>
+                </ErrorBoundary>
+              )}
             </Tabs.Panel>
           );
         })}

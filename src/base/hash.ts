@@ -53,8 +53,8 @@ export class Hash {
     let b = to - from;
     let i = from;
     for (; i + 8 <= to; i += 8) {
-      a = Math.imul(a ^ view.getInt32(i), PRIME1);
-      b = Math.imul(b ^ view.getInt32(i + 4), PRIME2);
+      a = Math.imul(a ^ view.getInt32(i, true), PRIME1);
+      b = Math.imul(b ^ view.getInt32(i + 4, true), PRIME2);
       a ^= a >>> 15;
       b ^= b >>> 13;
     }

@@ -342,7 +342,7 @@ test('the sight shows the node, the knobs and the sisters', () => {
     src: ipv6('fe80::1'),
     dst: ipv6('fe80::2'),
     every: 9,
-    octets: 1,
+    data: new Uint8Array(1),
     count: 1,
   };
   const node = toy.node('mn', {

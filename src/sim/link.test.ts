@@ -16,7 +16,13 @@ function pair(
   seed = 1,
 ): Timeline {
   const { every, count, octets = 125 } = flow;
-  const config = { src: toy.CN, dst: toy.MN, every, count, octets: octets - 14 - 40 - 8 };
+  const config = {
+    src: toy.CN,
+    dst: toy.MN,
+    every,
+    count,
+    data: new Uint8Array(octets - 14 - 40 - 8),
+  };
   const a = toy.node('a', {
     roles: [{ role: toy.ping, config }],
     interfaces: [toy.wired('eth0', toy.macOf(1), 'ab', 9000)],
@@ -127,7 +133,10 @@ describe('octets', () => {
   test('a frame for another address is not heard', () => {
     const strange = toy.node('a', {
       roles: [
-        { role: toy.ping, config: { src: toy.CN, dst: toy.MN, every: 1, count: 1, octets: 9 } },
+        {
+          role: toy.ping,
+          config: { src: toy.CN, dst: toy.MN, every: 1, count: 1, data: new Uint8Array(9) },
+        },
       ],
       interfaces: [toy.wired('eth0', toy.macOf(1), 'ab')],
       routes: [toy.route('::/0', 'eth0')],

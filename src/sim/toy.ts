@@ -54,7 +54,8 @@ export interface PingConfig {
   readonly src: Ipv6;
   readonly dst: Ipv6;
   readonly every: number;
-  readonly octets: number;
+  /** What each datagram carries. */
+  readonly data: Uint8Array;
   readonly count: number;
 }
 
@@ -68,9 +69,8 @@ export const ping: AnyRole = defineRole<{ sent: { count: number } }, PingConfig>
     if (stimulus.on !== 'timer') return [];
     const count = (tables.sent.get('all')?.count ?? 0) + 1;
     tables.sent.set('all', { count });
-    const data = new Uint8Array(config.octets);
-    data[0] = count;
-    const send: Effect = { do: 'send', packet: datagram(config.src, config.dst, data) };
+    const { src, dst, data } = config;
+    const send: Effect = { do: 'send', packet: datagram(src, dst, data) };
     if (count === config.count) return [send];
     return [send, { do: 'arm', timer: 'next', after: config.every }];
   },
@@ -245,10 +245,18 @@ export function chain(part: ChainPart = {}): WorldSpec {
   return world(nodes, links, part.seed);
 }
 
+export interface PingPart extends ChainPart {
+  readonly every?: number;
+  /** Of UDP payload. */
+  readonly octets?: number;
+  readonly count?: number;
+}
+
 /** A chain on which the correspondent sends `count` datagrams to the mobile node. */
-export const pinging = (part: ChainPart & Partial<PingConfig> = {}): WorldSpec => {
+export const pinging = (part: PingPart = {}): WorldSpec => {
   const { every = ms(10), octets = 100, count = 10 } = part;
-  const config: PingConfig = { src: CN, dst: MN, every, octets, count };
+  const data = Uint8Array.from({ length: octets }, (_, i) => i);
+  const config: PingConfig = { src: CN, dst: MN, every, data, count };
   return chain({
     ...part,
     cn: [{ role: ping, config }, ...(part.cn ?? [])],

@@ -153,17 +153,18 @@ function focusPane(pane: 'tables' | 'ladder' | 'packet' | 'explain'): void {
     const region =
       document.querySelector<HTMLElement>(`section[aria-label="${names[pane]}"]`) ??
       document.querySelector<HTMLElement>('section[aria-label="Detail"]');
-    region
-      ?.querySelector<HTMLElement>('[tabindex="0"], button, [role="tab"][aria-selected="true"]')
-      ?.focus();
+    const body = region?.querySelector<HTMLElement>('[data-body]');
+    const first = '[tabindex="0"], button, [role="tab"][aria-selected="true"]';
+    (body ?? region?.querySelector<HTMLElement>(first))?.focus();
   });
 }
 
 const TYPING =
   'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"]';
+/** Lists that take keys for themselves; the ladder prevents what it uses, and leaves the rest. */
+const LISTBOX = '[role="listbox"]:not(.ladder-list)';
 /** What has a use of its own for arrows, Home and End. */
-const ARROWS =
-  'input, [role="slider"], [role="tablist"], [role="grid"], [role="listbox"], [role="radiogroup"]';
+const ARROWS = `input, [role="slider"], [role="tablist"], [role="grid"], ${LISTBOX}, [role="radiogroup"]`;
 
 /** True while a key belongs to what has the focus: typing, menus, dialogs, sliders, buttons. */
 function isTaken(event: KeyboardEvent): boolean {
@@ -172,7 +173,7 @@ function isTaken(event: KeyboardEvent): boolean {
   if (target.closest(TYPING)) return true;
   if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
   if (event.key === ' ')
-    return target.closest('button, a, summary, input, [role="tab"], [role="listbox"]') !== null;
+    return target.closest(`button, a, summary, input, [role="tab"], ${LISTBOX}`) !== null;
   if (/^(Arrow|Home|End)/.test(event.key)) {
     return target.closest(ARROWS) !== null;
   }

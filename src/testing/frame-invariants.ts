@@ -241,14 +241,8 @@ function conservation(): Checker {
           return [];
       }
     },
-    onWorld: (run) => {
-      const broken: string[] = [];
-      const waiting = waitingIn(run);
-      for (const [key, datagram] of held) {
-        const [node = ''] = key.split(' ');
-        if (waiting.has(`${node} ${datagram}`)) continue;
-        broken.push(`I-13 at ${run.now}: datagram ${datagram} vanishes at ${node}`);
-      }
+    onLook: (run) => {
+      const broken = held.size === 0 ? [] : vanished(run, held);
       held.clear();
       for (const id of flying) {
         const { arriveAt } = run.log.frame(id);
@@ -259,6 +253,17 @@ function conservation(): Checker {
       return broken;
     },
   };
+}
+
+/** What a node had in hand, and neither sent, delivered, dropped nor keeps. */
+function vanished(run: Watched, held: ReadonlyMap<string, DatagramId>): string[] {
+  const waiting = waitingIn(run);
+  return [...held]
+    .filter(([key]) => !waiting.has(key))
+    .map(([key, datagram]) => {
+      const [node = ''] = key.split(' ');
+      return `I-13 at ${run.now}: datagram ${datagram} vanishes at ${node}`;
+    });
 }
 
 function waitingIn(run: Watched): ReadonlySet<string> {

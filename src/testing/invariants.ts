@@ -45,20 +45,27 @@ export function watchInvariants(watched: Watched): () => readonly string[] {
   const run = withSharedOctets(watched);
   let checkers = fresh();
   let read = 0;
+  let areRowsNew = true;
   return () => {
     if (run.log.length < read) {
       checkers = fresh();
       read = 0;
+      areRowsNew = true;
     }
     const broken: string[] = [];
-    let isWorldNew = false;
     for (; read < run.log.length; read += 1) {
       const event = run.log.event(read);
-      if (event.kind !== 'timer') isWorldNew = true;
+      if (event.kind === 'row') areRowsNew ||= bears(event.role, event.table);
       for (const checker of checkers) broken.push(...(checker.onEvent?.(event, run) ?? []));
     }
-    if (!isWorldNew) return broken;
-    for (const checker of checkers) broken.push(...(checker.onWorld?.(run) ?? []));
+    for (const checker of checkers) broken.push(...(checker.onLook?.(run) ?? []));
+    if (!areRowsNew) return broken;
+    areRowsNew = false;
+    for (const checker of checkers) broken.push(...(checker.onRows?.(run) ?? []));
     return broken;
   };
 }
+
+/** Whether a table is one that invariants look at. */
+const bears = (role: string, table: string): boolean =>
+  role === 'dgw' || (role === 'stack' && table === 'interfaces');

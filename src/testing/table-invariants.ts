@@ -54,7 +54,7 @@ const ifacesAt = (run: Watched, node: NodeId) => rowsOf<Iface>(run, `${node}/sta
 
 /** I-3: a prefix belongs to one session. */
 const onePrefixOneSession: Checker = {
-  onWorld: (run) => {
+  onRows: (run) => {
     const owners = new Map<string, string>();
     const broken: string[] = [];
     for (const node of nodesOf(run, 'dgw')) {
@@ -71,7 +71,7 @@ const onePrefixOneSession: Checker = {
 
 /** I-4: a tunnel has exactly the sessions that need it, and none without a session stands. */
 const countedTunnels: Checker = {
-  onWorld: (run) =>
+  onRows: (run) =>
     nodesOf(run, 'dgw').flatMap((node) => {
       const needed = sessionsAt(run, node);
       const counted = tunnelsAt(run, node).flatMap((row) =>
@@ -143,7 +143,7 @@ function timestampOf(event: EventOf<'row'>, when: 'before' | 'after'): number | 
 
 /** I-12: no two DLIFs of a gateway share a MAC, and a DLIF looks the same at every gateway. */
 const dlifIdentity: Checker = {
-  onWorld: (run) => {
+  onRows: (run) => {
     const looks = new Map<string, string>();
     const broken: string[] = [];
     for (const node of nodesOf(run, 'dgw')) {

@@ -39,12 +39,14 @@ export interface Watched {
   };
 }
 
-/**
- * One invariant at work: what an event breaks, and what the world breaks when the events are read.
- */
+/** One invariant at work. */
 export interface Checker {
+  /** What an event breaks. */
   readonly onEvent?: (event: TraceEvent, run: Watched) => readonly string[];
-  readonly onWorld?: (run: Watched) => readonly string[];
+  /** What is broken once the events of one look are read. */
+  readonly onLook?: (run: Watched) => readonly string[];
+  /** What the tables of the gateways break, after one of them has changed. */
+  readonly onRows?: (run: Watched) => readonly string[];
 }
 
 export type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: K }>;

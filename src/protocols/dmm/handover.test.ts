@@ -79,7 +79,7 @@ describe('a handover', () => {
     });
   });
 
-  test('X-9: destination in the local network, then source, then destination', () => {
+  test('DMM-11, DMM-35, DMM-36, X-9: local network first, then source, then destination', () => {
     const { routes } = registered();
     const tunnel = 'tun-2001:db8:d1::1';
     for (const from of [PREF_A, PREF_B]) {

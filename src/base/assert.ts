@@ -1,7 +1,7 @@
 // What only a bug may cause is an assertion. Assertions stay on in the shipped app.
 
 /** Raised by a failed assertion; the worker reports it with seed and time. */
-export class AssertionError extends Error {
+class AssertionError extends Error {
   override readonly name = 'AssertionError';
 }
 

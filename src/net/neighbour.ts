@@ -16,8 +16,8 @@ export interface Neighbour {
 }
 
 // ND §10: node constants; the times are not randomised (Choice: a run is easier to read).
-export const MAX_MULTICAST_SOLICIT = 3;
-export const MAX_UNICAST_SOLICIT = 3;
+const MAX_MULTICAST_SOLICIT = 3;
+const MAX_UNICAST_SOLICIT = 3;
 export const RETRANS_TIMER = seconds(1);
 export const REACHABLE_TIME = seconds(30);
 export const DELAY_FIRST_PROBE_TIME = seconds(5);

@@ -27,7 +27,7 @@ const LONGEST = 4096;
  * The event outside the node that an effect goes back to: an arrival, a signal, a link change, a
  * command or a timer. The walk stays inside the step of the effect.
  */
-export function rootOf(events: Events, seq: Seq): TraceEvent {
+function rootOf(events: Events, seq: Seq): TraceEvent {
   const step = events.stepOf(seq);
   let event = events.event(seq);
   for (let n = 0; n < LONGEST; n += 1) {

@@ -4,17 +4,14 @@
 import type { FrameId, Micros, NodeId, LinkId } from '#base/ids.ts';
 import type { FrameInfo } from '#sim/log.ts';
 import { ipv6At } from '#wire/address.ts';
+import { MESSAGE_CLASS } from '#wire/classify.ts';
 import { isControl } from './kinds-of-traffic.ts';
-import type { Flights, Scene } from './protocol.ts';
+import { MARK, type Flights, type Scene } from './protocol.ts';
 
 /** No link keeps a frame longer: longest delay plus a full queue, with room to spare. */
-export const LONGEST_FLIGHT: Micros = 2_000_000;
+const LONGEST_FLIGHT: Micros = 2_000_000;
 /** The picture holds at most so many frames. */
 const MOST = 4000;
-
-/** Bits of `Flights.marks`. */
-export const TUNNELLED = 1;
-export const WILL_BE_LOST = 2;
 
 /** The log, as far as this file needs it. */
 export interface Frames {
@@ -70,7 +67,9 @@ export function packFlights(inFlight: readonly FrameInfo[], numbers: Numbers): F
     flights.link[n] = numbers.links.get(frame.link) ?? -1;
     flights.type[n] = frame.type;
     flights.marks[n] =
-      (frame.tunnelled ? TUNNELLED : 0) | (frame.fate === 'arrives' ? 0 : WILL_BE_LOST);
+      (frame.tunnelled ? MARK.tunnelled : 0) |
+      (frame.fate === 'arrives' ? 0 : MARK.willBeLost) |
+      (deprecates(frame) ? MARK.deprecates : 0);
     flights.flow[n] = numbers.flowOf(frame);
     flights.tunnel[n] = frame.tunnelled ? numbers.tunnelOf(frame) : -1;
   });
@@ -82,6 +81,24 @@ export function buffersOf(flights: Flights): ArrayBuffer[] {
   return Object.values(flights).map(
     (column: Flights[keyof Flights]) => column.buffer as ArrayBuffer,
   );
+}
+
+/** Octets before the options of a Router Advertisement: Ethernet, IPv6, and its own sixteen (ND §4.2). */
+const RA_OPTIONS = 14 + 40 + 16;
+const PREFIX_INFORMATION = 3;
+
+/** A Router Advertisement with a prefix whose preferred lifetime is 0 (ND §4.6.2). */
+function deprecates(frame: FrameInfo): boolean {
+  if (frame.type !== MESSAGE_CLASS.RA) return false;
+  const octets = frame.octets();
+  for (let at = RA_OPTIONS; at + 16 <= octets.length;) {
+    const length = (octets[at + 1] ?? 0) * 8;
+    if (length === 0) return false;
+    const preferred = octets.subarray(at + 8, at + 12);
+    if (octets[at] === PREFIX_INFORMATION && preferred.every((octet) => octet === 0)) return true;
+    at += length;
+  }
+  return false;
 }
 
 /** What names are looked up in. */

@@ -5,7 +5,7 @@ import type { Micros } from '#base/ids.ts';
 import type { Pace } from './protocol.ts';
 
 /** Wall milliseconds that an idle span takes at most in adaptive pace. */
-export const IDLE_MILLISECONDS = 600;
+const IDLE_MILLISECONDS = 600;
 /** Below this rate a tick of the clock would not move virtual time by one microsecond. */
 const SLOWEST = 0.01;
 

@@ -8,7 +8,7 @@ import type { LadderRow, Lifeline } from '#view/ladder.ts';
 import type { Layer, Profile } from '#wire/packet.ts';
 
 export type { Command, FlowSpec, Layer, Profile, Scenario, Stamped, TraceEvent };
-export type { Cite, FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+export type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 
 /** Where a prefix is anchored, as the stage colours it: letter and gateway. */
 export interface Anchor {
@@ -116,6 +116,9 @@ export interface Scene {
   }[];
 }
 
+/** Bits of `Flights.marks`. `deprecates`: an RA that takes a prefix out of use. */
+export const MARK = { tunnelled: 1, willBeLost: 2, deprecates: 4 } as const;
+
 /** Frames on the links at one instant, packed; one entry per frame. Transferred, not copied. */
 export interface Flights {
   readonly frame: Int32Array;
@@ -129,7 +132,7 @@ export interface Flights {
   readonly link: Int16Array;
   /** `MessageClass` of wire/classify.ts; the inner message when tunnelled. */
   readonly type: Uint8Array;
-  /** Bit 0: tunnelled on this hop; bit 1: will be lost on this hop; bit 2: RA that deprecates. */
+  /** `MARK` bits of this hop. */
   readonly marks: Uint8Array;
   /** Index of the flow in the scenario, or -1. */
   readonly flow: Int16Array;

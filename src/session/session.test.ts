@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
 import { bundled } from '#scenario/library.ts';
+import { MARK } from './protocol.ts';
 import type { FromWorker, Queries, QueryName, SentStill, Still, ToWorker } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -124,6 +125,16 @@ test('the accent names the message, its path and every row that it changed', () 
   expect(packet.title).toContain('D-GW2');
   expect(packet.end.how).toBe('delivered');
   expect(packet.hops.map(({ from, to }) => `${from}>${to}`)).toEqual(['dgw1>core', 'core>dgw2']);
+});
+
+test('an advertisement that deprecates a prefix is marked in flight', () => {
+  const page = new Page('dmm-f4');
+  const marked = () =>
+    [...page.still.flights.marks].some((marks) => (marks & MARK.deprecates) !== 0);
+  page.say({ say: 'seek', to: { at: 9_989_000 } });
+  expect(marked()).toBe(false);
+  page.say({ say: 'seek', to: { at: 10_019_000 } });
+  expect(marked()).toBe(true);
 });
 
 test('message steps back and forth meet the same instants', () => {

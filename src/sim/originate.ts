@@ -47,7 +47,7 @@ export function originate(run: Run, packet: Packet, cause: Seq, label?: string):
 }
 
 /** Octets that a tunnel puts before a packet. */
-export function overheadOf(tunnel: NonNullable<Interface['tunnel']>): number {
+function overheadOf(tunnel: NonNullable<Interface['tunnel']>): number {
   return IPV6_OCTETS + (tunnel.greKey === undefined ? 0 : GRE_OCTETS);
 }
 

@@ -15,7 +15,7 @@ export function physicalOf(node: Node, iface: Interface): Interface | undefined 
 }
 
 /** The link that an interface is on now; a station's is the cell that it is associated with. */
-export function linkOf(run: Run, node: Node, physical: Interface): Link | undefined {
+function linkOf(run: Run, node: Node, physical: Interface): Link | undefined {
   const cell = run.world.associations.get(`${node.id} ${physical.id}`)?.cell;
   return run.world.linkById.get(cell ?? physical.link ?? '');
 }

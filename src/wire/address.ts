@@ -209,7 +209,7 @@ function commonBits(a: Uint32Array, b: Uint32Array): number {
 // ── derived addresses ───────────────────────────────────────────────────────────────────────────
 
 export const UNSPECIFIED = ipv6('::');
-export const LOOPBACK = ipv6('::1');
+const LOOPBACK = ipv6('::1');
 export const ALL_NODES = ipv6('ff02::1');
 export const ALL_ROUTERS = ipv6('ff02::2');
 

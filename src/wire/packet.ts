@@ -10,7 +10,6 @@ export type { Malformed, Profile } from './malformed.ts';
 export type { MobilityMessage } from './mobility-header.ts';
 export type { MobilityOption } from './mobility-option-family.ts';
 export type { NdOption } from './nd-options.ts';
-export type { FlowSubOption } from './options-flow.ts';
 export type { Packet, Payload } from './packet-types.ts';
 
 /** Time 0 of every scenario on the wire, in seconds since 1970-01-01 UTC. */

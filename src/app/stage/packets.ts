@@ -2,7 +2,7 @@
 // last still and the screen's own clock. React puts the canvas there and never looks inside.
 
 import { quadtree } from 'd3';
-import type { Flights, Still } from '#session/protocol.ts';
+import { MARK, type Flights, type Still } from '#session/protocol.ts';
 import type { Line } from '#view/draw/geometry.ts';
 import { along } from '#view/draw/geometry.ts';
 import type { StageLayout } from '#view/draw/layout.ts';
@@ -40,9 +40,6 @@ interface Drawn {
   readonly x: number;
   readonly y: number;
 }
-
-const TUNNELLED = 1;
-const DEPRECATES = 4;
 
 export function attachPackets(element: HTMLCanvasElement): Packets {
   const canvas = element.getContext('2d') as CanvasRenderingContext2D;
@@ -125,12 +122,12 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
       const { line } = hopOf(flights, i, flow >= 0);
       if (line.length === 0) continue;
       const marks = flights.marks[i] ?? 0;
-      const glyph = glyphOf(flights.type[i] ?? 0, (marks & DEPRECATES) !== 0);
+      const glyph = glyphOf(flights.type[i] ?? 0, (marks & MARK.deprecates) !== 0);
       const share = shareOf(flights, i, now);
       const quiet = calm.matches && flow < 0;
       const spot = along(line, quiet ? 0.5 : share);
       if (quiet) highlightInTurn(line, share);
-      const tunnelled = (marks & TUNNELLED) !== 0;
+      const tunnelled = (marks & MARK.tunnelled) !== 0;
       sprites.draw(canvas, { glyph, flow, tunnelled, angle: spot.angle }, spot.x, spot.y);
       drawn.push({ frame: flights.frame[i] ?? 0, x: spot.x, y: spot.y });
     }

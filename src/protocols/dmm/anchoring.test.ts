@@ -107,7 +107,7 @@ describe('a PBU of the serving gateway', () => {
     expect(kinds.filter((kind) => /Anchored|LocalPrefix|Dlif/.test(kind))).toEqual([]);
   });
 
-  test('DMM-20: unknown options change nothing', () => {
+  test('DMM-20: unknown options change nothing, and are noted', () => {
     const unknown: MobilityOption = {
       is: 'UnknownMobilityOption',
       type: 222,
@@ -115,6 +115,9 @@ describe('a PBU of the serving gateway', () => {
     };
     const gateway = anchoring();
     update(gateway, { extensions: [unknown] });
+    expect(gateway.notes).toEqual([
+      'silent: option 222 is not understood and skipped (DMM §4.3.1)',
+    ]);
     expect(gateway.pbas).toMatchObject([{ status: 0 }]);
     const plain = anchoring();
     update(plain);

@@ -20,11 +20,11 @@ import { bindingTimer, careOfAddressOf, sessionOf } from './bindings.ts';
 import type { Session } from './bindings.ts';
 import { dlifFor, keepDlif } from './dlif.ts';
 import { reroute } from './forwarding.ts';
-import { dlifOptions } from './messages.ts';
+import { dlifOptions, skippedTypes } from './messages.ts';
 import { nodeOf } from './names.ts';
 import { markUsed, takePrefix } from './pool.ts';
 import { stepUpdate, updatesOf } from './registration.ts';
-import { ask } from './rows.ts';
+import { ask, noteSkipped } from './rows.ts';
 import type { BindingRow, Turn } from './rows.ts';
 import { joinTunnel, leaveTunnel } from './tunnels.ts';
 
@@ -37,6 +37,7 @@ export function onUpdate(turn: Turn, packet: Packet): void {
   if (request === undefined) {
     return note(turn, 'silent', 'a BU without the P flag: not a home agent', 'PMIP §5.3.1 rule 1');
   }
+  noteSkipped(turn, skippedTypes(request.options), 'DMM §4.3.1');
   const session = sessionOf(turn, request);
   const rows = session.is === 'known' ? session.rows : [];
   const verdict = checkUpdate(request, {

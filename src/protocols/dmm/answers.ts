@@ -7,9 +7,9 @@ import { differingEcho, STATUS } from '#protocols/pmipv6/checks.ts';
 import { fromUnits, readProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import type { ProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import { reroute } from './forwarding.ts';
-import { readAnchorReport } from './messages.ts';
+import { readAnchorReport, skippedTypes } from './messages.ts';
 import { stepUpdate } from './registration.ts';
-import { ask } from './rows.ts';
+import { ask, noteSkipped } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
 import { storeWhenSettled } from './subscriber.ts';
 
@@ -34,6 +34,7 @@ export function onAcknowledgement(turn: Turn, packet: Packet): void {
     return ignore(turn, text, 'PMIP §6.9.1.2 rule 5');
   }
   const [key, row] = found;
+  noteSkipped(turn, skippedTypes(answer.options), 'DMM §4.3.2');
   reroute(turn, row.mnId, () => weigh(turn, key, row, answer));
   storeWhenSettled(turn, row.mnId);
 }

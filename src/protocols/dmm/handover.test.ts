@@ -148,6 +148,14 @@ describe('a handover', () => {
     expect(gateway.tables.dlifs.get('mn1dgw1')?.mac).toBe('00:11:22:33:01:01');
   });
 
+  test('DMM-22: unknown options of the PBA change nothing, and are noted', () => {
+    const unknown = { is: 'UnknownMobilityOption', type: 222, data: Uint8Array.of(1) } as const;
+    const gateway = handover();
+    gateway.receive(answerTo(gateway.pbus[0], { extensions: [unknown, ...optionsOfA, unknown] }));
+    expect(gateway.dlifs).toEqual(['mn1dgw2 serving', 'mn1dgw1 clone']);
+    expect(gateway.notes.join()).toContain('silent: option 222, 222 is not understood and skipped');
+  });
+
   test('DMM-25: two Anchored Prefix options give two deprecated prefixes', () => {
     const gateway = handover();
     const second = prefix('2001:db8:aa:2::/64');

@@ -101,6 +101,7 @@ describe('the life of a registration', () => {
       'leaving, -BINDACK_TIMEOUT.registering, +INITIAL_BINDACK_TIMEOUT.leaving 1',
     ],
     ['active', 'DETACH', 'idle, -REFRESH.active'],
+    ['active', 'EXPIRE', 'gone, -REFRESH.active, withdraw'],
     [
       'refreshing',
       'ACCEPTED',
@@ -137,7 +138,6 @@ describe('the life of a registration', () => {
     // Out of order: nothing happens.
     ['active', 'ACCEPTED', 'active'],
     ['active', 'ATTACH', 'active'],
-    ['active', 'EXPIRE', 'active'],
     ['refused', 'ACCEPTED', 'refused'],
     ['idle', 'REFUSED', 'idle'],
     ['planned', 'ACCEPTED', 'planned'],

@@ -83,6 +83,10 @@ function readDlif(options: readonly MobilityOption[]): DlifParameters | undefine
   return { linkLocal, mac: octets && macOf(octets) };
 }
 
+/** Types of the options that this gateway does not understand: it skips them (DMM §4.3.1, §4.3.2). */
+export const skippedTypes = (options: readonly MobilityOption[]): readonly number[] =>
+  optionsOf(options, 'UnknownMobilityOption').map((option) => option.type);
+
 const unique = <T>(list: readonly T[]): readonly T[] => [...new Set(list)];
 
 /** Whether two lists hold the same prefixes, in any order. */

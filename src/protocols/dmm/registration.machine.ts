@@ -110,7 +110,11 @@ export const registration = setup({
           actions: { type: 'setHandoff', params: { handoff: HANDOFF.noChange } },
         },
       },
-      on: { DETACH: 'idle' },
+      on: {
+        // The refresh comes first, unless this gateway was down when it was due.
+        EXPIRE: { target: 'gone', actions: 'withdraw' },
+        DETACH: 'idle',
+      },
     },
     refreshing: {
       entry: 'sendPbu',

@@ -1,7 +1,7 @@
 // What a distributed gateway knows: the rows of its tables, its configuration, and one turn of it.
 // Tables as the screen shows them are in tables.ts.
 
-import type { IfaceId, Micros, NodeId } from '#base/ids.ts';
+import type { Cite, IfaceId, Micros, NodeId } from '#base/ids.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Sight, TablesOf } from '#sim/role.ts';
 import type { SentUpdate } from '#protocols/pmipv6/checks.ts';
@@ -196,6 +196,13 @@ export interface Turn {
   readonly config: DgwConfig;
   /** In order; handed to the engine when the turn ends. */
   readonly effects: Effect[];
+}
+
+/** Makes visible what a message had that nobody read. */
+export function noteSkipped(turn: Turn, types: readonly number[], cite: Cite): void {
+  if (types.length === 0) return;
+  const text = `option ${types.join(', ')} is not understood and skipped`;
+  ask(turn, { do: 'note', text, cite, level: 'silent' });
 }
 
 /** Asks the engine for something. */

@@ -4,7 +4,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import type { ComponentType } from 'react';
 import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
-import { useRun } from './stores/run.ts';
+import { latestFrame, useRun } from './stores/run.ts';
 import type { DetailTab } from './stores/view.ts';
 import { useView, view } from './stores/view.ts';
 
@@ -37,8 +37,8 @@ function useHasPacket(): boolean {
   const chosen = useView(({ selection }) =>
     selection?.kind === 'message' || selection?.kind === 'field' ? selection.frame : undefined,
   );
-  const accent = useRun((state) => state.still?.accent?.frame);
-  return chosen !== undefined || accent !== undefined;
+  const latest = useRun(latestFrame);
+  return chosen !== undefined || latest !== undefined;
 }
 
 export function DetailPane({ wide }: { readonly wide: boolean }) {

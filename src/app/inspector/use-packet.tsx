@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import type { FrameId, PacketView, Profile } from '#session/protocol.ts';
-import { ask, useRun } from '#app/stores/run.ts';
+import { ask, latestFrame, useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
 import { modelOf, type PacketModel } from './packet-model.ts';
 
@@ -17,7 +17,7 @@ export function useShownFrame(): { readonly frame: FrameId | undefined; readonly
   const chosen = useView(({ selection }) =>
     selection?.kind === 'message' || selection?.kind === 'field' ? selection.frame : undefined,
   );
-  const latest = useRun(({ still }) => still?.accent?.frame ?? still?.lastMessage);
+  const latest = useRun(latestFrame);
   return { frame: chosen ?? latest, pinned: chosen !== undefined };
 }
 

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { Broken, Client } from '#session/client.ts';
 import type {
   Command,
+  FrameId,
   Micros,
   Pace,
   Queries,
@@ -33,6 +34,10 @@ export const useRun = create<RunState>()(() => ({
   refused: undefined,
   broken: undefined,
 }));
+
+/** The packet to show when none is chosen: of the last change, else the last message delivered. */
+export const latestFrame = ({ still }: RunState): FrameId | undefined =>
+  still?.accent?.frame ?? still?.lastMessage;
 
 /** Least time between two writes of the store while playing. */
 const WRITE_GAP = 100;

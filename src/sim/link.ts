@@ -6,6 +6,7 @@ import { must } from '#base/assert.ts';
 import type { FrameId, Micros } from '#base/ids.ts';
 import { nextNumber } from '#base/random.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
+import { tooBig, type Failure } from './failure.ts';
 import type { Way } from './flow-cache.ts';
 import { emptyLane, type Lane } from './lane.ts';
 import type { FrameSpec } from './log-frames.ts';
@@ -19,29 +20,6 @@ const ETHERTYPE_IPV6 = 0x86dd;
 const HOP_LIMIT_AT = 7;
 /** Frames that wait in one direction of a link with a rate, when its spec does not say. */
 const USUAL_QUEUE = 100;
-
-/** Why a packet could not go on. */
-export interface Failure {
-  readonly why: DropReason;
-  readonly words: string;
-  /** What a router tells the source of the packet. */
-  readonly answer?: ErrorAnswer;
-}
-
-/** An ICMPv6 error, RFC 4443 §3, without the octets that it quotes. */
-export type ErrorAnswer =
-  | { readonly is: 'DestinationUnreachable' | 'TimeExceeded'; readonly code: number }
-  | { readonly is: 'PacketTooBig'; readonly code: 0; readonly mtu: number }
-  | { readonly is: 'ParameterProblem'; readonly code: number; readonly pointer: number };
-
-/** The failure of a packet that is larger than an MTU. */
-export function tooBig(octets: number, mtu: number, where: string): Failure {
-  return {
-    why: 'tooBig',
-    words: `${octets} octets, ${where} takes ${mtu}`,
-    answer: { is: 'PacketTooBig', code: 0, mtu },
-  };
-}
 
 /** Puts a packet on a link. The failure, if it does not even leave the node. */
 export function transmit(run: Run, node: Node, way: Way, parcel: Parcel): Failure | undefined {

@@ -2,16 +2,21 @@
 // offered to the roles that take it.
 
 import type { Interface } from '#net/interface.ts';
-import { isMulticast, macAt } from '#wire/address.ts';
+import { isLinkLocal, isMulticast, macAt, UNSPECIFIED } from '#wire/address.ts';
 import { decodePacket, type Icmpv6Message, type Packet } from '#wire/packet.ts';
+import type { ErrorAnswer } from './failure.ts';
 import { originate } from './originate.ts';
-import { IPV6_OCTETS, type Parcel } from './parcel.ts';
+import type { Parcel } from './parcel.ts';
 import type { Role, Tables } from './role.ts';
 import { contiguous, refuse } from './stack-errors.ts';
 import { onAdvertisement, onSolicitation } from './stack-neighbours.ts';
 import { output, outputOn } from './stack-output.ts';
 import { call, drop, flushRows, STACK } from './turn.ts';
+import { upperLayerOf } from './upper-layer.ts';
 import type { Actor, Node, Run } from './world.ts';
+
+/** RFC 8200 §4.7. */
+const NO_NEXT_HEADER = 59;
 
 /** Where a packet came in. */
 export interface Entrance {
@@ -78,29 +83,15 @@ function takes(node: Node, actor: Actor, packet: Packet, octets: Uint8Array): bo
     case 'udp':
       return wanted.udp === true;
     case 'mobility':
-      return wanted.mobility?.includes(octets[upperLayer(octets) + 2] ?? -1) === true;
+      return wanted.mobility?.includes(octets[upperLayerOf(octets).at + 2] ?? -1) === true;
     case 'icmpv6':
-      if (wanted.icmpv6?.includes(octets[upperLayer(octets)] ?? -1) !== true) return false;
+      if (wanted.icmpv6?.includes(octets[upperLayerOf(octets).at] ?? -1) !== true) return false;
       // Duplicate address detection is the role's; other solicitations are the stack's alone.
       if (payload.message.is !== 'NeighborSolicitation') return true;
       return node.addresses.get(payload.message.target)?.state === 'tentative';
     default:
       return false;
   }
-}
-
-/** Extension headers that stand before an upper layer: hop-by-hop, routing, destination options. */
-const EXTENSIONS = [0, 43, 60];
-
-/** Where the upper layer begins. */
-function upperLayer(octets: Uint8Array): number {
-  let next = octets[6] ?? 0;
-  let at = IPV6_OCTETS;
-  while (EXTENSIONS.includes(next) && at < octets.length) {
-    next = octets[at] ?? 0;
-    at += 8 * ((octets[at + 1] ?? 0) + 1);
-  }
-  return at;
 }
 
 /** What the stack itself does with a message. */
@@ -150,12 +141,12 @@ function echo(
     },
     cause,
   );
-  const isLocal = via.kind !== 'tunnel' && packet.src.startsWith('fe80:');
+  const isLocal = via.kind !== 'tunnel' && isLinkLocal(packet.src);
   const failure = isLocal ? outputOn(run, node, reply, via) : output(run, node, reply);
   if (failure !== undefined) drop(run, node, reply, failure);
 }
 
-/** Nobody listens. RFC 4443 §3.1: a datagram to a closed port is answered. */
+/** Nobody listens. */
 function refuseUnheard(
   run: Run,
   node: Node,
@@ -164,8 +155,33 @@ function refuseUnheard(
   via: Interface | undefined,
 ): void {
   const { payload } = packet;
-  const isUdp = payload.is === 'udp';
-  const words = isUdp ? `nobody listens at port ${payload.destinationPort}` : 'nobody listens';
-  const answer = { is: 'DestinationUnreachable', code: 4 } as const;
-  refuse(run, node, parcel, { why: 'noListener', words, ...(isUdp && { answer }) }, via);
+  const answer = answerFor(node, packet, contiguous(run, parcel));
+  const words =
+    payload.is === 'udp' ? `nobody listens at port ${payload.destinationPort}` : 'nobody listens';
+  const failure = { why: 'noListener', words } as const;
+  refuse(run, node, parcel, answer === undefined ? failure : { ...failure, answer }, via);
+}
+
+/** RFC 4443 §3.1: a port without a listener; §3.4: a next header that the node does not know. */
+function answerFor(node: Node, packet: Packet, octets: Uint8Array): ErrorAnswer | undefined {
+  const unknownNext = (): ErrorAnswer => {
+    return { is: 'ParameterProblem', code: 1, pointer: upperLayerOf(octets).nextAt };
+  };
+  const { payload } = packet;
+  switch (payload.is) {
+    case 'udp':
+      return { is: 'DestinationUnreachable', code: 4 };
+    case 'mobility': {
+      const isKnown = node.actors.some(({ role }) => role.takes.mobility !== undefined);
+      if (!isKnown) return unknownNext();
+      if (payload.message.is !== 'UnknownMobility') return undefined;
+      // MIP6 §9.2: an unknown MH Type is answered with a Binding Error, status 2.
+      const { homeAddress = UNSPECIFIED } = packet;
+      return { is: 'BindingError', status: 2, homeAddress };
+    }
+    case 'raw':
+      return payload.nextHeader === NO_NEXT_HEADER ? undefined : unknownNext();
+    default:
+      return undefined;
+  }
 }

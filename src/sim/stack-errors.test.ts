@@ -134,6 +134,79 @@ describe('errors (RFC 4443 §3)', () => {
   });
 });
 
+describe('what the node does not know', () => {
+  const mobility = toy.packetOf(toy.CN, toy.MN, {
+    is: 'mobility',
+    message: { is: 'UnknownMobility', type: 99, data: new Uint8Array(2) },
+  });
+  const binder = (node: NodeSpec): NodeSpec =>
+    node.id === 'mn'
+      ? {
+          ...node,
+          roles: [{ role: toy.puppet(() => [], [], { mobility: [5] }), config: undefined }],
+        }
+      : node;
+  const last = (timeline: Timeline): unknown => {
+    const { frame } =
+      toy
+        .ofKind(timeline, 'arrived')
+        .filter((e) => e.node === 'cn')
+        .at(-1) ?? {};
+    return frame === undefined ? undefined : toy.packetIn(timeline, frame).payload;
+  };
+
+  test('an unknown mobility message is answered with a Binding Error (RFC 6275 §9.2)', () => {
+    const timeline = sending([mobility], binder);
+    expect(toy.dropsOf(timeline)[0]).toBe('mn noListener');
+    expect(last(timeline)).toMatchObject({
+      message: { is: 'BindingError', status: 2, homeAddress: '::' },
+    });
+  });
+
+  test('a Binding Error names the home address of the packet', () => {
+    const homeAddress = ipv6('2001:db8:f0:1::5');
+    const timeline = sending([{ ...mobility, homeAddress }], binder);
+    expect(last(timeline)).toMatchObject({ message: { is: 'BindingError', homeAddress } });
+  });
+
+  test('a host without mobility knows no Mobility Header, and no other strange header', () => {
+    const problem = { message: { is: 'ParameterProblem', code: 1, pointer: 6 } };
+    expect(last(sending([mobility]))).toMatchObject(problem);
+    const raw = toy.packetOf(toy.CN, toy.MN, {
+      is: 'raw',
+      nextHeader: 132,
+      data: new Uint8Array(8),
+    });
+    expect(last(sending([raw]))).toMatchObject(problem);
+  });
+
+  test('what is malformed is dropped with the field at fault', () => {
+    const raw = toy.packetOf(toy.CN, toy.MN, {
+      is: 'raw',
+      nextHeader: 17,
+      data: new Uint8Array(8),
+    });
+    const timeline = sending([raw]);
+    expect(toy.ofKind(timeline, 'dropped')).toMatchObject([{ node: 'mn', why: 'malformed' }]);
+    expect(last(timeline)).toBeUndefined();
+  });
+
+  test('no next header is no mistake', () => {
+    const raw = toy.packetOf(toy.CN, toy.MN, {
+      is: 'raw',
+      nextHeader: 59,
+      data: new Uint8Array(0),
+    });
+    expect(last(sending([raw]))).toBeUndefined();
+  });
+
+  test('an error is caused by the drop that it reports', () => {
+    const timeline = sending([mobility], binder);
+    const error = toy.ofKind(timeline, 'sent').find((event) => event.node === 'mn');
+    expect(timeline.log.event(error?.cause ?? -1)).toMatchObject({ kind: 'dropped', node: 'mn' });
+  });
+});
+
 describe('when an error is not sent (RFC 4443 §2.4)', () => {
   test('about an error', () => {
     const error = toy.packetOf(toy.CN, toy.MN, {

@@ -1,4 +1,5 @@
-// ICMPv6 errors of a node: about what, to whom, and how often (RFC 4443 §2.4).
+// Error messages of a node: about what, to whom, and how often (RFC 4443 §2.4; MIP6 §9.2 says the same of
+// Binding Errors).
 
 import { ms } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
@@ -11,21 +12,18 @@ import {
   type Ipv6,
 } from '#wire/address.ts';
 import { ERROR_TOKENS } from './build.ts';
-import type { ErrorAnswer, Failure } from './link.ts';
+import { errorPayload, type ErrorAnswer, type Failure } from './failure.ts';
 import { originate } from './originate.ts';
 import { IPV6_OCTETS, nextHeaderOf, type Parcel } from './parcel.ts';
 import { output, outputOn } from './stack-output.ts';
 import { drop } from './turn.ts';
+import { isIcmpv6Error } from './upper-layer.ts';
 import type { Node, Run } from './world.ts';
 
 /** RFC 4443 §2.4(f): a token bucket of ten errors, refilled with ten in a second. */
 const TOKEN_EVERY = ms(100);
 /** RFC 4443 §2.4(c): the error does not exceed the minimum MTU; 48 octets are its headers. */
 const MOST_QUOTED = 1280 - 48;
-const ICMPV6 = 58;
-/** Routing, hop-by-hop and destination options before the upper layer. */
-const EXTENSIONS = [0, 43, 60];
-const FIRST_INFORMATIONAL = 128;
 
 /** Drops a packet that this node was to forward or receive, and tells its source when it may. */
 export function refuse(
@@ -35,8 +33,9 @@ export function refuse(
   failure: Failure,
   via: Interface | undefined,
 ): void {
-  drop(run, node, parcel, failure);
-  if (failure.answer !== undefined) sendError(run, node, parcel, failure.answer, via);
+  const { answer } = failure;
+  const cause = drop(run, node, parcel, failure);
+  if (answer !== undefined) sendError(run, node, { ...parcel, cause }, answer, via);
 }
 
 function sendError(
@@ -47,27 +46,17 @@ function sendError(
   via: Interface | undefined,
 ): void {
   const octets = contiguous(run, parcel);
-  const source = ipv6At(octets, 8);
-  const target = ipv6At(octets, 24);
+  const dst = ipv6At(octets, 8);
+  const asked = ipv6At(octets, 24);
   // RFC 4443 §2.4(e): never about an error, never to a group, and about a group only Packet Too Big.
-  if (isMulticast(source) || isUnspecified(source) || isError(octets)) return;
-  if (isMulticast(target) && answer.is !== 'PacketTooBig') return;
-  const own = sourceFor(node, source, via);
-  if (own === undefined || !takeToken(run, node)) return;
-  const invoking = octets.subarray(0, MOST_QUOTED);
-  const message = originate(
-    run,
-    {
-      src: own,
-      dst: source,
-      hopLimit: 64,
-      trafficClass: 0,
-      flowLabel: 0,
-      payload: { is: 'icmpv6', message: { ...answer, invoking } },
-    },
-    parcel.cause,
-  );
-  const isLocal = isLinkLocal(source) && via !== undefined;
+  if (isMulticast(dst) || isUnspecified(dst) || isIcmpv6Error(octets)) return;
+  if (isMulticast(asked) && answer.is !== 'PacketTooBig') return;
+  const src = sourceFor(node, { asked, dst, via });
+  if (src === undefined || !takeToken(run, node)) return;
+  const header = { src, dst, hopLimit: 64, trafficClass: 0, flowLabel: 0 };
+  const payload = errorPayload(answer, octets.subarray(0, MOST_QUOTED));
+  const message = originate(run, { ...header, payload }, parcel.cause);
+  const isLocal = isLinkLocal(dst) && via !== undefined;
   const failure = isLocal ? outputOn(run, node, message, via) : output(run, node, message);
   if (failure !== undefined) drop(run, node, message, failure);
 }
@@ -84,24 +73,18 @@ export function contiguous(run: Run, parcel: Parcel): Uint8Array {
   return octets;
 }
 
-/** Whether the packet is itself an ICMPv6 error. */
-function isError(octets: Uint8Array): boolean {
-  let next = octets[6] ?? 0;
-  let at = IPV6_OCTETS;
-  while (EXTENSIONS.includes(next) && at < octets.length) {
-    next = octets[at] ?? 0;
-    at += 8 * ((octets[at + 1] ?? 0) + 1);
-  }
-  return next === ICMPV6 && (octets[at] ?? 0) < FIRST_INFORMATIONAL;
-}
-
-/** An address of the node that the source can answer to, on the interface if there is one. */
-function sourceFor(node: Node, source: Ipv6, via: Interface | undefined): Ipv6 | undefined {
-  const scope = scopeOf(source);
-  const fitting = [...node.addresses.values()].filter(
-    (row) => row.state !== 'tentative' && scopeOf(row.address) === scope,
-  );
-  return (fitting.find((row) => row.iface === via?.id) ?? fitting[0])?.address;
+/**
+ * RFC 4443 §2.2: the address that was asked, if it is the node's own; else one that the source can
+ * answer to, on the interface if there is one.
+ */
+function sourceFor(
+  node: Node,
+  of: { readonly asked: Ipv6; readonly dst: Ipv6; readonly via: Interface | undefined },
+): Ipv6 | undefined {
+  const own = [...node.addresses.values()].filter((row) => row.state !== 'tentative');
+  if (own.some((row) => row.address === of.asked)) return of.asked;
+  const fitting = own.filter((row) => scopeOf(row.address) === scopeOf(of.dst));
+  return (fitting.find((row) => row.iface === of.via?.id) ?? fitting[0])?.address;
 }
 
 function takeToken(run: Run, node: Node): boolean {

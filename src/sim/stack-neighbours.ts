@@ -26,8 +26,9 @@ import {
   type Mac,
 } from '#wire/address.ts';
 import type { Icmpv6Message, Packet } from '#wire/packet.ts';
+import type { Failure } from './failure.ts';
 import type { Way } from './flow-cache.ts';
-import { transmit, type Failure } from './link.ts';
+import { transmit } from './link.ts';
 import { originate } from './originate.ts';
 import { sourceOf, type Parcel } from './parcel.ts';
 import { arm, disarm, drop, type TimerOf } from './turn.ts';

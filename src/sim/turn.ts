@@ -2,7 +2,7 @@
 
 import { assert, must } from '#base/assert.ts';
 import type { Micros, Seq } from '#base/ids.ts';
-import type { Failure } from './link.ts';
+import type { Failure } from './failure.ts';
 import type { Cause } from './log.ts';
 import type { Parcel } from './parcel.ts';
 import type { Stimulus } from './role.ts';
@@ -28,9 +28,9 @@ export function call(run: Run, node: Node, actor: Actor, stimulus: Stimulus, cau
 }
 
 /** Ends a packet's way here. */
-export function drop(run: Run, node: Node, parcel: Parcel, failure: Failure): void {
+export function drop(run: Run, node: Node, parcel: Parcel, failure: Failure): Seq {
   const by: Cause = { node: node.index, cause: parcel.cause };
-  run.log.dropped(by, parcel, failure.why, failure.words);
+  return run.log.dropped(by, parcel, failure.why, failure.words);
 }
 
 /** Whose timer, and which. The stack's own have the node as their owner. */

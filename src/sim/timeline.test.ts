@@ -197,6 +197,46 @@ describe('the playhead', () => {
     ]);
   });
 
+  test('stops with a note when the log is full, also on the way back to there', () => {
+    const timeline = new Timeline(toy.pinging(), [], { mostEvents: 40 });
+    timeline.runTo(seconds(1));
+    const { now, step } = timeline;
+    expect(timeline.status).toBe('full');
+    expect(now).toBeLessThan(ms(60));
+    expect(toy.eventsOf(timeline).at(-1)).toMatchObject({
+      kind: 'note',
+      level: 'warning',
+      text: 'The run stops here: it has 40 events.',
+    });
+    expect(timeline.forward()).toBe(false);
+    timeline.seek(ms(20));
+    expect(timeline.status).toBe('open');
+    timeline.runTo(seconds(1));
+    expect([timeline.now, timeline.step]).toEqual([now, step]);
+  });
+
+  test('looks ahead and stands where it stood; what was seen is known', () => {
+    const timeline = new Timeline(toy.pinging(), []);
+    timeline.runTo(ms(32));
+    const before = [timeline.now, timeline.step, timeline.fingerprint()];
+    timeline.lookAhead(() => {
+      timeline.runTo(ms(60));
+    });
+    expect([timeline.now, timeline.step, timeline.fingerprint()]).toEqual(before);
+    expect(timeline.known.at).toBe(ms(60));
+    timeline.runTo(ms(60));
+    expect(timeline.fingerprint()).toBe(fingerprintAt(toy.pinging(), [], ms(60)));
+  });
+
+  test('forgets what is known beyond, without a branch', () => {
+    const timeline = new Timeline(toy.pinging(), []);
+    timeline.runTo(ms(60));
+    timeline.seek(ms(32));
+    timeline.forget();
+    expect(timeline.known).toEqual({ at: ms(32), step: timeline.step, seq: timeline.seq });
+    expect(timeline.branches).toHaveLength(1);
+  });
+
   test('events are told once, when they are new', () => {
     const told: number[] = [];
     const onEvent = (event: { seq: number }): void => {

@@ -3,6 +3,7 @@
 
 import { assert } from '#base/assert.ts';
 import type { Micros, Seq } from '#base/ids.ts';
+import { Branches, inOrder, parting, type Branch, type Script } from './branches.ts';
 import { makeWorld } from './build.ts';
 import type { Command, Stamped } from './command.ts';
 import { nextAt, step } from './engine.ts';
@@ -12,35 +13,22 @@ import { pendingOf, type Pending } from './pending.ts';
 import type { TraceEvent } from './trace.ts';
 import type { Run, World, WorldSpec } from './world.ts';
 
-/** A branch: the script of a run, and where it left another. */
-export interface Branch {
-  readonly id: number;
-  /** The command that made it stands here. */
-  readonly forkedAt: Micros;
-  /** How far it was known. */
-  readonly until: Micros;
-  readonly script: readonly Stamped[];
-}
-
 export interface TimelineOptions {
   /** Called with each event that is new, not replayed. */
   readonly onEvent?: (event: TraceEvent) => void;
+  /** The run stops when it has so many events; default 1,000,000. */
+  readonly mostEvents?: number;
 }
-
-/** Branches that are remembered, the current one among them. */
-const MOST_BRANCHES = 4;
 
 export class Timeline {
   readonly log: Log;
   readonly #run: Run;
   readonly #keeper: Keeper;
-  #script: readonly Stamped[];
+  readonly #branches: Branches;
   #now: Micros = 0;
   /** Time up to which the run is known. */
   #knownAt: Micros = 0;
-  #branches: Branch[];
-  #nextBranch = 1;
-  #current = 0;
+  readonly #mostEvents: number;
 
   constructor(spec: WorldSpec, script: readonly Stamped[], options: TimelineOptions = {}) {
     const world = makeWorld(spec);
@@ -49,10 +37,10 @@ export class Timeline {
       spec.links.map((link) => link.id),
     );
     this.#run = { world, log: this.log };
-    this.#script = inOrder(script);
-    this.#branches = [{ id: 0, forkedAt: 0, until: 0, script: this.#script }];
+    this.#branches = new Branches(script);
     this.#keeper = new Keeper(this.#run);
-    const { onEvent } = options;
+    const { onEvent, mostEvents = MOST_EVENTS } = options;
+    this.#mostEvents = mostEvents;
     if (onEvent !== undefined) this.log.onEvent = (seq) => onEvent(this.log.event(seq));
   }
 
@@ -60,8 +48,8 @@ export class Timeline {
     return this.#run.world;
   }
   /** The script of the current branch. */
-  get script(): readonly Stamped[] {
-    return this.#script;
+  get script(): Script {
+    return this.#branches.current.script;
   }
   get now(): Micros {
     return this.#now;
@@ -83,7 +71,7 @@ export class Timeline {
   }
 
   #isFull(): boolean {
-    return this.log.length >= MOST_EVENTS;
+    return this.log.length >= this.#mostEvents;
   }
 
   // ── forward ───────────────────────────────────────────────────────────────────────────────────
@@ -95,12 +83,12 @@ export class Timeline {
   }
 
   #nextAt(): Micros {
-    return nextAt(this.#run, this.#script);
+    return nextAt(this.#run, this.script);
   }
 
   /** The next things that will happen, earliest first. */
   pending(most: number): readonly Pending[] {
-    return pendingOf(this.#run, this.#script, most);
+    return pendingOf(this.#run, this.script, most);
   }
 
   /** One engine event; false when nothing is to come. */
@@ -112,7 +100,7 @@ export class Timeline {
   #forwardTo(limit: Micros): boolean {
     const at = this.#nextAt();
     if (at > limit || at === Infinity || this.#isFull()) return false;
-    step(this.#run, this.#script, at);
+    step(this.#run, this.script, at);
     this.#now = Math.max(this.#now, at);
     this.#knownAt = Math.max(this.#knownAt, this.#now);
     if (this.#isFull()) this.#noteFull();
@@ -147,7 +135,7 @@ export class Timeline {
   }
 
   #noteFull(): void {
-    const words = `The run stops here: it has ${MOST_EVENTS} events.`;
+    const words = `The run stops here: it has ${this.#mostEvents} events.`;
     this.log.note({ node: this.world.nodes.length, cause: -1 }, words, '', 'warning');
   }
 
@@ -193,8 +181,8 @@ export class Timeline {
     assert(at >= this.#now, 'a command is given for now or for later');
     const isLate = this.step > 0 && this.world.now >= at;
     const stamped: Stamped = { ...command, at: isLate ? this.world.now + 1 : at };
-    const kept = this.#script.filter((entry) => entry.at <= stamped.at);
-    const isFork = this.log.known > this.log.length || kept.length < this.#script.length;
+    const kept = this.script.filter((entry) => entry.at <= stamped.at);
+    const isFork = this.log.known > this.log.length || kept.length < this.script.length;
     this.#continueWith(inOrder([...kept, stamped]), isFork, stamped.at);
   }
 
@@ -205,70 +193,42 @@ export class Timeline {
 
   /** Takes back the last command of this branch; the playhead goes to where it was given. */
   undo(): void {
-    const last = this.#script.at(-1);
+    const last = this.script.at(-1);
     if (last === undefined) return;
     const at = Math.min(this.#now, last.at);
-    if (this.world.scripted === this.#script.length) {
-      const scripted = this.#script.length - 1;
+    if (this.world.scripted === this.script.length) {
+      const scripted = this.script.length - 1;
       this.#keeper.goNear((kept) => kept.scripted <= scripted, true);
       while (this.world.scripted < scripted && this.forward());
       this.#now = this.world.now;
       while (this.#nextAt() < last.at && this.forward());
     }
     this.#now = at;
-    this.#continueWith(this.#script.slice(0, -1), true, last.at);
+    this.#continueWith(this.script.slice(0, -1), true, last.at);
   }
 
   /** The branches: the current one and those that were left, newest first. */
   get branches(): readonly (Branch & { readonly current: boolean })[] {
-    return this.#branches
-      .map((branch) =>
-        branch.id === this.#current
-          ? { ...branch, script: this.#script, until: this.#knownAt, current: true }
-          : { ...branch, current: false },
-      )
-      .reverse();
+    return this.#branches.list(this.#knownAt);
   }
 
   /** Goes over to another branch, at the same time. */
   switchTo(id: number): void {
-    const branch = this.#branches.find((each) => each.id === id);
-    if (branch === undefined || id === this.#current) return;
+    const branch = this.#branches.find(id);
+    if (branch === undefined || id === this.#branches.current.id) return;
     const at = this.#now;
-    this.#leave();
-    const common = commonLength(this.#script, branch.script);
-    const until = Math.min(
-      this.#script[common]?.at ?? Infinity,
-      branch.script[common]?.at ?? Infinity,
-    );
+    const until = parting(this.script, branch.script);
     if (this.world.now >= until) this.#keeper.goNear((kept) => kept.now < until, true);
+    this.#branches.select(this.#knownAt, branch);
     this.#cut();
-    this.#current = id;
-    this.#script = branch.script;
-    this.#now = this.world.now;
     this.seek(at);
   }
 
   /** Cuts what is known after the playhead, and goes on with another script. */
-  #continueWith(script: readonly Stamped[], isFork: boolean, forkedAt: Micros): void {
-    if (isFork) {
-      this.#leave();
-      this.#current = this.#nextBranch;
-      this.#nextBranch += 1;
-      this.#branches.push({ id: this.#current, forkedAt, until: this.#now, script });
-      if (this.#branches.length > MOST_BRANCHES) this.#branches.shift();
-    }
+  #continueWith(script: Script, isFork: boolean, forkedAt: Micros): void {
+    if (isFork) this.#branches.fork(this.#knownAt, script, forkedAt);
+    else this.#branches.replace(script);
     this.#cut();
-    this.#script = script;
-  }
-
-  /** Remembers what the current branch is before it is left. */
-  #leave(): void {
-    this.#branches = this.#branches.map((branch) =>
-      branch.id === this.#current
-        ? { ...branch, script: this.#script, until: this.#knownAt }
-        : branch,
-    );
   }
 
   #cut(): void {
@@ -287,15 +247,4 @@ export class Timeline {
   digest(): string {
     return this.log.hash.digest();
   }
-}
-
-/** By time; commands of one instant keep their order. */
-const inOrder = (script: readonly Stamped[]): readonly Stamped[] =>
-  [...script].sort((a, b) => a.at - b.at);
-
-/** How many entries two scripts begin with in common. */
-function commonLength(a: readonly Stamped[], b: readonly Stamped[]): number {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
-  return length;
 }

@@ -15,6 +15,9 @@ const GRE = 47;
 const GRE_OCTETS = 8;
 const GRE_KEY_PRESENT = 0x2000;
 const GRE_IPV6 = 0x86dd;
+/** Bits of the first word of an IPv6 header. */
+const IPV6_VERSION = 0x60000000;
+const ECN = 0x00300000;
 /** RFC 2473 §6.3: a router's tunnel uses the default hop limit. */
 const TUNNEL_HOP_LIMIT = 64;
 
@@ -61,8 +64,10 @@ export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel 
   const chunk = arena.chunkOf(place);
   const { octets, view } = chunk;
   const at = arena.offsetOf(place) + ETHERNET_OCTETS;
-  // RFC 2473 §6.4, §6.5: traffic class and flow label of the tunnel are 0.
-  view.setUint32(at, 0x60000000);
+  // RFC 2473 §6.4, §6.5: traffic class and flow label of the tunnel are 0, but for the ECN bits, which
+  // are the inner packet's (RFC 6040 §4.1). Choice: no link marks congestion, so none is brought out.
+  const ecn = parcel.chunk.view.getUint32(parcel.at) & ECN;
+  view.setUint32(at, IPV6_VERSION | ecn);
   view.setUint16(at + 4, lengthOf(parcel) + overhead - IPV6_OCTETS);
   view.setUint8(at + 6, tunnel.greKey === undefined ? IPV6_IN_IPV6 : GRE);
   view.setUint8(at + 7, TUNNEL_HOP_LIMIT);

@@ -89,6 +89,12 @@ describe('a tunnel (RFC 2473)', () => {
     expect(toy.ofKind(timeline, 'delivered')).toMatchObject([{ node: 'mn', role: 'sink' }]);
   });
 
+  test('shows the ECN bits of what it carries, and nothing else of its traffic class', () => {
+    const timeline = tunnelled({ packet: { ...udp(100), trafficClass: 0xbe, flowLabel: 7 } });
+    expect(toy.packetIn(timeline, 1)).toMatchObject({ trafficClass: 0x02, flowLabel: 0 });
+    expect(toy.packetIn(timeline, 2)).toMatchObject({ trafficClass: 0xbe, flowLabel: 7 });
+  });
+
   test('with a GRE key (RFC 5845)', () => {
     const timeline = tunnelled({
       packet: udp(1000),

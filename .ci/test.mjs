@@ -11,8 +11,6 @@ const quick = process.argv.includes('--quick');
 /** Where this run builds and reports, so that two runs in one tree do not meet. */
 const work = join(cache, `test-${process.pid}`);
 const dist = join(work, 'dist');
-/** Choice: dead code only warns until every folder of the plan is there. */
-const deadCodeFails = false;
 const totals = { passed: 0, failed: 0 };
 
 const bin = {
@@ -125,13 +123,8 @@ async function browserTests() {
   }));
 }
 
-/** What nothing uses; shown, but failing only when `deadCodeFails`. */
-async function deadCode() {
-  const result = await tool('knip', []);
-  if (result.ok || deadCodeFails) return one(result);
-  console.log(`${result.output.trimEnd()}\n(only a warning for now)`);
-  return { passed: 1, failed: 0 };
-}
+/** What nothing uses: files, exports, dependencies. */
+const deadCode = async () => one(await tool('knip', []));
 
 function cliBuild() {
   return bundleCli().then(

@@ -43,7 +43,6 @@ const packages = [
   { name: /^react(-dom)?($|\/)/, by: /^(view\/draw|app)\/.*\.tsx$/ },
   { name: /^react-dom\/server$/, by: /^view\/export\/picture\.ts$/ },
   { name: /^@base-ui\/react($|\/)|^@tanstack\/react-virtual$/, by: /^app\/.*\.tsx$/ },
-  { name: /^@dagrejs\/dagre$/, by: /^view\// },
   { name: /^zustand($|\/)/, by: /^app\/stores\// },
   { name: /^valibot$/, by: /^(scenario|session)\// },
   { name: /^tinykeys$|^lean-qr($|\/)|^@fontsource-variable\//, by: /^app\// },

@@ -165,6 +165,8 @@ const TYPING =
 const LISTBOX = '[role="listbox"]:not(.ladder-list)';
 /** What has a use of its own for arrows, Home and End. */
 const ARROWS = `input, [role="slider"], [role="tablist"], [role="grid"], ${LISTBOX}, [role="radiogroup"]`;
+/** What the space bar presses or ticks; a slider has no use for it. */
+const SPACE = `button, a, summary, input:not([type="range"]), [role="tab"], ${LISTBOX}`;
 
 /** True while a key belongs to what has the focus: typing, menus, dialogs, sliders, buttons. */
 function isTaken(event: KeyboardEvent): boolean {
@@ -172,8 +174,7 @@ function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return true;
   if (target.closest(TYPING)) return true;
   if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
-  if (event.key === ' ')
-    return target.closest(`button, a, summary, input, [role="tab"], ${LISTBOX}`) !== null;
+  if (event.key === ' ') return target.closest(SPACE) !== null;
   if (/^(Arrow|Home|End)/.test(event.key)) {
     return target.closest(ARROWS) !== null;
   }

@@ -142,7 +142,11 @@ export class Run implements Steppable {
     return this.timeline.forward();
   }
   seekStep(step: number): void {
-    this.timeline.seekStep(Math.max(0, Math.trunc(step)));
+    const { timeline } = this;
+    const to = Math.max(0, Math.trunc(step));
+    // A link may name an event that the run never reaches: it goes no further than its end.
+    if (to <= timeline.known.step) timeline.seekStep(to);
+    else timeline.runUntil(() => timeline.step >= to, { at: this.endAt });
   }
   /** Behind the engine event that an event belongs to. */
   seekAfter(seq: Seq): void {

@@ -37,12 +37,11 @@ export function openBundled(id: string): void {
   openScenario(scenario);
 }
 
-/** The first picture of a link that carries a digest must have that digest. */
+/** The first picture of a link that carries a digest must be at that event, with that digest. */
 function checkDigest(link: Link): void {
   const { digest, at } = link;
   if (digest === undefined || !at || !('event' in at)) return;
   const end = onEachStill((still) => {
-    if (still.step < at.event) return;
     end();
     if (still.step === at.event && still.digest === digest) return;
     view.setNotice({

@@ -128,11 +128,13 @@ export function sameRow(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keysOfA = Object.keys(a);
-  if (keysOfA.length !== Object.keys(b).length) return false;
-  for (const key of keysOfA) {
+  // Plain data has no inherited keys; `for in` makes no list of them.
+  let more = 0;
+  for (const key in a) {
     if (!Object.hasOwn(b, key)) return false;
     if (!sameRow((a as Row)[key], (b as Row)[key])) return false;
+    more += 1;
   }
-  return true;
+  for (const _ in b) more -= 1;
+  return more === 0;
 }

@@ -7,7 +7,7 @@ import { Table, type Row } from '#base/table.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import { neighbourKey, type Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
-import { emptyCaches, emptyMembers } from './caches.ts';
+import { emptyCaches, emptyLinkCaches } from './caches.ts';
 import { FlowCache } from './flow-cache.ts';
 import type { Role, Tables } from './role.ts';
 import { makeSight } from './sight.ts';
@@ -37,7 +37,7 @@ export function makeWorld(spec: WorldSpec): World {
     id: link.id,
     spec: link,
     lanes: new Map(),
-    members: emptyMembers(),
+    caches: emptyLinkCaches(),
   }));
   const shelf = new Shelf();
   const nodes: Node[] = [];

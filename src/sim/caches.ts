@@ -1,6 +1,6 @@
 // What was found out once and holds until a table changes: kept beside the world, never part of it.
 
-import type { IfaceId } from '#base/ids.ts';
+import type { IfaceId, Micros } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import type { Route } from '#net/route.ts';
 import type { Mac } from '#wire/address.ts';
@@ -28,6 +28,20 @@ export interface Port {
 export interface NodeCaches {
   readonly ports: Cached<Map<IfaceId, Port>>;
   readonly routes: Cached<readonly Route[]>;
+  readonly up: Cached<boolean>;
+}
+
+/** What a link keeps. */
+export interface LinkCaches {
+  readonly members: Cached<Members>;
+  readonly row: Cached<LinkRow>;
+}
+
+/** How a link is: a row of the world's table `links`. */
+export interface LinkRow {
+  readonly up: boolean;
+  readonly loss: number;
+  readonly delay: Micros;
 }
 
 /** No table has this version. */
@@ -36,6 +50,10 @@ const NEVER = -1;
 export const emptyCaches = (): NodeCaches => ({
   ports: { version: NEVER, value: new Map() },
   routes: { version: NEVER, value: [] },
+  up: { version: NEVER, value: false },
 });
 
-export const emptyMembers = (): Cached<Members> => ({ version: NEVER, value: new Map() });
+export const emptyLinkCaches = (): LinkCaches => ({
+  members: { version: NEVER, value: new Map() },
+  row: { version: NEVER, value: { up: false, loss: 0, delay: 0 } },
+});

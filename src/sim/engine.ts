@@ -4,6 +4,7 @@
 import { assert, must, unreachable } from '#base/assert.ts';
 import type { Micros } from '#base/ids.ts';
 import type { Command, Stamped } from './command.ts';
+import { isUp } from './condition.ts';
 import { perform } from './perform.ts';
 import { refuse } from './stack-errors.ts';
 import { arrive } from './stack-input.ts';
@@ -81,7 +82,7 @@ function onTimer(run: Run, slot: number): void {
   const node = must(world.nodes[name.node], 'the timer has a node');
   const by = { node: node.index, cause: armed.armedBy };
   world.timers.set(slot, undefined);
-  if (!isUp(run, node)) {
+  if (!isUp(world, node)) {
     log.timer(by, name.timer, 'disarmed', armed.due);
     return;
   }
@@ -108,7 +109,7 @@ function onSignal(run: Run, sequence: number): void {
   const from = must(world.nodeById.get(signal.from), 'the signal has a sender');
   const to = must(world.nodeById.get(signal.to), 'the signal has a receiver');
   const by = { node: to.index, cause: signal.cause };
-  if (!isUp(run, to)) {
+  if (!isUp(world, to)) {
     log.note(by, `${to.spec.name} does not answer: ${signal.label}`, 'DMM §4.2', 'warning');
     return;
   }
@@ -117,8 +118,6 @@ function onSignal(run: Run, sequence: number): void {
   const stimulus = { on: 'news', from: signal.from, news } as const;
   call(run, to, actorOf(to, signal.role), stimulus, seq);
 }
-
-const isUp = (run: Run, node: Node): boolean => run.world.nodeRows.get(node.id)?.up === true;
 
 function onCommand(run: Run, stamped: Stamped): void {
   const { world, log } = run;
@@ -151,7 +150,7 @@ function onCommand(run: Run, stamped: Stamped): void {
   if (command.do === 'place' || command.do === 'flow') {
     // A flow that the script does not define is known to the node that opens it.
     const hearers = target === undefined ? world.nodes : [target];
-    for (const node of hearers.filter((each) => isUp(run, each))) {
+    for (const node of hearers.filter((each) => isUp(world, each))) {
       for (const actor of node.actors) call(run, node, actor, { on: 'command', command }, cause);
     }
   }

@@ -6,6 +6,7 @@ import { must } from '#base/assert.ts';
 import type { FrameId, Micros } from '#base/ids.ts';
 import { nextNumber } from '#base/random.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
+import { conditionOf, isUp } from './condition.ts';
 import { tooBig, type Failure } from './failure.ts';
 import type { Way } from './flow-cache.ts';
 import { emptyLane, type Lane } from './lane.ts';
@@ -25,7 +26,7 @@ const USUAL_QUEUE = 100;
 export function transmit(run: Run, node: Node, way: Way, parcel: Parcel): Failure | undefined {
   const { world, log } = run;
   const link = must(world.links[way.link], 'the link exists');
-  const state = must(world.linkRows.get(link.id), 'the link has a row');
+  const state = conditionOf(world, link);
   if (!state.up) return { why: 'linkDown', words: `${link.id} is down` };
   if (way.receivers.length === 0) {
     return { why: 'notAttached', words: `no such station at ${link.id}` };
@@ -130,7 +131,7 @@ export function mishapOf(run: Run, frame: FrameId, link: Link, node: Node): Mish
     failure: { why, words },
   });
   if (log.flights.isLost(frame)) return mishap('loss', `lost on ${link.id}`);
-  if (world.linkRows.get(link.id)?.up !== true) return mishap('linkDown', `${link.id} is down`);
+  if (!conditionOf(world, link).up) return mishap('linkDown', `${link.id} is down`);
   const accessPoint = accessPointOf(world, link);
   if (accessPoint !== undefined) {
     const station = node === accessPoint ? log.senderOf(frame) : node.index;
@@ -138,6 +139,6 @@ export function mishapOf(run: Run, frame: FrameId, link: Link, node: Node): Mish
       return mishap('notAttached', `${log.nodeId(station)} has left ${link.id}`, accessPoint);
     }
   }
-  if (world.nodeRows.get(node.id)?.up !== true) return mishap('nodeDown', `${node.id} is down`);
+  if (!isUp(world, node)) return mishap('nodeDown', `${node.id} is down`);
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { Link, Node, World } from './world.ts';
 /** The members of a link: its ends, then stations in the order in which they joined. */
 export function membersOf(world: World, link: Link): Members {
   const { version } = world.associations;
-  if (link.members.version === version) return link.members.value;
+  if (link.caches.members.version === version) return link.caches.members.value;
   const members = new Map<number, IfaceId>();
   const add = (node: Node | undefined, iface: IfaceId): void => {
     if (node !== undefined) members.set(node.index, iface);
@@ -16,8 +16,8 @@ export function membersOf(world: World, link: Link): Members {
   for (const row of world.associations.values()) {
     if (row.cell === link.id) add(world.nodeById.get(row.node), row.iface);
   }
-  link.members.version = version;
-  link.members.value = members;
+  link.caches.members.version = version;
+  link.caches.members.value = members;
   return members;
 }
 

@@ -9,7 +9,7 @@ import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
 import type { Profile } from '#wire/packet.ts';
-import type { Cached, Members, NodeCaches } from './caches.ts';
+import type { LinkCaches, LinkRow, NodeCaches } from './caches.ts';
 import type { News } from './effect.ts';
 import type { FlowCache } from './flow-cache.ts';
 import type { Lane } from './lane.ts';
@@ -17,6 +17,8 @@ import type { Log } from './log.ts';
 import type { Parcel } from './parcel.ts';
 import type { AnyRole, Role, Sight, Stimulus, Tables } from './role.ts';
 import type { Timers } from './timers.ts';
+
+export type { LinkRow } from './caches.ts';
 
 export interface NodeSpec {
   readonly id: NodeId;
@@ -83,11 +85,6 @@ export interface AssociationRow {
   readonly accessPoint: NodeId;
   readonly since: Micros;
 }
-export interface LinkRow {
-  readonly up: boolean;
-  readonly loss: number;
-  readonly delay: Micros;
-}
 export interface NodeRow {
   readonly up: boolean;
 }
@@ -130,7 +127,7 @@ export interface Link {
   readonly spec: LinkSpec;
   /** By index of the sending node. */
   readonly lanes: Map<number, Lane>;
-  readonly members: Cached<Members>;
+  readonly caches: LinkCaches;
 }
 
 /** A stimulus that waits for its role, and the event that brought it about. */

@@ -1,6 +1,7 @@
 // `run`: plays a scenario without a screen, and writes what it gave.
 
 import { build } from '#scenario/build.ts';
+import { endOf } from '#scenario/ending.ts';
 import { castOf } from '#scenario/cast.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import { writeLink } from '#scenario/url.ts';
@@ -48,7 +49,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   });
   checkOutputs(outputs);
   const scenario = changed(await scenarioOf(argument), number, given.options.get('set') ?? []);
-  const played = play(scenario, end ?? scenario.end);
+  const played = play(scenario, end ?? endOf(scenario));
   for (const [output, path] of outputs) await writeAll(terminal, path, piecesOf(output, played));
   if (outputs.length === 0) await terminal.out(`${await summary(played)}\n${ladderText(played)}`);
   if (played.timeline.status === 'full') {

@@ -63,16 +63,19 @@ export function shortName(rows: RowFinder, root: TraceEvent): string {
   const row = rows.rowOf(root);
   switch (row?.row) {
     case 'message':
-      return `#${row.number} ${row.type}`;
+      return `${numberOf(row.number)}${row.type}`;
     case 'signal':
-      return `#${row.number} ${row.label.split(/[?! :]/)[0] ?? 'signal'}`;
+      return `${numberOf(row.number)}${row.label.split(/[?! :]/)[0] ?? 'signal'}`;
     case 'attach':
     case 'detach':
-      return `#${row.number} ${row.row}`;
+      return `${numberOf(row.number)}${row.row}`;
     default:
       return eventName(root);
   }
 }
+
+/** `#11 `; rows that are not numbered have 0. */
+const numberOf = (number: number): string => (number > 0 ? `#${number} ` : '');
 
 function eventName(event: TraceEvent): string {
   switch (event.kind) {

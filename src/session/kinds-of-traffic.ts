@@ -14,3 +14,9 @@ const DATA = new Set<MessageClass>([
 
 /** A frame of this class carries a message of the control plane. */
 export const isControl = (type: MessageClass): boolean => !DATA.has(type);
+
+/** The two messages that every handover turns on. */
+export function bindingMessage(type: MessageClass): 'PBU' | 'PBA' | undefined {
+  if (type === MESSAGE_CLASS.PBU) return 'PBU';
+  return type === MESSAGE_CLASS.PBA ? 'PBA' : undefined;
+}

@@ -12,6 +12,8 @@ export interface Trace {
   kindOf(seq: Seq): TraceEvent['kind'];
   /** The frame carries a message of the control plane. */
   isControlFrame(frame: FrameId): boolean;
+  /** `PBU` or `PBA`, when the frame carries one. */
+  bindingMessage(frame: FrameId): 'PBU' | 'PBA' | undefined;
   /** A mobile node: of the two `link` events of a move, the station's is told. */
   isStation(node: NodeId): boolean;
 }
@@ -20,7 +22,7 @@ export interface Trace {
 export interface Mark {
   readonly at: Micros;
   readonly seq: Seq;
-  readonly type: 'command' | 'attach' | 'detach' | 'lost';
+  readonly type: 'command' | 'attach' | 'detach' | 'lost' | 'PBU' | 'PBA';
   readonly words: string;
 }
 
@@ -173,6 +175,9 @@ export class Landmarks {
       if (last?.type !== 'lost' || at - last.at > 500_000) {
         this.marks.push({ at, seq, type: 'lost', words: `lost at ${event.node}: ${event.why}` });
       }
+    } else if (event.kind === 'delivered') {
+      const type = this.#trace.bindingMessage(event.frame);
+      if (type !== undefined) this.marks.push({ at, seq, type, words: `${type} at ${event.node}` });
     } else if (event.kind === 'link' && this.#trace.isStation(event.node)) {
       this.moves.push(seq);
       (event.change === 'down' ? this.#leaves : this.arrivals).push(seq);

@@ -190,6 +190,8 @@ export interface Still {
   readonly accent: Accent | undefined;
   /** The last message of the control plane that was delivered before the playhead. */
   readonly lastMessage: FrameId | undefined;
+  /** Something was done by hand that Undo takes back. */
+  readonly undoable: boolean;
   /** Number of ladder rows at the playhead. */
   readonly ladderRows: number;
   /** The next scheduled events. */

@@ -5,6 +5,7 @@ import { must } from '#base/assert.ts';
 import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
 import { build } from '#scenario/build.ts';
 import { castOf } from '#scenario/cast.ts';
+import { endOf } from '#scenario/ending.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import type { Command } from '#sim/command.ts';
 import type { FrameInfo } from '#sim/log.ts';
@@ -19,7 +20,7 @@ import { accentAt, type AccentSource } from './accent.ts';
 import { agendaOf, type Agenda } from './agenda.ts';
 import type { ExplainSource } from './explain.ts';
 import { framesInFlight, numbersOf, type Numbers } from './flights.ts';
-import { isControl } from './kinds-of-traffic.ts';
+import { bindingMessage, isControl } from './kinds-of-traffic.ts';
 import { Landmarks, firstAtOrAfter } from './landmarks.ts';
 import type { PaceSight } from './pace.ts';
 import type { Accent, LadderFilter, Queries, Scene } from './protocol.ts';
@@ -31,9 +32,6 @@ import { stays } from './stays.ts';
 import { stepBefore, type Steppable } from './steps.ts';
 import type { TablesSource } from './tables-view.ts';
 
-/** After the last command the run goes on for at least so long. */
-const AFTERMATH: Micros = 5_000_000;
-
 export class Run implements Steppable {
   readonly timeline: Timeline;
   readonly landmarks: Landmarks;
@@ -44,6 +42,8 @@ export class Run implements Steppable {
   readonly linkIds: readonly string[];
   /** Furthest event that the playhead has been at on this branch; beyond it the run only looked ahead. */
   #visited: Seq = 0;
+  /** What was done by hand, in order: the branch that each command left, and when it was carried out. */
+  readonly #deeds: { readonly left: number; readonly at: Micros }[] = [];
 
   constructor(readonly scenario: Scenario) {
     const { spec, script } = build(scenario);
@@ -56,6 +56,7 @@ export class Run implements Steppable {
       },
       event: (seq) => log.event(seq),
       kindOf: (seq) => log.kindOf(seq),
+      bindingMessage: (frame) => bindingMessage(log.flights.type(frame)),
       isStation: (node) => this.cast.kindOf(node) === 'mn',
       isControlFrame: (frame) => isControl(log.flights.type(frame)),
     });
@@ -73,8 +74,7 @@ export class Run implements Steppable {
   }
   /** Where Play ends: the figure's end, or later when a hand acted near it. */
   get endAt(): Micros {
-    const last = this.timeline.script.at(-1)?.at ?? 0;
-    return Math.max(this.scenario.end, last + AFTERMATH);
+    return endOf(this.scenario, this.timeline.script);
   }
   isOver(): boolean {
     return this.timeline.now >= this.endAt || this.timeline.status === 'full';
@@ -116,12 +116,31 @@ export class Run implements Steppable {
     // Choice: a figure's opening (first attachment, first flows) stands before a hand moves anything.
     const at = Math.max(this.timeline.now, this.scenario.ready ?? 0);
     if (this.#visited <= this.timeline.seq) this.timeline.forget();
+    const left = this.#branch();
     this.timeline.command(command, at);
+    this.#deeds.push({ left, at });
     this.#cut();
   }
+  /** Something was done by hand that can be taken back. */
+  get undoable(): boolean {
+    return this.#deeds.length > 0;
+  }
+  /** Takes back what was done last by hand: what it forked from is gone back to, as it was. */
   undo(): void {
-    this.timeline.undo();
+    const deed = this.#deeds.pop();
+    if (deed === undefined) return;
+    const at = Math.min(this.timeline.now, deed.at);
+    const isRemembered = this.timeline.branches.some((branch) => branch.id === deed.left);
+    if (deed.left !== this.#branch() && isRemembered) this.timeline.switchTo(deed.left);
+    else this.timeline.undo();
+    this.timeline.seek(at);
     this.#cut();
+  }
+  #branch(): number {
+    return must(
+      this.timeline.branches.find((branch) => branch.current),
+      'one branch is the current one',
+    ).id;
   }
   switchTo(branch: number): void {
     this.timeline.switchTo(branch);

@@ -178,12 +178,30 @@ test('acting in the past forks: the old future stays as a branch and can be gone
   expect(page.still.digest).toBe(digest);
 });
 
-test('undo takes back the last command', () => {
+test('undo goes back to the branch that a command left, and there is none without a deed', () => {
   const page = new Page('dmm-f4');
+  expect(page.still.undoable).toBe(false);
+  const { script } = page.still;
+  page.say({ say: 'seek', to: { at: 5_000_000 } });
   page.say({ say: 'command', command: TO_DGW2 });
-  const { length } = page.still.script;
+  expect(page.still.undoable).toBe(true);
+  expect(page.still.script).not.toEqual(script);
   page.say({ say: 'undo' });
-  expect(page.still.script.length).toBe(length - 1);
+  expect(page.still).toMatchObject({ script, now: 5_000_000, undoable: false });
+});
+
+test('two deeds are taken back one after the other', () => {
+  const page = new Page('dmm-f4');
+  const { script } = page.still;
+  page.say({ say: 'seek', to: { at: 5_000_000 } });
+  page.say({ say: 'command', command: TO_DGW2 });
+  const after = page.still.script;
+  page.say({ say: 'step', unit: 'quiet', back: false });
+  page.say({ say: 'command', command: { do: 'flow', flow: 'F1', change: 'stop' } });
+  page.say({ say: 'undo' });
+  expect(page.still.script).toEqual(after);
+  page.say({ say: 'undo' });
+  expect(page.still.script).toEqual(script);
 });
 
 test('a command that makes no sense is refused in words', () => {

@@ -51,6 +51,7 @@ export class StillMaker {
       endAt: run.endAt,
       flights: packFlights(run.inFlight(), run.numbers(scene)),
       lastMessage: run.lastMessage(),
+      undoable: run.undoable,
       ladderRows: run.ladderRows(),
       digest,
       parts: this.#changed(seldom),

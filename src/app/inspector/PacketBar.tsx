@@ -1,11 +1,11 @@
 // Above the tree: the hops of the datagram, each with octets of its own, and ways to take them away.
 
-import { Menu } from '@base-ui/react/menu';
+import { lazy, useMemo } from 'react';
 import type { PacketView } from '#session/protocol.ts';
 import { Icon } from '#app/parts/Icon.tsx';
 import { nameOf, useRun } from '#app/stores/run.ts';
 import { useView, view } from '#app/stores/view.ts';
-import { cText, dumpText, hexText } from './copy-text.ts';
+import { OnDemand, type PopupProps } from '#app/parts/OnDemand.tsx';
 
 export function PacketBar({ packet, pinned }: { packet: PacketView; pinned: boolean }) {
   return (
@@ -22,7 +22,7 @@ export function PacketBar({ packet, pinned }: { packet: PacketView; pinned: bool
           <Icon name="skip" size={16} />
         </button>
       )}
-      <CopyMenu octets={packet.octets} />
+      <CopyButton octets={packet.octets} />
     </div>
   );
 }
@@ -55,33 +55,16 @@ function Hops({ packet }: { packet: PacketView }) {
   );
 }
 
-const FORMS = [
-  { words: 'Hexadecimal', make: hexText },
-  { words: 'C array', make: (octets: Uint8Array) => cText(octets) },
-  { words: 'Text with offsets', make: dumpText },
-] as const;
+const Popup = lazy(async () => {
+  const { CopyMenu: popup } = await import('./CopyMenu.tsx');
+  return { default: popup };
+});
 
-function CopyMenu({ octets }: { octets: Uint8Array }) {
+function CopyButton({ octets }: { octets: Uint8Array }) {
+  const part = useMemo(() => (looks: PopupProps) => <Popup {...looks} octets={octets} />, [octets]);
   return (
-    <Menu.Root>
-      <Menu.Trigger className="packet-tool" aria-label="Copy the octets" title="Copy the octets">
-        <Icon name="copy" size={16} />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="positioner" sideOffset={4} align="end">
-          <Menu.Popup className="popup">
-            {FORMS.map(({ words, make }) => (
-              <Menu.Item
-                key={words}
-                className="menu-item"
-                onClick={() => void navigator.clipboard.writeText(make(octets))}
-              >
-                {words}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <OnDemand className="packet-tool" label="Copy the octets" part={part}>
+      <Icon name="copy" size={16} />
+    </OnDemand>
   );
 }

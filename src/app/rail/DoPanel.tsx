@@ -39,7 +39,7 @@ export function DoPanel() {
   const readOnly = useView((state) => state.readOnly);
   useView((state) => state.selection);
   const scenario = useDocument((state) => state.scenario);
-  const canUndo = useDocument((state) => state.script.length > 0);
+  const canUndo = useRun((state) => state.still?.undoable === true);
   const mobile = currentMobile(still);
   const wait = still ? waitWords(scenario, still.now) : '';
   return (

@@ -142,6 +142,7 @@ function CellText({ cell, strong, removed }: CellProps) {
           <span className="table-arrow" aria-hidden="true">
             →
           </span>
+          <span className="sr-only"> now </span>
         </>
       )}
       <span

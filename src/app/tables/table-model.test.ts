@@ -54,8 +54,8 @@ describe('columns', () => {
     expect(columnsThatFit(full, 200)).toEqual([0, 2]);
   });
 
-  test('the first is kept always', () => {
-    expect(columnsThatFit(full, 0)).toEqual([0]);
+  test('the first and one that changed are kept always', () => {
+    expect(columnsThatFit(full, 0)).toEqual([0, 2]);
   });
 });
 

@@ -87,7 +87,12 @@ export function columnsThatFit(table: TableView, width: number): number[] {
   const fit: number[] = [];
   for (const i of order) {
     const wanted = widths[i] ?? 0;
-    if (fit.length > 0 && wanted > room) continue;
+    // The row's name and the first changed column are always there; others where there is room.
+    const isNeeded = fit.length === 0 || (rank(i) === 1 && !fit.some((one) => rank(one) === 1));
+    if (!isNeeded && wanted > room) {
+      if (rank(i) === 1) room = 0;
+      continue;
+    }
     room -= wanted;
     fit.push(i);
   }

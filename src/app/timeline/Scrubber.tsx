@@ -78,6 +78,8 @@ export function Scrubber() {
   /** While a drag lasts: the axis that it began on, and where it is. */
   const [drag, setDrag] = useState<{ axis: Bend; at: number }>();
   const lastSeek = useRef(0);
+  /** A pointer holds the knob; a change without one (assistive technology) is a seek of its own. */
+  const held = useRef(false);
   const marks = useMemo(() => spaced(still?.marks ?? [], axis), [still?.marks, axis]);
   const now = drag?.at ?? still?.now ?? 0;
   const cause = still?.accent?.rowSeq ?? still?.accent?.cause;
@@ -86,6 +88,10 @@ export function Scrubber() {
 
   const follow = (value: number): void => {
     const at = Math.round(shown.at((value / PARTS) * inner));
+    if (!held.current) {
+      run.seek({ at });
+      return;
+    }
     setDrag({ axis: shown, at });
     const wall = performance.now();
     if (wall - lastSeek.current < SEEK_GAP) return;
@@ -93,6 +99,7 @@ export function Scrubber() {
     run.seek({ at });
   };
   const end = (): void => {
+    held.current = false;
     if (!drag) return;
     run.seek({ at: drag.at });
     setDrag(undefined);
@@ -132,7 +139,11 @@ export function Scrubber() {
         aria-valuetext={clockText(now)}
         onKeyDown={(event) => onKeyDown(event, still?.marks ?? [])}
         onChange={(event) => follow(event.target.valueAsNumber)}
+        onPointerDown={() => {
+          held.current = true;
+        }}
         onPointerUp={end}
+        onBlur={end}
         onPointerCancel={end}
       />
       <Branches axis={shown} edge={EDGE} line={LINE} width={width} />

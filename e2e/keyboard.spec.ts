@@ -1,20 +1,17 @@
 // The whole story of S-22 by keyboard alone, and what it says to those who listen.
-import { expect, test } from '@playwright/test';
-import { expectHandover, Lab } from './lab.ts';
+import { expectHandover } from './lab.ts';
+import { expect, test } from './watched.ts';
 
-test('H moves MN1, Q runs until quiet, and the live region tells it', async ({ page }) => {
-  const lab = new Lab(page);
+test('H moves MN1, Q runs until quiet, and the live region tells it', async ({ lab }) => {
   await lab.open();
   await lab.press('h');
   await lab.untilQuiet();
   await lab.untilQuiet();
   await expectHandover(lab);
   await expect(lab.live).toContainText('Handover of MN1 to D-GW2 complete');
-  expect(lab.errors).toEqual([]);
 });
 
-test('Enter picks MN1 up, an arrow chooses D-GW2, Enter drops it', async ({ page }) => {
-  const lab = new Lab(page);
+test('Enter picks MN1 up, an arrow chooses D-GW2, Enter drops it', async ({ lab }) => {
   await lab.open();
   await lab.mobile('MN1').focus();
   await lab.press('Enter');
@@ -26,8 +23,7 @@ test('Enter picks MN1 up, an arrow chooses D-GW2, Enter drops it', async ({ page
   await expectHandover(lab);
 });
 
-test('the menu of M moves MN1', async ({ page }) => {
-  const lab = new Lab(page);
+test('the menu of M moves MN1', async ({ lab, page }) => {
   await lab.open();
   await lab.press('m');
   const item = page.getByRole('menuitem', { name: /Move MN1 to D-GW2/ });
@@ -40,8 +36,7 @@ test('the menu of M moves MN1', async ({ page }) => {
   await expectHandover(lab);
 });
 
-test('2 moves MN1 to the second access point, Ctrl+Z takes it back', async ({ page }) => {
-  const lab = new Lab(page);
+test('2 moves MN1 to the second access point, Ctrl+Z takes it back', async ({ lab, page }) => {
   await lab.open('d=1r~dmm-f4&t=5000000');
   await lab.press('2');
   await expect(page.getByText('MN1 moves now')).toBeVisible();
@@ -49,8 +44,7 @@ test('2 moves MN1 to the second access point, Ctrl+Z takes it back', async ({ pa
   await expect(page.getByText('MN1 moves now')).toBeHidden();
 });
 
-test('steps go forward and back by event and by message', async ({ page }) => {
-  const lab = new Lab(page);
+test('steps go forward and back by event and by message', async ({ lab, page }) => {
   await lab.open('d=1r~dmm-f4&t=9988000');
   const event = page.locator('.clock-event');
   const start = await event.innerText();
@@ -64,8 +58,7 @@ test('steps go forward and back by event and by message', async ({ page }) => {
   await expect.poll(() => lab.seconds()).toBe(0);
 });
 
-test('keys are ignored while typing', async ({ page }) => {
-  const lab = new Lab(page);
+test('keys are ignored while typing', async ({ lab, page }) => {
   await lab.open();
   await page.getByRole('button', { name: 'Handover to D-GW2' }).press('Enter');
   const title = page.getByRole('textbox', { name: 'Title' });

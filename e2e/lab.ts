@@ -4,15 +4,9 @@ import { expect } from '@playwright/test';
 
 export class Lab {
   readonly page: Page;
-  /** Errors of the page and lines that it wrote as errors. */
-  readonly errors: string[] = [];
 
   constructor(page: Page) {
     this.page = page;
-    page.on('pageerror', (error) => this.errors.push(error.message));
-    page.on('console', (line) => {
-      if (line.type() === 'error') this.errors.push(line.text());
-    });
   }
 
   /** Opens the app with a fragment and waits for the first picture. */

@@ -27,8 +27,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 30_000,
-  use: { baseURL: address, viewport: { width: 1280, height: 720 }, trace: 'retain-on-failure' },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: { baseURL: address, viewport: { width: 1280, height: 720 } },
   projects: [
     {
       name: 'chromium',

@@ -27,7 +27,8 @@ export interface Way {
 
 /** What is to be done with packets of a flow. */
 export type Decision =
-  | { readonly is: 'local' }
+  /** For this node; `tunnel`: it is the tunnel's end, if the packet is a tunnel packet. */
+  | { readonly is: 'local'; readonly tunnel: Interface | undefined }
   /** `way` is known while the neighbour's entry needs no attention. */
   | {
       readonly is: 'link';
@@ -41,10 +42,16 @@ export type Decision =
   | { readonly is: 'reject'; readonly words: string }
   | { readonly is: 'none' };
 
+/** A decision, and whether a gateway is to hear of the source (see `Interface.tunnel.tellSources`). */
+export interface Verdict {
+  readonly decision: Decision;
+  readonly tellsSource: boolean;
+}
+
 interface Slot {
   readonly words: Int32Array;
   readonly via: IfaceId | undefined;
-  readonly decision: Decision;
+  readonly verdict: Verdict;
 }
 
 /** Source and destination in an IPv6 header. */
@@ -63,21 +70,21 @@ export class FlowCache {
     this.#slots.fill(undefined);
   }
 
-  /** The decision for the source and destination of the IPv6 header at `at`. */
-  find(view: DataView, at: number, via: IfaceId | undefined): Decision | undefined {
+  /** The verdict for the source and destination of the IPv6 header at `at`. */
+  find(view: DataView, at: number, via: IfaceId | undefined): Verdict | undefined {
     const slot = this.#slots[slotOf(view, at)];
     if (slot === undefined || slot.via !== via) return undefined;
     const { words } = slot;
     for (let i = 0; i < WORDS; i += 1) {
       if (words[i] !== view.getInt32(at + ADDRESSES_AT + 4 * i)) return undefined;
     }
-    return slot.decision;
+    return slot.verdict;
   }
 
-  put(view: DataView, at: number, via: IfaceId | undefined, decision: Decision): void {
+  put(view: DataView, at: number, via: IfaceId | undefined, verdict: Verdict): void {
     const word = (_: unknown, i: number): number => view.getInt32(at + ADDRESSES_AT + 4 * i);
     const words = Int32Array.from({ length: WORDS }, word);
-    this.#slots[slotOf(view, at)] = { words, via, decision };
+    this.#slots[slotOf(view, at)] = { words, via, verdict };
   }
 }
 

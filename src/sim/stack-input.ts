@@ -12,8 +12,8 @@ import { membersOf } from './members.ts';
 import { destinationOf, IPV6_OCTETS, nextHeaderOf, sourceOf, type Parcel } from './parcel.ts';
 import { deliver, type Entrance } from './stack-deliver.ts';
 import { isTunnelPacket, refuse } from './stack-errors.ts';
-import { decisionFor, output, routeOf } from './stack-output.ts';
-import { call, drop } from './turn.ts';
+import { output, verdictFor } from './stack-output.ts';
+import { call, drop, STACK } from './turn.ts';
 import type { Node, Run } from './world.ts';
 
 const GRE = 47;
@@ -69,9 +69,10 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
     else drop(run, node, parcel, { why: 'notMine', words: `not a member of ${group}` });
     return;
   }
-  const decision = decisionFor(run, node, parcel, via);
+  const { decision, tellsSource } = verdictFor(run, node, parcel, via);
+  if (tellsSource) tellSource(run, node, parcel, via);
   if (decision.is === 'local') {
-    if (isTunnelPacket(parcel)) decapsulate(run, node, parcel);
+    if (isTunnelPacket(parcel)) decapsulate(run, node, parcel, decision.tunnel);
     else deliver(run, node, parcel, entrance);
   } else if (node.spec.forwarding) forward(run, node, parcel, via);
   else {
@@ -93,24 +94,11 @@ function forward(run: Run, node: Node, parcel: Parcel, via: Interface): void {
 }
 
 /** The inner packet of a tunnel that ends here, RFC 2473 §3.3. */
-function decapsulate(run: Run, node: Node, parcel: Parcel): void {
-  const local = destinationOf(parcel);
-  const remote = sourceOf(parcel);
-  const via = tunnelBetween(node, local, remote);
+function decapsulate(run: Run, node: Node, parcel: Parcel, via: Interface | undefined): void {
   if (via === undefined) {
-    drop(run, node, parcel, { why: 'notMine', words: `no tunnel from ${remote}` });
-    return;
-  }
-  const inner = innerOf(run, parcel);
-  if (via.tunnel?.tellSources === true) tellSource(run, node, inner, via);
-  receive(run, node, inner, { heard: [via], frameAt: undefined });
-}
-
-function tunnelBetween(node: Node, local: Ipv6, remote: Ipv6): Interface | undefined {
-  for (const iface of node.interfaces.values()) {
-    if (iface.tunnel?.remote === remote && iface.tunnel.local === local) return iface;
-  }
-  return undefined;
+    const words = `no tunnel from ${sourceOf(parcel)}`;
+    drop(run, node, parcel, { why: 'notMine', words });
+  } else receive(run, node, innerOf(run, parcel), { heard: [via], frameAt: undefined });
 }
 
 /** The packet behind the first header, and behind a GRE header with or without a key. */
@@ -137,16 +125,13 @@ function innerOf(run: Run, parcel: Parcel): Parcel {
 /** RFC 5845 §3: a GRE header with a key, or without. */
 const greOctets = (flags: number): number => ((flags & 0x2000) === 0 ? 4 : 8);
 
-/** Lets the gateway know of a source that the tunnel brings, when replies would not go back into it. */
-function tellSource(run: Run, node: Node, inner: Parcel, via: Interface): void {
-  const source = sourceOf(inner);
-  const destination = destinationOf(inner);
-  const back = routeOf(node, { src: destination, dst: source }, undefined);
-  if (back.is === 'tunnel' && back.iface.id === via.id) return;
+/** Lets the gateway know of a source that a tunnel brings. */
+function tellSource(run: Run, node: Node, parcel: Parcel, via: Interface): void {
   const actor = node.actors.find((each) => each.name === 'dgw');
   if (actor === undefined) return;
-  const news = { say: 'tunnelSource', iface: via.id, source, destination };
-  call(run, node, actor, { on: 'news', from: 'stack', news }, inner.cause);
+  const ends = { source: sourceOf(parcel), destination: destinationOf(parcel) };
+  const news = { say: 'tunnelSource', iface: via.id, ...ends };
+  call(run, node, actor, { on: 'news', from: STACK, news }, parcel.cause);
 }
 
 /** Groups that a node belongs to: all nodes, all routers, and those of its own addresses. */

@@ -5,7 +5,7 @@ import type { Interface } from '#net/interface.ts';
 import { lookUp, sortRoutes, type Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import { tooBig, type Failure } from './failure.ts';
-import type { Decision } from './flow-cache.ts';
+import type { Decision, Verdict } from './flow-cache.ts';
 import { transmit } from './link.ts';
 import { encapsulate } from './originate.ts';
 import { destinationOf, lengthOf, sourceOf, type Parcel } from './parcel.ts';
@@ -26,7 +26,7 @@ const noRoute = (words: string): Failure => ({
 
 /** Sends a packet where the routes say. `via` is the interface that it came in by, if it did. */
 export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): Failure | undefined {
-  const decision = decisionFor(run, node, parcel, via);
+  const { decision } = verdictFor(run, node, parcel, via);
   switch (decision.is) {
     case 'link':
       if (decision.way !== undefined) return transmit(run, node, decision.way, parcel);
@@ -89,20 +89,21 @@ function outputTunnel(run: Run, node: Node, parcel: Parcel, iface: Interface): F
 }
 
 /** What the node does with the packet's flow; kept until a table changes. */
-export function decisionFor(
+export function verdictFor(
   run: Run,
   node: Node,
   parcel: Parcel,
   via: Interface | undefined,
-): Decision {
+): Verdict {
   const { flows } = node;
   const { view } = parcel.chunk;
   flows.follow(stampOf(run, node));
   const known = flows.find(view, parcel.at, via?.id);
   if (known !== undefined) return known;
-  const decision = decide(node, sourceOf(parcel), destinationOf(parcel), via);
-  flows.put(view, parcel.at, via?.id, decision);
-  return decision;
+  const ends = { src: sourceOf(parcel), dst: destinationOf(parcel) };
+  const verdict = { decision: decide(node, ends, via), tellsSource: tellsSource(node, ends, via) };
+  flows.put(view, parcel.at, via?.id, verdict);
+  return verdict;
 }
 
 /** Changes whenever a table changes that a decision depends on. */
@@ -116,9 +117,17 @@ function stampOf(run: Run, node: Node): number {
   );
 }
 
-function decide(node: Node, src: Ipv6, dst: Ipv6, via: Interface | undefined): Decision {
+/** Outermost addresses of a packet. */
+interface Ends {
+  readonly src: Ipv6;
+  readonly dst: Ipv6;
+}
+
+function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Decision {
   const own = node.addresses.get(dst);
-  if (own !== undefined && own.state !== 'tentative') return { is: 'local' };
+  if (own !== undefined && own.state !== 'tentative') {
+    return { is: 'local', tunnel: tunnelBetween(node, dst, src) };
+  }
   if (isLinkLocal(src) || isLinkLocal(dst) || isMulticast(dst)) {
     return via === undefined
       ? onLink(node, src, dst)
@@ -127,12 +136,22 @@ function decide(node: Node, src: Ipv6, dst: Ipv6, via: Interface | undefined): D
   return routeOf(node, { src, dst }, via);
 }
 
+function tunnelBetween(node: Node, local: Ipv6, remote: Ipv6): Interface | undefined {
+  for (const iface of node.interfaces.values()) {
+    if (iface.tunnel?.remote === remote && iface.tunnel.local === local) return iface;
+  }
+  return undefined;
+}
+
+/** X-8: the tunnel's gateway hears of a source when replies to it would not go back into the tunnel. */
+function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined): boolean {
+  if (via?.tunnel?.tellSources !== true) return false;
+  const back = routeOf(node, { src: dst, dst: src }, undefined);
+  return back.is !== 'tunnel' || back.iface.id !== via.id;
+}
+
 /** What the routes say of a packet that is not for this node. */
-export function routeOf(
-  node: Node,
-  of: { readonly src: Ipv6; readonly dst: Ipv6 },
-  via: Interface | undefined,
-): Decision {
+function routeOf(node: Node, of: Ends, via: Interface | undefined): Decision {
   const fromAccess = via?.kind === 'dlif' || via?.kind === 'radio';
   const answer = lookUp(sortedRoutes(node), { ...of, fromAccess });
   if (answer.is === 'none') return { is: 'none' };

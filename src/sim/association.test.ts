@@ -1,119 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { ms, seconds } from '#base/ids.ts';
+import { ms } from '#base/ids.ts';
 import { freezeRows } from '#base/table.ts';
-import type { Interface } from '#net/interface.ts';
-import { ALL_NODES, ALL_ROUTERS, ipv6, mac } from '#wire/address.ts';
-import type { Packet } from '#wire/packet.ts';
-import type { Stamped } from './command.ts';
 import type { Effect } from './effect.ts';
 import type { Stimulus } from './role.ts';
-import { Timeline } from './timeline.ts';
 import * as toy from './toy.ts';
+import {
+  PHY1,
+  PHY2,
+  MN1,
+  dlif,
+  gateway,
+  station,
+  associate,
+  solicitation,
+  data,
+  at,
+  play,
+} from './toy-radio.ts';
 import type { NodeSpec } from './world.ts';
 
 freezeRows();
-
-const PHY1 = toy.macOf(0x11);
-const PHY2 = toy.macOf(0x12);
-const MN1 = toy.macOf(0x21);
-const MN2 = toy.macOf(0x22);
-const DLIF = '00:11:22:33:01:01';
-const GATEWAY = ipv6('fe80::211:22ff:fe33:101');
-
-const radio = (id: string, macText: string, link?: string): Interface => ({
-  id,
-  kind: 'radio',
-  mac: mac(macText),
-  mtu: 1500,
-  ...(link !== undefined && { link }),
-});
-const dlif = (station: string, macText = DLIF): Interface => ({
-  id: `dlif-${station.slice(-1)}-${macText.slice(-1)}`,
-  kind: 'dlif',
-  mac: mac(macText),
-  over: 'phy',
-  peer: mac(station),
-  mtu: 1500,
-});
-const cell = (id: string, node: string) =>
-  toy.wire(id, [[node, 'phy']], {
-    kind: 'radio',
-    delay: ms(2),
-    cell: { x: 100, y: 100, rx: 50, ry: 40 },
-  });
-
-/** A gateway that writes down what it hears. */
-const gateway = (id: string, macText: string, heard: Stimulus[], part: toy.NodePart = {}) =>
-  toy.node(id, {
-    forwarding: true,
-    interfaces: [radio('phy', macText, `radio-${id}`), ...(part.interfaces ?? [])],
-    addresses: part.addresses ?? [],
-    routes: part.routes ?? [],
-    roles: [
-      {
-        role: toy.puppet(
-          (stimulus) => {
-            heard.push(stimulus);
-            return [];
-          },
-          [],
-          { icmpv6: [133], udp: true },
-        ),
-        config: undefined,
-      },
-      ...(part.roles ?? []),
-    ],
-  });
-
-/** A station that does one thing per `place` command: the effect that the y of the place names. */
-function station(id: string, macText: string, effects: readonly Effect[], heard: Stimulus[] = []) {
-  const role = toy.puppet(
-    (stimulus): readonly Effect[] => {
-      if (stimulus.on === 'link' || stimulus.on === 'packet') heard.push(stimulus);
-      if (stimulus.on !== 'command' || stimulus.command.do !== 'place') return [];
-      const effect = effects[stimulus.command.y];
-      return effect === undefined ? [] : [effect];
-    },
-    [],
-    { icmpv6: [134], udp: true },
-  );
-  return toy.node(id, {
-    roles: [{ role, config: undefined }],
-    interfaces: [radio('if1', macText)],
-    addresses: [toy.address(id === 'mn1' ? 'fe80::21' : 'fe80::22', 'if1')],
-    mnId: `${id}@example.net`,
-  });
-}
-
-const associate = (to: string | undefined): Effect => ({
-  do: 'associate',
-  iface: 'if1',
-  cell: to,
-});
-const solicitation: Packet = {
-  ...toy.packetOf(ipv6('fe80::21'), ALL_ROUTERS, {
-    is: 'icmpv6',
-    message: { is: 'RouterSolicitation', options: [] },
-  }),
-  hopLimit: 255,
-};
-const data = (src: string, dst: string): Packet =>
-  toy.datagram(ipv6(src), ipv6(dst), Uint8Array.of(1));
-const at = (time: number, effect: number, node = 'mn1'): Stamped => ({
-  do: 'place',
-  node,
-  x: 0,
-  y: effect,
-  at: time,
-});
-
-function play(nodes: readonly NodeSpec[], script: readonly Stamped[]): Timeline {
-  const gateways = nodes.filter((node) => node.forwarding).map((node) => node.id);
-  const links = gateways.map((id) => cell(`radio-${id}`, id));
-  const timeline = new Timeline(toy.world(nodes, links), script);
-  timeline.runTo(seconds(5));
-  return timeline;
-}
 
 describe('joining and leaving a cell', () => {
   const effects = [associate('radio-dgw1'), associate('radio-dgw2'), associate(undefined)];
@@ -220,85 +126,6 @@ describe('a station that is not there (notAttached)', () => {
     expect(toy.ofKind(up, 'dropped')).toMatchObject([
       { node: 'dgw1', why: 'notAttached', at: ms(12), frame: 0 },
     ]);
-  });
-});
-
-describe('logical interfaces of an access point (DMM §4.1)', () => {
-  const solicit: Effect = { do: 'send', packet: solicitation, out: 'if1' };
-  const toDlif: Effect = {
-    do: 'send',
-    packet: data('fe80::21', GATEWAY),
-    out: 'if1',
-    toMac: mac(DLIF),
-  };
-  const effects = [associate('radio-dgw1'), solicit, toDlif];
-  const vias = (heard: readonly Stimulus[]): readonly string[] =>
-    heard.flatMap((stimulus) => (stimulus.on === 'packet' ? [stimulus.via] : []));
-  const run = (interfaces: readonly Interface[], effect: number): [readonly string[], Timeline] => {
-    const heard: Stimulus[] = [];
-    const addresses = interfaces.map((iface) => toy.address(GATEWAY, iface.id));
-    const nodes = [
-      gateway('dgw1', PHY1, heard, { interfaces, addresses: addresses.slice(0, 1) }),
-      station('mn1', MN1, effects),
-    ];
-    const timeline = play(nodes, [at(ms(5), 0), at(ms(10), effect)]);
-    return [vias(heard), timeline];
-  };
-
-  test('a group from a station without a DLIF is heard by the physical interface', () => {
-    expect(run([], 1)[0]).toEqual(['phy']);
-    expect(run([dlif(MN2)], 1)[0]).toEqual(['phy']);
-  });
-
-  test('a group from a station is heard by all its DLIFs, and delivered once', () => {
-    const second = dlif(MN1, '00:11:22:33:02:02');
-    const [heard, timeline] = run([dlif(MN1), second], 1);
-    expect(heard).toEqual(['dlif-1-1', 'dlif-1-2']);
-    expect(toy.ofKind(timeline, 'delivered')).toHaveLength(1);
-  });
-
-  test('a DLIF hears its own station', () => {
-    const [heard, timeline] = run([dlif(MN1)], 2);
-    expect(heard).toEqual(['dlif-1-1']);
-    expect(toy.ofKind(timeline, 'arrived')).toMatchObject([{ iface: 'dlif-1-1' }]);
-  });
-
-  test('a DLIF does not hear another station (S-23)', () => {
-    const [heard, timeline] = run([dlif(MN2)], 2);
-    expect(heard).toEqual([]);
-    expect(toy.ofKind(timeline, 'dropped')).toMatchObject([{ node: 'dgw1', why: 'notMine' }]);
-  });
-
-  test('what a DLIF sends to a group reaches its station only', () => {
-    const advertise: Effect = {
-      do: 'send',
-      packet: data('fe80::1', ALL_NODES),
-      out: 'dlif-1-1',
-    };
-    const [atFirst, atSecond]: [Stimulus[], Stimulus[]] = [[], []];
-    const roles: NodeSpec['roles'] = [
-      {
-        role: {
-          ...toy.puppet(
-            (stimulus) => (stimulus.on === 'timer' ? [advertise] : []),
-            [{ do: 'arm', timer: 'send', after: ms(50) }],
-          ),
-          name: 'sender',
-        },
-        config: undefined,
-      },
-    ];
-    const nodes = [
-      gateway('dgw1', PHY1, [], { interfaces: [dlif(MN1)], roles }),
-      station('mn1', MN1, effects, atFirst),
-      station('mn2', MN2, effects, atSecond),
-    ];
-    const timeline = play(nodes, [at(ms(5), 0), at(ms(6), 0, 'mn2')]);
-    expect(vias(atFirst)).toEqual(['if1']);
-    expect(vias(atSecond)).toEqual([]);
-    expect(timeline.log.frame(0).octets().slice(0, 6)).toEqual(
-      Uint8Array.of(0x33, 0x33, 0, 0, 0, 1),
-    );
   });
 });
 

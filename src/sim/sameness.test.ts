@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ms } from '#base/ids.ts';
+import { freezeRows } from '#base/table.ts';
+import type { Command, Stamped } from './command.ts';
+import type { Effect } from './effect.ts';
+import { defineRole, type AnyRole } from './role.ts';
+import { Timeline } from './timeline.ts';
+import * as toy from './toy.ts';
+import type { WorldSpec } from './world.ts';
+
+freezeRows();
+
+/** Draws from both streams, keeps rows that come and go, and signals to its peer at the other end. */
+const restless: AnyRole = defineRole<{ marks: { at: number; draw: number } }, { peer: string }>({
+  name: 'restless',
+  takes: { udp: true },
+  tables: { marks: { id: 'marks', title: 'Marks', cite: '', columns: [] } },
+  begin: () => [{ do: 'arm', timer: 'tick', after: ms(3) }],
+  handle: (tables, stimulus, sight, config): readonly Effect[] => {
+    if (stimulus.on === 'command') return [{ do: 'disarm', timer: 'late' }];
+    if (stimulus.on !== 'timer') {
+      tables.marks.delete(`m${sight.now % 7}`);
+      return [{ do: 'arm', timer: 'late', after: ms(40) }];
+    }
+    const draw = sight.random('ids');
+    tables.marks.set(`m${sight.now % 7}`, { at: sight.now, draw });
+    const after = Math.floor(sight.random('jitter') * ms(20));
+    const news = { say: 'mark', draw };
+    return [
+      { do: 'arm', timer: 'tick', after },
+      {
+        do: 'signal',
+        to: config.peer,
+        role: 'restless',
+        news,
+        after: ms(5),
+        label: `draw ${Math.floor(draw * 8)}`,
+      },
+      { do: 'tell', role: 'restless', news },
+    ];
+  },
+});
+
+const spec = (seed = 1): WorldSpec =>
+  toy.pinging({
+    every: ms(2),
+    count: 5000,
+    seed,
+    link: { loss: 0.05, rate: 2_000_000, queue: 3 },
+    cn: [{ role: restless, config: { peer: 'mn' } }],
+    mn: [{ role: restless, config: { peer: 'cn' } }],
+  });
+
+const END = ms(150);
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    do: fc.constant('place' as const),
+    node: fc.constant('mn'),
+    x: fc.nat(9),
+    y: fc.nat(9),
+  }),
+  fc.record({ do: fc.constant('link' as const), link: fc.constant('r1-r2'), up: fc.boolean() }),
+  fc.record({ do: fc.constant('link' as const), link: fc.constant('cn-r1'), delay: fc.nat(9000) }),
+  fc.record({ do: fc.constant('node' as const), node: fc.constant('r2'), up: fc.boolean() }),
+);
+const time = fc.nat({ max: END });
+const script: fc.Arbitrary<readonly Stamped[]> = fc.array(
+  fc.tuple(command, time).map(([what, at]) => ({ ...what, at })),
+  { maxLength: 5 },
+);
+
+const fingerprintAt = (of: WorldSpec, by: readonly Stamped[], at: number): string => {
+  const timeline = new Timeline(of, by);
+  timeline.runTo(at);
+  return timeline.fingerprint();
+};
+
+describe('the same world comes out', () => {
+  test('of two runs, and another one of another seed or script', () => {
+    const place: Stamped = { do: 'place', node: 'mn', x: 1, y: 1, at: ms(5) };
+    const runs = [fingerprintAt(spec(), [], END), fingerprintAt(spec(), [], END)];
+    expect(runs[0]).toBe(runs[1]);
+    expect(fingerprintAt(spec(2), [], END)).not.toBe(runs[0]);
+    expect(fingerprintAt(spec(), [place], END)).not.toBe(runs[0]);
+  });
+
+  test('of run, seek and step, wherever the playhead was', () => {
+    const move = fc.oneof(
+      fc.record({ to: fc.constant('time' as const), at: time }),
+      fc.record({ to: fc.constant('step' as const), at: fc.nat({ max: 1000 }) }),
+      fc.record({ to: fc.constant('seq' as const), at: fc.nat({ max: 2000 }) }),
+      fc.record({ to: fc.constant('back' as const), at: fc.constant(0) }),
+    );
+    fc.assert(
+      fc.property(script, fc.array(move, { maxLength: 8 }), time, (by, moves, at) => {
+        const timeline = new Timeline(spec(), by);
+        for (const each of moves) {
+          if (each.to === 'time') timeline.seek(each.at);
+          else if (each.to === 'step') timeline.seekStep(each.at);
+          else if (each.to === 'seq') timeline.seekSeq(each.at);
+          else timeline.seekStep(Math.max(0, timeline.step - 1));
+        }
+        timeline.seek(at);
+        expect(timeline.now).toBe(at);
+        expect(timeline.fingerprint()).toBe(fingerprintAt(spec(), by, at));
+      }),
+      { seed: 1, numRuns: 15 },
+    );
+  });
+
+  test('of a script and of the same commands given by hand, at any time and after any detour', () => {
+    const act = fc.tuple(command, time, fc.option(time));
+    fc.assert(
+      fc.property(script, fc.array(act, { maxLength: 5 }), (by, acts) => {
+        const timeline = new Timeline(spec(), by);
+        for (const [what, at, detour] of acts) {
+          timeline.seek(at);
+          timeline.command(what);
+          if (detour !== null) timeline.seek(detour);
+        }
+        timeline.seek(END);
+        expect(timeline.fingerprint()).toBe(fingerprintAt(spec(), timeline.script, END));
+      }),
+      { seed: 2, numRuns: 15 },
+    );
+  });
+
+  test('of undo and of going back to a branch that was left', () => {
+    fc.assert(
+      fc.property(script, command, time, time, (by, what, at, look) => {
+        const timeline = new Timeline(spec(), by);
+        timeline.runTo(END);
+        const before = timeline.fingerprint();
+        timeline.seek(at);
+        timeline.command(what);
+        timeline.seek(look);
+        timeline.switchTo(0);
+        expect(timeline.now).toBe(look);
+        timeline.seek(END);
+        expect(timeline.fingerprint()).toBe(before);
+      }),
+      { seed: 3, numRuns: 15 },
+    );
+  });
+});
+
+test('what was sent was delivered, dropped, is flying or waits (I-13)', () => {
+  fc.assert(
+    fc.property(script, time, (by, at) => {
+      const timeline = new Timeline(spec(), by);
+      timeline.runTo(at);
+      const { log } = timeline;
+      const made = new Set(Array.from({ length: log.datagrams }, (_, id) => id));
+      const ended = new Map<number, number>();
+      for (const event of toy.eventsOf(timeline)) {
+        if (event.kind !== 'delivered' && event.kind !== 'dropped') continue;
+        ended.set(event.datagram, (ended.get(event.datagram) ?? 0) + 1);
+      }
+      const flying = Array.from({ length: log.frames }, (_, id) => log.frame(id))
+        .filter((frame) => frame.endSeq < 0)
+        .map((frame) => frame.datagram);
+      expect([...ended.values()].every((times) => times === 1)).toBe(true);
+      expect(flying.some((datagram) => ended.has(datagram))).toBe(false);
+      expect(ended.size + flying.length).toBe(made.size);
+    }),
+    { seed: 4, numRuns: 15 },
+  );
+});

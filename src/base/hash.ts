@@ -1,5 +1,5 @@
-// A rolling 64-bit hash in two 32-bit lanes, for fingerprints of runs. It finds differences; it is no
-// protection against someone who wants two runs to look equal.
+// A rolling 64-bit hash in two 32-bit lanes, for fingerprints of runs. It finds differences; it is
+// no protection against someone who wants two runs to look equal.
 
 /** The two lanes. */
 export interface HashState {
@@ -63,7 +63,10 @@ export class Hash {
     this.word(b);
   }
 
-  /** Plain data: numbers, texts, booleans, nothing, arrays, records in key order of insertion, octets. */
+  /**
+   * Plain data: numbers, texts, booleans, nothing, arrays, records in key order of insertion,
+   * octets.
+   */
   value(value: unknown): void {
     if (typeof value === 'number') this.number(value);
     else if (typeof value === 'string') this.text(value);

@@ -1,5 +1,5 @@
-// The event queue: a binary heap in typed arrays, ordered by time, then by sequence number. An entry has
-// a kind and a number; what they stand for is the caller's business.
+// The event queue: a binary heap in typed arrays, ordered by time, then by sequence number. An
+// entry has a kind and a number; what they stand for is the caller's business.
 
 import { assert } from './assert.ts';
 import type { Micros } from './ids.ts';

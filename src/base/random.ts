@@ -1,5 +1,6 @@
-// Seeded random numbers. A stream's whole state is one integer, so a world keeps it as a value; streams
-// of one seed are split by name, so that a draw from one never shifts another. Not for secrets.
+// Seeded random numbers. A stream's whole state is one integer, so a world keeps it as a value;
+// streams of one seed are split by name, so that a draw from one never shifts another. Not for
+// secrets.
 
 /** One stream: the mulberry32 generator, 2^32 numbers long. */
 export interface Random {

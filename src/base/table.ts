@@ -1,5 +1,5 @@
-// Rows by key, written in place and kept as values: after `keep()` the next write copies the map once.
-// Every write that changes something is journalled with the row before and after.
+// Rows by key, written in place and kept as values: after `keep()` the next write copies the map
+// once. Every write that changes something is journalled with the row before and after.
 
 /** A row is plain, readonly data. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -99,7 +99,9 @@ export class Table<R extends object> implements ReadonlyTable<R> {
     return this.#rows;
   }
 
-  /** Takes back rows that `keep()` gave. Not journalled: the caller changes the time, not the world. */
+  /**
+   * Takes back rows that `keep()` gave. Not journalled: the caller changes the time, not the world.
+   */
   restore(kept: KeptRows): void {
     this.#rows = kept as Map<string, R>; // what `keep()` of this table gave
     this.#shared = true;

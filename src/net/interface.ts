@@ -1,5 +1,5 @@
-// Interfaces of an IPv6 node and the addresses on them. A DLIF (DMM §4.1) is an interface with a MAC of
-// its own over the physical one, and a point-to-point link to one mobile node.
+// Interfaces of an IPv6 node and the addresses on them. A DLIF (DMM §4.1) is an interface with a
+// MAC of its own over the physical one, and a point-to-point link to one mobile node.
 
 import type { IfaceId, LinkId } from '#base/ids.ts';
 import type { Ipv6, Mac } from '#wire/address.ts';
@@ -23,7 +23,10 @@ export interface Interface {
     readonly local: Ipv6;
     readonly remote: Ipv6;
     readonly greKey?: number;
-    /** Tell role `dgw` (news `tunnelSource`) of a source without a route back into this tunnel (X-8). */
+    /**
+     * Tell role `dgw` (news `tunnelSource`) of a source without a route back into this tunnel
+     * (X-8).
+     */
     readonly tellSources?: boolean;
   };
   /** Octets of the largest IPv6 packet. */

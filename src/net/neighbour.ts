@@ -1,5 +1,5 @@
-// The neighbour cache of RFC 4861 §5.1 and §7.3.2, as pure functions from entry to entry. Timers and
-// packets are the caller's business.
+// The neighbour cache of RFC 4861 §5.1 and §7.3.2, as pure functions from entry to entry. Timers
+// and packets are the caller's business.
 
 import { seconds } from '#base/ids.ts';
 import type { IfaceId } from '#base/ids.ts';
@@ -10,7 +10,10 @@ export interface Neighbour {
   readonly address: Ipv6;
   readonly iface: IfaceId;
   readonly mac?: Mac;
-  /** permanent: configured, never probed (Choice: wired links of the core, and a DLIF's one station). */
+  /**
+   * permanent: configured, never probed (Choice: wired links of the core, and a DLIF's one
+   * station).
+   */
   readonly state: 'incomplete' | 'reachable' | 'stale' | 'delay' | 'probe' | 'permanent';
   readonly isRouter?: boolean;
 }
@@ -67,7 +70,9 @@ export type Expiry =
   | { readonly is: 'solicit'; readonly entry: Neighbour; readonly unicast: boolean }
   | { readonly is: 'gone' };
 
-/** The step of RFC 4861 §7.3.3 (and §7.2.2 for an entry without an address) when time has run out. */
+/**
+ * The step of RFC 4861 §7.3.3 (and §7.2.2 for an entry without an address) when time has run out.
+ */
 export function expired(entry: Neighbour, tries: number): Expiry {
   switch (entry.state) {
     case 'reachable':

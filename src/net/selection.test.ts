@@ -22,7 +22,7 @@ describe('RFC 6724 §5', () => {
     expect(selectSource(rows, ipv6(prefA))).toEqual({ address: prefA, rule: '1' });
   });
 
-  test('rule 2: a link-local source reaches no global destination, and suits a link-local one', () => {
+  test('rule 2: a link-local source suits a link-local destination, and no global one', () => {
     const rows = [linkLocal, on(prefA)];
     expect(selectSource(rows, localnet)).toEqual({ address: prefA, rule: '2' });
     expect(selectSource(rows, ipv6('fe80::1'))).toEqual({ address: 'fe80::5', rule: '2' });

@@ -1,5 +1,6 @@
-// Default source address selection, RFC 6724 §5. Rules 4 (home addresses) and 7 (temporary addresses)
-// need kinds of addresses that no host here has. Which router comes next is role `host`'s to say.
+// Default source address selection, RFC 6724 §5. Rules 4 (home addresses) and 7 (temporary
+// addresses) need kinds of addresses that no host here has. Which router comes next is role
+// `host`'s to say.
 
 import type { IfaceId } from '#base/ids.ts';
 import {

@@ -1,4 +1,5 @@
-// The branches of a run: the present script, and those that were left when someone acted in the past.
+// The branches of a run: the present script, and those that were left when someone acted in the
+// past.
 
 import type { Micros } from '#base/ids.ts';
 import type { Stamped } from './command.ts';

@@ -5,25 +5,35 @@ import type { FlowId, LinkId, Micros, NodeId } from '#base/ids.ts';
 /** A flow of UDP datagrams between a mobile node and a correspondent, seen from the mobile node. */
 export interface FlowSpec {
   readonly id: FlowId;
-  /** The node that opens the socket: it chooses the source address (RFC 6724) at the start and keeps it. */
+  /**
+   * The node that opens the socket: it chooses the source address (RFC 6724) at the start and keeps
+   * it.
+   */
   readonly from: NodeId;
   readonly to: NodeId;
   /** Gap between datagrams. */
   readonly every: Micros;
   /** Octets of UDP payload. */
   readonly octets: number;
-  /** up: `from` sends; down: `from` asks once and `to` streams; echo: `to` answers each datagram. */
+  /**
+   * up: `from` sends; down: `from` asks once and `to` streams; echo: `to` answers each datagram.
+   */
   readonly mode: 'up' | 'down' | 'echo';
   /** The flow ends after so many datagrams of the sender; absent: until stopped. */
   readonly count?: number;
   /** The application binds to the address anchored at this gateway instead of asking RFC 6724. */
   readonly bind?: NodeId;
-  /** Started, the application waits for its node's next move and opens the socket so long after it. */
+  /**
+   * Started, the application waits for its node's next move and opens the socket so long after it.
+   */
   readonly afterMove?: Micros;
 }
 
 export type Command =
-  /** A mobile node stands at a point of the stage (8-pixel grid). Coverage decides what it attaches to. */
+  /**
+   * A mobile node stands at a point of the stage (8-pixel grid). Coverage decides what it attaches
+   * to.
+   */
   | { readonly do: 'place'; readonly node: NodeId; readonly x: number; readonly y: number }
   | {
       readonly do: 'flow';

@@ -1,4 +1,5 @@
-// Whether links and nodes are up, and how links are: asked on every hop, so looked up once per change.
+// Whether links and nodes are up, and how links are: asked on every hop, so looked up once per
+// change.
 
 import { must } from '#base/assert.ts';
 import type { Link, LinkRow, Node, World } from './world.ts';

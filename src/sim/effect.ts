@@ -6,7 +6,9 @@ import type { Neighbour, Route } from '#net/route.ts';
 import type { Mac } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 
-/** What roles tell each other: a name and plain data. Each protocol folder declares its own shapes. */
+/**
+ * What roles tell each other: a name and plain data. Each protocol folder declares its own shapes.
+ */
 export interface News {
   readonly say: string;
   readonly [key: string]: unknown;
@@ -14,7 +16,10 @@ export interface News {
 
 export type Effect =
   // by the node's own IPv6 stack
-  /** Originates a packet. `out` fixes the interface, `toMac` the station (L2 unicast); else the routes decide. */
+  /**
+   * Originates a packet. `out` fixes the interface, `toMac` the station (L2 unicast); else the
+   * routes decide.
+   */
   | {
       readonly do: 'send';
       readonly packet: Packet;
@@ -45,7 +50,9 @@ export type Effect =
       readonly after: Micros;
       readonly label: string;
     }
-  /** A rule that acted silently, made visible (design: facts R-5). `silent` = a message was ignored. */
+  /**
+   * A rule that acted silently, made visible (design: facts R-5). `silent` = a message was ignored.
+   */
   | {
       readonly do: 'note';
       readonly text: string;

@@ -1,5 +1,5 @@
-// One engine event: the next entry of the script or the queue, and everything that follows from it in
-// the same instant. Order: time; commands before all else of their instant; then sequence.
+// One engine event: the next entry of the script or the queue, and everything that follows from it
+// in the same instant. Order: time; commands before all else of their instant; then sequence.
 
 import { assert, must, unreachable } from '#base/assert.ts';
 import type { Micros } from '#base/ids.ts';

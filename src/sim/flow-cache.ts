@@ -1,5 +1,5 @@
-// What a node decided for packets of one source and destination, so that the next packet of a flow costs
-// one look at eight words. Emptied when the tables that it was decided from change.
+// What a node decided for packets of one source and destination, so that the next packet of a flow
+// costs one look at eight words. Emptied when the tables that it was decided from change.
 
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
@@ -42,7 +42,9 @@ export type Decision =
   | { readonly is: 'reject'; readonly words: string }
   | { readonly is: 'none' };
 
-/** A decision, and whether a gateway is to hear of the source (see `Interface.tunnel.tellSources`). */
+/**
+ * A decision, and whether a gateway is to hear of the source (see `Interface.tunnel.tellSources`).
+ */
 export interface Verdict {
   readonly decision: Decision;
   readonly tellsSource: boolean;

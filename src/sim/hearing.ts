@@ -11,8 +11,9 @@ import type { Node } from './world.ts';
 const NONE: readonly Interface[] = [];
 
 /**
- * The interfaces that the frame at `at` is for. A DLIF hears its own address, and groups, from its own
- * station only (DMM §4.1); groups from a station without a DLIF are heard by the physical interface.
+ * The interfaces that the frame at `at` is for. A DLIF hears its own address, and groups, from its
+ * own station only (DMM §4.1); groups from a station without a DLIF are heard by the physical
+ * interface.
  */
 export function hearing(
   node: Node,

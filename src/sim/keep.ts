@@ -1,4 +1,5 @@
-// A world as a value, and back. Tables are shared and copied on their first write; all else is small.
+// A world as a value, and back. Tables are shared and copied on their first write; all else is
+// small.
 
 import { must } from '#base/assert.ts';
 import type { KeptHeap } from '#base/heap.ts';

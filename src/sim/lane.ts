@@ -1,5 +1,5 @@
-// One direction of a link: what a sender has put on it. Frames leave one after the other and arrive in
-// the order in which they left.
+// One direction of a link: what a sender has put on it. Frames leave one after the other and arrive
+// in the order in which they left.
 
 import type { Micros } from '#base/ids.ts';
 

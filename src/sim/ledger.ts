@@ -1,5 +1,5 @@
-// The records of events and of engine events, with a cursor. What is written below what is known is a
-// replay, and must be the same; `truncate` makes the present the end of what is known.
+// The records of events and of engine events, with a cursor. What is written below what is known is
+// a replay, and must be the same; `truncate` makes the present the end of what is known.
 
 import { assert } from '#base/assert.ts';
 import { Hash, type HashState } from '#base/hash.ts';

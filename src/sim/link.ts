@@ -1,6 +1,6 @@
-// Links: a packet becomes one frame per receiver, with its octets and the time of its arrival. Rate,
-// finite queue, loss and order; frames that have arrived are looked at again, since a link may have
-// gone down or a station may have left meanwhile.
+// Links: a packet becomes one frame per receiver, with its octets and the time of its arrival.
+// Rate, finite queue, loss and order; frames that have arrived are looked at again, since a link
+// may have gone down or a station may have left meanwhile.
 
 import { must } from '#base/assert.ts';
 import type { FrameId, Micros } from '#base/ids.ts';

@@ -1,5 +1,5 @@
-// Frames in the log: one transmission of octets over one link to one receiver. A frame owns its head
-// (Ethernet and IPv6 headers); the rest of the packet is shared by all frames of its datagram.
+// Frames in the log: one transmission of octets over one link to one receiver. A frame owns its
+// head (Ethernet and IPv6 headers); the rest of the packet is shared by all frames of its datagram.
 
 import { assert } from '#base/assert.ts';
 import type { Hash } from '#base/hash.ts';

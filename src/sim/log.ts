@@ -1,6 +1,6 @@
-// The trace, packed: 32 octets per event, 40 per frame, 12 per engine event, texts by number, rows by
-// reference, the octets of frames in one arena. The log has a cursor, the playhead: a run that is
-// replayed moves it over what is known, and must do the same again; a fork cuts there.
+// The trace, packed: 32 octets per event, 40 per frame, 12 per engine event, texts by number, rows
+// by reference, the octets of frames in one arena. The log has a cursor, the playhead: a run that
+// is replayed moves it over what is known, and must do the same again; a fork cuts there.
 
 import { must } from '#base/assert.ts';
 import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';

@@ -1,6 +1,7 @@
-// The one place where XState is stepped, as a pure function: a row's value and context and an event give
-// the next row and what the machine asks for, in order. Nothing runs: delays come back as timers to arm.
-// Machines have named actions, guards and delays, and no actors, no history, no inline functions.
+// The one place where XState is stepped, as a pure function: a row's value and context and an event
+// give the next row and what the machine asks for, in order. Nothing runs: delays come back as
+// timers to arm. Machines have named actions, guards and delays, and no actors, no history, no
+// inline functions.
 
 import {
   createActor,

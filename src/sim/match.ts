@@ -1,5 +1,5 @@
-// One pattern over trace events: filters, breakpoints, goals of lessons, and what a test waits for. A
-// pattern is plain data, so it can be kept and sent; all that it says must hold.
+// One pattern over trace events: filters, breakpoints, goals of lessons, and what a test waits for.
+// A pattern is plain data, so it can be kept and sent; all that it says must hold.
 
 import type { FlowId, FrameId, LinkId, NodeId } from '#base/ids.ts';
 import { messageClassNames, type MessageClass, type MessageClassName } from '#wire/classify.ts';

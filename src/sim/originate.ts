@@ -64,8 +64,9 @@ export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel 
   const chunk = arena.chunkOf(place);
   const { octets, view } = chunk;
   const at = arena.offsetOf(place) + ETHERNET_OCTETS;
-  // RFC 2473 §6.4, §6.5: traffic class and flow label of the tunnel are 0, but for the ECN bits, which
-  // are the inner packet's (RFC 6040 §4.1). Choice: no link marks congestion, so none is brought out.
+  // RFC 2473 §6.4, §6.5: traffic class and flow label of the tunnel are 0, but for the ECN bits,
+  // which are the inner packet's (RFC 6040 §4.1). Choice: no link marks congestion, so none is
+  // brought out.
   const ecn = parcel.chunk.view.getUint32(parcel.at) & ECN;
   view.setUint32(at, IPV6_VERSION | ecn);
   view.setUint16(at + 4, lengthOf(parcel) + overhead - IPV6_OCTETS);

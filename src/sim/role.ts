@@ -1,4 +1,5 @@
-// A node is a list of roles. A role reads a stimulus, writes only its own tables, and returns effects.
+// A node is a list of roles. A role reads a stimulus, writes only its own tables, and returns
+// effects.
 
 import type { Cite, IfaceId, LinkId, Micros, NodeId, TimerKey } from '#base/ids.ts';
 import type { ReadonlyTable, Table } from '#base/table.ts';
@@ -11,7 +12,10 @@ import type { Effect, News } from './effect.ts';
 
 /** What happens to a role. */
 export type Stimulus =
-  /** A packet for this node. `via` is the interface (a DLIF, a tunnel, …), `fromMac` the sender on the link. */
+  /**
+   * A packet for this node. `via` is the interface (a DLIF, a tunnel, …), `fromMac` the sender on
+   * the link.
+   */
   | {
       readonly on: 'packet';
       readonly packet: Packet;
@@ -19,7 +23,10 @@ export type Stimulus =
       readonly fromMac: Mac | undefined;
     }
   | { readonly on: 'timer'; readonly timer: TimerKey }
-  /** Layer 2 came up or went down towards one peer. At an access point `peer…` tells who the station is. */
+  /**
+   * Layer 2 came up or went down towards one peer. At an access point `peer…` tells who the station
+   * is.
+   */
   | {
       readonly on: 'link';
       readonly iface: IfaceId;
@@ -72,7 +79,10 @@ export interface Sight {
 export interface Column<E> {
   readonly id: string;
   readonly title: string;
-  /** The cell's text; a lifetime's absolute `Micros` is given as `expires` and counted down by the screen. */
+  /**
+   * The cell's text; a lifetime's absolute `Micros` is given as `expires` and counted down by the
+   * screen.
+   */
   readonly text: (row: E) => string;
   readonly expires?: (row: E) => Micros | undefined;
 }
@@ -109,7 +119,8 @@ export interface Role<T extends Tables, C> {
 }
 
 /** A role whose own types the engine does not know. */
-// Each role is checked where it is defined; the engine hands back the tables and the configuration it was given.
+// Each role is checked where it is defined; the engine hands back the tables and the configuration
+// it was given.
 export type AnyRole = Role<never, never>;
 
 /** Forgets a role's own types, in this one place. */

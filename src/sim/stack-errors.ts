@@ -1,5 +1,5 @@
-// Error messages of a node: about what, to whom, and how often (RFC 4443 §2.4; MIP6 §9.2 says the same of
-// Binding Errors).
+// Error messages of a node: about what, to whom, and how often (RFC 4443 §2.4; MIP6 §9.2 says the
+// same of Binding Errors).
 
 import { ms } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
@@ -48,7 +48,8 @@ function sendError(
   const octets = contiguous(run, parcel);
   const dst = ipv6At(octets, 8);
   const asked = ipv6At(octets, 24);
-  // RFC 4443 §2.4(e): never about an error, never to a group, and about a group only Packet Too Big.
+  // RFC 4443 §2.4(e): never about an error, never to a group, and about a group only Packet Too
+  // Big.
   if (isMulticast(dst) || isUnspecified(dst) || isIcmpv6Error(octets)) return;
   if (isMulticast(asked) && answer.is !== 'PacketTooBig') return;
   const src = sourceFor(node, { asked, dst, via });

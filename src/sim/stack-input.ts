@@ -1,5 +1,5 @@
-// What a node does with a frame that has arrived: which interface hears it, whether it is for this node,
-// decapsulation, and else forwarding.
+// What a node does with a frame that has arrived: which interface hears it, whether it is for this
+// node, decapsulation, and else forwarding.
 
 import { must } from '#base/assert.ts';
 import type { FrameId } from '#base/ids.ts';

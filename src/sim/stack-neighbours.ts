@@ -47,8 +47,8 @@ const notAttached = (iface: Interface): Failure => ({
 });
 
 /**
- * Sends a packet to a neighbour, at once or when its link-layer address is known. `settled` takes the
- * way when it may be used again without asking.
+ * Sends a packet to a neighbour, at once or when its link-layer address is known. `settled` takes
+ * the way when it may be used again without asking.
  */
 export function sendToNeighbour(
   run: Run,
@@ -147,7 +147,9 @@ const ndPacket = (src: Ipv6, dst: Ipv6, message: Icmpv6Message): Packet => ({
   payload: { is: 'icmpv6', message },
 });
 
-/** An address of the interface: the preferred one if it is there, else a link-local one, else any. */
+/**
+ * An address of the interface: the preferred one if it is there, else a link-local one, else any.
+ */
 function sourceOn(node: Node, iface: IfaceId, preferred?: Ipv6): Ipv6 {
   const own = [...node.addresses.values()]
     .filter((row) => row.iface === iface && row.state !== 'tentative')
@@ -212,7 +214,9 @@ export function removeNeighbour(run: Run, node: Node, key: string, cause: Seq): 
   }
 }
 
-/** A solicitation for an address of this node that is not tentative: learn and answer. ND §7.2.3. */
+/**
+ * A solicitation for an address of this node that is not tentative: learn and answer. ND §7.2.3.
+ */
 export function onSolicitation(
   run: Run,
   node: Node,

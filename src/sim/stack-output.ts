@@ -53,7 +53,10 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
   }
 }
 
-/** Sends a packet out of one interface, whatever the routes say; by L2 unicast when `toMac` is given. */
+/**
+ * Sends a packet out of one interface, whatever the routes say; by L2 unicast when `toMac` is
+ * given.
+ */
 export function outputOn(
   run: Run,
   node: Node,
@@ -143,7 +146,9 @@ function tunnelBetween(node: Node, local: Ipv6, remote: Ipv6): Interface | undef
   return undefined;
 }
 
-/** X-8: the tunnel's gateway hears of a source when replies to it would not go back into the tunnel. */
+/**
+ * X-8: the tunnel's gateway hears of a source when replies to it would not go back into the tunnel.
+ */
 function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined): boolean {
   if (via?.tunnel?.tellSources !== true) return false;
   const back = routeOf(node, { src: dst, dst: src }, undefined);
@@ -167,7 +172,10 @@ function routeOf(node: Node, of: Ends, via: Interface | undefined): Decision {
   return { is: 'link', iface, nextHop: answer.route.via ?? of.dst, way: undefined };
 }
 
-/** Link-local and multicast destinations do not say where they are: the source does, or there is one choice. */
+/**
+ * Link-local and multicast destinations do not say where they are: the source does, or there is one
+ * choice.
+ */
 function onLink(node: Node, src: Ipv6, dst: Ipv6): Decision {
   const owner = node.interfaces.get(node.addresses.get(src)?.iface ?? '');
   const links = [...node.interfaces.values()].filter((iface) => iface.kind !== 'tunnel');

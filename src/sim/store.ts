@@ -1,5 +1,5 @@
-// What the log is made of: records of 32-bit words in chunks, octets in chunks, and texts by number.
-// Chunks are never moved, so nothing is copied when a run grows.
+// What the log is made of: records of 32-bit words in chunks, octets in chunks, and texts by
+// number. Chunks are never moved, so nothing is copied when a run grows.
 
 import { assert } from '#base/assert.ts';
 import { hashText } from '#base/hash.ts';

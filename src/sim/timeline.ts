@@ -1,5 +1,5 @@
-// A run and its playhead: forward, to a time, back, and into another branch. Worlds are kept on the way,
-// so that going back is restoring one and replaying the rest.
+// A run and its playhead: forward, to a time, back, and into another branch. Worlds are kept on the
+// way, so that going back is restoring one and replaying the rest.
 
 import { assert } from '#base/assert.ts';
 import type { Micros, Seq } from '#base/ids.ts';

@@ -1,5 +1,5 @@
-// The timers that are armed. A timer keeps its slot for ever; an entry of the queue names the slot, and
-// counts only while the slot still waits for that very entry.
+// The timers that are armed. A timer keeps its slot for ever; an entry of the queue names the slot,
+// and counts only while the slot still waits for that very entry.
 
 import type { Micros, Seq, TimerKey } from '#base/ids.ts';
 

@@ -18,7 +18,7 @@ export const MN2 = toy.macOf(0x22);
 export const DLIF = '00:11:22:33:01:01';
 export const GATEWAY = ipv6('fe80::211:22ff:fe33:101');
 
-export const radio = (id: string, macText: string, link?: string): Interface => ({
+const radio = (id: string, macText: string, link?: string): Interface => ({
   id,
   kind: 'radio',
   mac: mac(macText),
@@ -33,7 +33,7 @@ export const dlif = (station: string, macText = DLIF): Interface => ({
   peer: mac(station),
   mtu: 1500,
 });
-export const cell = (id: string, node: string) =>
+const cell = (id: string, node: string) =>
   toy.wire(id, [[node, 'phy']], {
     kind: 'radio',
     delay: ms(2),

@@ -94,7 +94,10 @@ export type TraceEvent = Stamp &
         readonly change: 'armed' | 'fired' | 'disarmed';
         readonly due: Micros;
       }
-    /** Out of band: a question to, or an answer of, the HSS. Two events: leaving, and arriving (`arrived: true`). */
+    /**
+     * Out of band: a question to, or an answer of, the HSS. Two events: leaving, and arriving
+     * (`arrived: true`).
+     */
     | {
         readonly kind: 'signal';
         readonly from: NodeId;

@@ -1,4 +1,5 @@
-// Small steps that every part of the stack takes: rows into the trace, calls to roles, timers, drops.
+// Small steps that every part of the stack takes: rows into the trace, calls to roles, timers,
+// drops.
 
 import { assert, must } from '#base/assert.ts';
 import type { Micros, Seq } from '#base/ids.ts';

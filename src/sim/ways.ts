@@ -1,5 +1,5 @@
-// From an interface and a link-layer address to the way of a frame: its Ethernet header, the link, and
-// the nodes that it reaches.
+// From an interface and a link-layer address to the way of a frame: its Ethernet header, the link,
+// and the nodes that it reaches.
 
 import type { Interface } from '#net/interface.ts';
 import { writeMac, type Mac } from '#wire/address.ts';

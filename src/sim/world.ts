@@ -1,5 +1,5 @@
-// The world: nodes with their stacks and roles, links, the event queue, random streams. Changed in place
-// by one engine event after the other. `build.ts` makes one, `keep.ts` keeps it as a value.
+// The world: nodes with their stacks and roles, links, the event queue, random streams. Changed in
+// place by one engine event after the other. `build.ts` makes one, `keep.ts` keeps it as a value.
 
 import type { EventHeap } from '#base/heap.ts';
 import type { IfaceId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';

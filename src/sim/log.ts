@@ -2,7 +2,7 @@
 // by reference, the octets of frames in one arena. The log has a cursor, the playhead: a run that
 // is replayed moves it over what is known, and must do the same again; a fork cuts there.
 
-import { must } from '#base/assert.ts';
+import { assert, must } from '#base/assert.ts';
 import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Write } from '#base/table.ts';
 import type { Command } from './command.ts';
@@ -26,6 +26,9 @@ export type { FrameInfo } from './log-frames.ts';
 
 /** A run has at most so many events; then it stops with a note. */
 export const MOST_EVENTS = 1_000_000;
+
+/** Nodes and links are kept as 16 bits; the last number stands for nobody. */
+const MOST_NAMES = 0xffff;
 
 /** The log at one instant, to come back to. */
 export interface LogMark extends LedgerMark {
@@ -55,7 +58,10 @@ export class Log {
   constructor(
     readonly nodeIds: readonly NodeId[],
     readonly linkIds: readonly LinkId[],
-  ) {}
+  ) {
+    assert(nodeIds.length < MOST_NAMES, 'the number of a node fits into 16 bits');
+    assert(linkIds.length < MOST_NAMES, 'the number of a link fits into 16 bits');
+  }
 
   // ── writing ───────────────────────────────────────────────────────────────────────────────────
 

@@ -43,11 +43,16 @@ export async function momentOf(lab: Lab): Promise<Moment> {
   return read(lab);
 }
 
-/** Does something, and gives the moment that it led to: another than before. */
-export async function after(lab: Lab, deed: () => Promise<void>): Promise<Moment> {
+/** Does something that moves the playhead, and waits until it has. */
+export async function moved(lab: Lab, deed: () => Promise<void>): Promise<void> {
   const { event } = await read(lab);
   await deed();
   await expect.poll(async () => (await read(lab)).event).not.toBe(event);
+}
+
+/** Does something that moves the playhead, and gives the moment that it led to. */
+export async function after(lab: Lab, deed: () => Promise<void>): Promise<Moment> {
+  await moved(lab, deed);
   return momentOf(lab);
 }
 

@@ -1,7 +1,7 @@
 // One link, one fingerprint: by playing, by seeking to and fro, after a fork and back, and in Node.
 import { fingerprintInNode } from './command-line.ts';
 import type { Lab } from './lab.ts';
-import { after, fingerprintOf, keepFiles, momentOf, type Moment } from './moment.ts';
+import { after, fingerprintOf, keepFiles, momentOf, moved, type Moment } from './moment.ts';
 import { expect } from './watched.ts';
 
 /** What must not depend on the way to an instant. */
@@ -23,7 +23,7 @@ export async function expectSameEverywhere(lab: Lab, link: string): Promise<void
   await keepFiles(lab.page);
   await lab.open(link);
   const end = await toEnd(lab);
-  expect(await fingerprintOf(lab)).toBe(await fingerprintInNode(link, end.seconds));
+  await expectSameInNode(lab, end, link);
 
   await expectToAndFro(lab);
   await expectForkAndBack(lab);
@@ -31,12 +31,18 @@ export async function expectSameEverywhere(lab: Lab, link: string): Promise<void
   await expect.poll(async () => essence(await momentOf(lab))).toEqual(essence(end));
 }
 
+async function expectSameInNode(lab: Lab, moment: Moment, link: string): Promise<void> {
+  const inNode = fingerprintInNode(link, moment.seconds);
+  const [here, there] = await Promise.all([fingerprintOf(lab), inNode]);
+  expect(here).toBe(there);
+}
+
 /** The marks before the end have the same digests from the left as from the right. */
 async function expectToAndFro(lab: Lab): Promise<void> {
   const seen: Moment[] = [];
   for (let n = 0; n < 2; n += 1) seen.push(await toEarlierMark(lab));
-  await after(lab, () => slider(lab).press('Home'));
-  await toEnd(lab);
+  await moved(lab, () => slider(lab).press('Home'));
+  await moved(lab, () => slider(lab).press('End'));
   for (const moment of seen) expect(essence(await toEarlierMark(lab))).toEqual(essence(moment));
 }
 
@@ -47,7 +53,7 @@ async function expectForkAndBack(lab: Lab): Promise<void> {
   await lab.mobile('MN1').press('h');
   await expect.poll(present).not.toBe(story);
   const fork = await toEnd(lab);
-  expect(await fingerprintOf(lab)).toBe(await fingerprintInNode(fork.link, fork.seconds));
+  await expectSameInNode(lab, fork, fork.link);
   await lab.page.getByRole('button', { name: /^branch:/ }).click();
   await lab.page.getByRole('menuitem', { name: /left at/ }).click();
   await expect.poll(present).toBe(story);
@@ -58,7 +64,7 @@ export async function expectPlayedAsSought(lab: Lab, link: string): Promise<void
   const { page } = lab;
   await lab.open(link);
   const end = await toEnd(lab);
-  await after(lab, () => slider(lab).press('Home'));
+  await moved(lab, () => slider(lab).press('Home'));
   await page.getByRole('button', { name: 'Adaptive pace' }).click();
   await page.getByRole('radio', { name: 'Proportional' }).check();
   await page.getByRole('slider', { name: 'Pace' }).press('End');

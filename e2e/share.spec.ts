@@ -69,7 +69,10 @@ test('a link asks for its theme, its parts of the screen, and to play', async ({
   await expect(page.getByRole('banner')).toBeHidden();
   await expect(page.getByRole('region', { name: 'Controls' })).toBeVisible();
   await expect(page).toHaveURL(/#d=1r~dmm-f4&ui=embed&theme=dark&zz=kept$/);
+  await page.goto('/#d=1r~dmm-f4&ui=present');
+  await expect(page.getByRole('banner')).toBeHidden();
   await page.goto('/#d=1r~dmm-f4&play=1');
+  await expect(page.getByRole('banner')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 

@@ -100,7 +100,7 @@ function freePort() {
 function unitTests() {
   const run = (report) => {
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    return tool('vitest', args, { live: true, seconds: 240 });
+    return tool('vitest', args, { live: true, seconds: 480 });
   };
   return many(run, (report) => ({
     passed: report.numPassedTests,

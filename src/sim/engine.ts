@@ -179,5 +179,5 @@ function drain(run: Run): void {
     flushRows(run, cause);
     perform(run, node, actor, effects, cause);
   }
-  inbox.length = 0;
+  while (inbox.length > 0) inbox.pop(); // faster than a length of 0
 }

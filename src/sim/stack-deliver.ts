@@ -45,8 +45,7 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
     refuseUnheard(run, node, parcel, packet, via);
     return;
   }
-  const names = takers.map((actor) => actor.name);
-  const role = isForStack ? [STACK, ...names].join('+') : names.join('+');
+  const role = namesOf(takers, isForStack);
   const frame = parcel.frame ?? -1;
   const cause = run.log.delivered({ node: node.index, cause: parcel.cause }, frame, role);
   if (isForStack) hear(run, node, packet, entrance, cause);
@@ -57,6 +56,13 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
       call(run, node, actor, { on: 'packet', packet, via: id, fromMac }, cause);
     }
   }
+}
+
+/** Who took a packet: `host`, `stack`, `stack+source`. */
+function namesOf(takers: readonly Actor[], isForStack: boolean): string {
+  let names = isForStack ? STACK : '';
+  for (const { name } of takers) names = names === '' ? name : `${names}+${name}`;
+  return names;
 }
 
 /** Messages that end at the stack, whether or not a role listens too. */

@@ -63,15 +63,19 @@ function sendError(
 }
 
 const scratch = new Uint8Array(0x1_0000 + IPV6_OCTETS);
+let pieceOfScratch = scratch.subarray(0, IPV6_OCTETS);
 
 /** The packet in one piece, until the next call. Decoding copies what it keeps. */
 export function contiguous(run: Run, parcel: Parcel): Uint8Array {
   const { at, headLength, tailLength } = parcel;
-  const octets = scratch.subarray(0, headLength + tailLength);
-  octets.set(parcel.chunk.octets.subarray(at, at + headLength));
-  octets.set(run.log.arena.piece(parcel.tail, tailLength), headLength);
-  octets[7] = parcel.hopLimit;
-  return octets;
+  const length = headLength + tailLength;
+  // Packets of one flow are of one size: a view is worth keeping.
+  if (pieceOfScratch.length !== length) pieceOfScratch = scratch.subarray(0, length);
+  const from = parcel.chunk.octets;
+  for (let i = 0; i < headLength; i += 1) scratch[i] = from[at + i] ?? 0;
+  scratch.set(run.log.arena.piece(parcel.tail, tailLength), headLength);
+  scratch[7] = parcel.hopLimit;
+  return pieceOfScratch;
 }
 
 /**

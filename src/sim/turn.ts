@@ -20,7 +20,7 @@ export function flushRows(run: Run, cause: Seq): void {
     const node = must(owners.get(write.table), 'every table has an owner');
     run.log.row({ node, cause }, write);
   }
-  journal.length = 0;
+  while (journal.length > 0) journal.pop(); // faster than a length of 0
 }
 
 /** Lets a role know of something, later in this turn. */

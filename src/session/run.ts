@@ -32,6 +32,9 @@ import { stays } from './stays.ts';
 import { stepBefore, type Steppable } from './steps.ts';
 import type { TablesSource } from './tables-view.ts';
 
+/** Single steps go on after the end, and links name events there; one further on is not sought. */
+const BEYOND: Micros = 60_000_000;
+
 export class Run implements Steppable {
   readonly timeline: Timeline;
   readonly landmarks: Landmarks;
@@ -163,9 +166,8 @@ export class Run implements Steppable {
   seekStep(step: number): void {
     const { timeline } = this;
     const to = Math.max(0, Math.trunc(step));
-    // A link may name an event that the run never reaches: it goes no further than its end.
     if (to <= timeline.known.step) timeline.seekStep(to);
-    else timeline.runUntil(() => timeline.step >= to, { at: this.endAt });
+    else timeline.runUntil(() => timeline.step >= to, { at: this.endAt + BEYOND });
   }
   /** Behind the engine event that an event belongs to. */
   seekAfter(seq: Seq): void {

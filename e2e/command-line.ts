@@ -13,9 +13,8 @@ export async function outputOf(program: string, args: readonly string[]): Promis
   return stdout;
 }
 
-/** The fingerprint of a link that is run in Node to a time in seconds. */
-export async function fingerprintInNode(link: string, until: number): Promise<string> {
-  const options = ['--until', String(until), '--trace', '-'];
-  const trace = await outputOf(process.execPath, [script, 'run', `#${link}`, ...options]);
+/** The fingerprint of a link that is run to its end in Node. */
+export async function fingerprintInNode(link: string): Promise<string> {
+  const trace = await outputOf(process.execPath, [script, 'run', `#${link}`, '--trace', '-']);
   return fingerprintIn(trace.slice(-64));
 }

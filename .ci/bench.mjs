@@ -1,4 +1,5 @@
-// Runs every src/**/*.bench.ts in Node: one warm-up and three runs each, of which the median counts.
+// Runs every src/**/*.bench.ts in Node: four runs to warm up (the compiler
+// settles by then) and five to measure, of which the median counts.
 // A file exports `benchmarks: readonly { name, unit, run: () => number | Promise<number> }[]`.
 // `--json FILE` also writes the figures as one object, name -> { value, unit }.
 import { writeFileSync } from 'node:fs';
@@ -22,12 +23,16 @@ const doubled = all.find(({ name }, i) => all.findIndex((other) => other.name ==
 if (doubled !== undefined) throw new Error(`two benchmarks are called '${doubled.name}'`);
 if (chosen.length === 0) throw new Error('no benchmark of that name');
 
+const WARM_UPS = 4;
+const RUNS = 5;
 const figures = {};
 const width = Math.max(...chosen.map(({ name }) => name.length));
 for (const { name, unit, run } of chosen) {
-  await run();
-  const runs = [await run(), await run(), await run()].sort((a, b) => a - b);
-  const [low, value, high] = runs;
+  for (let i = 0; i < WARM_UPS; i += 1) await run();
+  const runs = [];
+  for (let i = 0; i < RUNS; i += 1) runs.push(await run());
+  runs.sort((a, b) => a - b);
+  const [low, value, high] = [runs.at(0), runs[(RUNS - 1) / 2], runs.at(-1)];
   if (!runs.every(Number.isFinite)) throw new Error(`${name}: not a number: ${runs.join(', ')}`);
   figures[name] = { value, unit };
   const show = (figure) => Number(figure.toPrecision(4)).toLocaleString('en-GB');

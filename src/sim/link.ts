@@ -126,19 +126,21 @@ export interface Mishap {
 /** Looks at a frame whose time has come: what happened to it on the way, if something did. */
 export function mishapOf(run: Run, frame: FrameId, link: Link, node: Node): Mishap | undefined {
   const { world, log } = run;
-  const mishap = (why: DropReason, words: string, at = node): Mishap => ({
-    node: at,
-    failure: { why, words },
-  });
-  if (log.flights.isLost(frame)) return mishap('loss', `lost on ${link.id}`);
-  if (!conditionOf(world, link).up) return mishap('linkDown', `${link.id} is down`);
+  if (log.flights.isLost(frame)) return mishap(node, 'loss', `lost on ${link.id}`);
+  if (!conditionOf(world, link).up) return mishap(node, 'linkDown', `${link.id} is down`);
   const accessPoint = accessPointOf(world, link);
   if (accessPoint !== undefined) {
     const station = node === accessPoint ? log.senderOf(frame) : node.index;
     if (!membersOf(world, link).has(station)) {
-      return mishap('notAttached', `${log.nodeId(station)} has left ${link.id}`, accessPoint);
+      const words = `${log.nodeId(station)} has left ${link.id}`;
+      return mishap(accessPoint, 'notAttached', words);
     }
   }
-  if (!isUp(world, node)) return mishap('nodeDown', `${node.id} is down`);
+  if (!isUp(world, node)) return mishap(node, 'nodeDown', `${node.id} is down`);
   return undefined;
 }
+
+const mishap = (node: Node, why: DropReason, words: string): Mishap => ({
+  node,
+  failure: { why, words },
+});

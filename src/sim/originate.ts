@@ -5,7 +5,7 @@ import type { Interface } from '#net/interface.ts';
 import { must } from '#base/assert.ts';
 import { writeIpv6 } from '#wire/address.ts';
 import { classOf } from '#wire/classify.ts';
-import { encodePacket, ETHERNET_OCTETS, type Packet } from '#wire/packet.ts';
+import { encodePacketAt, ETHERNET_OCTETS, MOST_PACKET_OCTETS, type Packet } from '#wire/packet.ts';
 import { IPV6_OCTETS, lengthOf, type Parcel } from './parcel.ts';
 import type { Run } from './world.ts';
 
@@ -18,30 +18,34 @@ const GRE_IPV6 = 0x86dd;
 /** Bits of the first word of an IPv6 header. */
 const IPV6_VERSION = 0x60000000;
 const ECN = 0x00300000;
+/** Of a long datagram; its length and its checksum, which stand there, speak for the rest. */
+const HASHED_OCTETS = 256;
 /** RFC 2473 §6.3: a router's tunnel uses the default hop limit. */
 const TUNNEL_HOP_LIMIT = 64;
 
 /** A new datagram, encoded. */
 export function originate(run: Run, packet: Packet, cause: Seq, label?: string): Parcel {
   const { log } = run;
-  const encoded = encodePacket(packet, run.world.spec.profile);
-  const place = log.arena.reserve(ETHERNET_OCTETS + encoded.length);
-  const chunk = log.arena.chunkOf(place);
-  const at = log.arena.offsetOf(place) + ETHERNET_OCTETS;
-  chunk.octets.set(encoded, at);
-  log.hash.octets(chunk.view, at, at + encoded.length);
+  const { arena } = log;
+  const place = arena.room(ETHERNET_OCTETS + MOST_PACKET_OCTETS);
+  const chunk = arena.chunkOf(place);
+  const at = arena.offsetOf(place) + ETHERNET_OCTETS;
+  const end = encodePacketAt(chunk.octets, at, packet, run.world.spec.profile);
+  const length = end - at;
+  arena.reserve(ETHERNET_OCTETS + length);
+  log.hash.octets(chunk.view, at, at + Math.min(length, HASHED_OCTETS));
   const datagram = log.datagrams;
   log.datagrams += 1;
   return {
     datagram,
     cause,
     frame: undefined,
-    type: classOf(encoded, 0),
+    type: classOf(chunk.octets, at),
     chunk,
     at,
     headLength: IPV6_OCTETS,
     tail: place + ETHERNET_OCTETS + IPV6_OCTETS,
-    tailLength: encoded.length - IPV6_OCTETS,
+    tailLength: length - IPV6_OCTETS,
     hopLimit: packet.hopLimit,
     depth: 0,
     place,

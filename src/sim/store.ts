@@ -64,6 +64,13 @@ export class Arena {
   /** Where the next piece begins. Set back, it makes room for other octets. */
   used = 0;
 
+  /** Where the next piece begins if it is no longer than `most`; it is reserved when it is known. */
+  room(most: number): number {
+    const at = this.reserve(most);
+    this.used = at;
+    return at;
+  }
+
   /** Makes room for a piece and gives its place. */
   reserve(length: number): number {
     assert(length <= ARENA_CHUNK, 'a piece fits into a chunk');

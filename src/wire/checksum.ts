@@ -5,9 +5,16 @@ import { addressWords, type Ipv6 } from './address.ts';
 /** The 16-bit words from `at` to `end` added to `sum`; an odd last octet counts as a high one. */
 function addWords(octets: Uint8Array, at: number, end: number, sum: number): number {
   let total = sum;
-  const last = end - 1;
   let i = at;
-  for (; i < last; i += 2) total += ((octets[i] ?? 0) << 8) | (octets[i + 1] ?? 0);
+  // Four words a turn: datagrams are long.
+  for (const last = end - 7; i < last; i += 8) {
+    const high = (octets[i] ?? 0) + (octets[i + 2] ?? 0) + (octets[i + 4] ?? 0);
+    const low = (octets[i + 1] ?? 0) + (octets[i + 3] ?? 0) + (octets[i + 5] ?? 0);
+    total += ((high + (octets[i + 6] ?? 0)) << 8) + low + (octets[i + 7] ?? 0);
+  }
+  for (const last = end - 1; i < last; i += 2) {
+    total += ((octets[i] ?? 0) << 8) | (octets[i + 1] ?? 0);
+  }
   if (i < end) total += (octets[i] ?? 0) << 8;
   return total;
 }

@@ -14,6 +14,8 @@ import { writeUint16 } from './octets.ts';
 import type { Packet, Payload } from './packet-types.ts';
 import type { Rec } from './record.ts';
 
+/** An IPv6 packet has at most so many octets. */
+export const MOST_PACKET_OCTETS = 40 + 0xffff;
 const MOST_OCTETS = 0xffff;
 const TOO_DEEP = `at most ${MOST_TUNNELS} tunnels stand in each other`;
 const NOTHING = new Uint8Array(0);
@@ -27,6 +29,19 @@ const scratch = new Uint8Array(2 * MOST_OCTETS);
 /** The octets of a packet. */
 export function encodePacket(packet: Packet, profile: Profile): Uint8Array {
   return scratch.slice(0, writePacket(scratch, 0, packet, { profile, depth: 0 }));
+}
+
+/**
+ * Writes the octets of a packet to where `MOST_PACKET_OCTETS` have room, and gives the place behind
+ * them. What stood there before does not matter.
+ */
+export function encodePacketAt(
+  octets: Uint8Array,
+  at: number,
+  packet: Packet,
+  profile: Profile,
+): number {
+  return writePacket(octets, at, packet, { profile, depth: 0 });
 }
 
 interface Around {

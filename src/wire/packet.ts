@@ -2,7 +2,7 @@
 
 export { decodePacket } from './decode-packet.ts';
 export { dissectPacket } from './dissect.ts';
-export { encodePacket } from './encode-packet.ts';
+export { encodePacket, encodePacketAt, MOST_PACKET_OCTETS } from './encode-packet.ts';
 export type { Icmpv6Message } from './icmpv6.ts';
 export { ETHERNET_OCTETS } from './ipv6.ts';
 export type { FieldSpan, Layer } from './layer.ts';

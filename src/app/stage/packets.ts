@@ -94,6 +94,8 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
     canvas.clearRect(0, 0, element.width, element.height);
     const k = ratio * zoom.k;
     canvas.setTransform(k, 0, 0, k, ratio * zoom.x, ratio * zoom.y);
+    // Pictures of glyphs are as large as on the screen: copied, not resampled.
+    canvas.imageSmoothingEnabled = false;
     if (k !== scale) {
       scale = k;
       sprites = createSprites(inks, scale);

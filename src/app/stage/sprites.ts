@@ -22,9 +22,50 @@ const STEPS = 72;
 /** A glyph alone is a little smaller than on the component sheet; so is what a capsule holds. */
 const SIZE = 0.86;
 
+/** A picture without its empty margin, and where its corner lies from the glyph's centre. */
+interface Picture {
+  readonly canvas: HTMLCanvasElement;
+  /** In pixels of the drawing. */
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** The part of a picture that holds ink: hundreds are copied per frame, so empty pixels cost. */
+function trimmed(canvas: CanvasRenderingContext2D, scale: number): Picture {
+  const { width, height } = canvas.canvas;
+  const { data } = canvas.getImageData(0, 0, width, height);
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      if (data[4 * (y * width + x) + 3] === 0) continue;
+      left = Math.min(left, x);
+      top = Math.min(top, y);
+      right = Math.max(right, x + 1);
+      bottom = Math.max(bottom, y + 1);
+    }
+  }
+  const w = Math.max(1, right - left);
+  const h = Math.max(1, bottom - top);
+  const part = document.createElement('canvas');
+  part.width = w;
+  part.height = h;
+  const own = part.getContext('2d') as CanvasRenderingContext2D;
+  own.drawImage(canvas.canvas, left, top, w, h, 0, 0, w, h);
+  const side = SIDE / 2;
+  return {
+    canvas: part,
+    x: left / scale - side,
+    y: top / scale - side,
+    w: w / scale,
+    h: h / scale,
+  };
+}
+
 /** Pictures for one theme and scale (device pixels per pixel of the drawing). */
 export function createSprites(inks: Inks, scale: number): Sprites {
-  const pictures = new Map<number, HTMLCanvasElement>();
+  const pictures = new Map<number, Picture>();
   const names: Glyph[] = [];
 
   const indexOf = (glyph: Glyph): number => {
@@ -32,7 +73,7 @@ export function createSprites(inks: Inks, scale: number): Sprites {
     return known < 0 ? names.push(glyph) - 1 : known;
   };
 
-  function make({ glyph, flow, tunnelled }: Wanted, angle: number): HTMLCanvasElement {
+  function make({ glyph, flow, tunnelled }: Wanted, angle: number): Picture {
     const picture = document.createElement('canvas');
     picture.width = Math.ceil(SIDE * scale);
     picture.height = picture.width;
@@ -45,7 +86,7 @@ export function createSprites(inks: Inks, scale: number): Sprites {
       canvas.scale(SIZE, SIZE);
       inner();
     }
-    return picture;
+    return trimmed(canvas, picture.width / SIDE);
   }
 
   return {
@@ -60,7 +101,8 @@ export function createSprites(inks: Inks, scale: number): Sprites {
         picture = make(wanted, (step / STEPS) * 2 * Math.PI);
         pictures.set(key, picture);
       }
-      canvas.drawImage(picture, x - SIDE / 2, y - SIDE / 2, SIDE, SIDE);
+      const { canvas: image, w, h } = picture;
+      canvas.drawImage(image, x + picture.x, y + picture.y, w, h);
     },
   };
 }

@@ -25,7 +25,7 @@ const floors = [
 const protocolFloors = [
   ['l2', 'nd', 'traffic'],
   ['pmipv6', 'mipv6', 'virtual'],
-  ['multihoming', 'flow', 'dmm'],
+  ['multihoming', 'flow', 'dmm', 'lma', 'mag'],
   ['kinds.ts'],
 ];
 
@@ -140,7 +140,8 @@ describe('the import law', () => {
     ['cli/main.ts', `import '#testing/lab.ts'`, 'testing/lab.ts is closed'],
     ['protocols/nd/host.ts', `import { a } from '#protocols/l2/station.ts'`, 'may not see'],
     ['protocols/dmm/dgw.ts', `import { a } from '#protocols/flow/policy.ts'`, 'may not see'],
-    ['protocols/pmipv6/mag.ts', `import { a } from '#protocols/dmm/dgw.ts'`, 'may not see'],
+    ['protocols/pmipv6/tunnels.ts', `import { a } from '#protocols/dmm/dgw.ts'`, 'may not see'],
+    ['protocols/lma/lma.ts', `import { a } from '#protocols/mag/mag.ts'`, 'may not see'],
     ['protocols/l2/station.ts', `import { a } from '#protocols/kinds.ts'`, 'may not see'],
     ['sim/engine.ts', `import { setup } from 'xstate'`, 'package xstate'],
     ['session/queries.ts', `import { line } from 'd3'`, 'package d3'],
@@ -149,7 +150,7 @@ describe('the import law', () => {
     ['app/App.tsx', `import { create } from 'zustand'`, 'package zustand'],
     ['wire/codec.ts', `import { readFileSync } from 'node:fs'`, 'package node:'],
     ['wire/codec.ts', `import { mystery } from '@some/thing/deep'`, 'package @some/thing'],
-    ['protocols/dmm/dgw.ts', `import { a } from '../pmipv6/mag.ts'`, 'across folders'],
+    ['protocols/dmm/dgw.ts', `import { a } from '../pmipv6/checks.ts'`, 'across folders'],
     ['wire/codec.ts', `import { a } from '#wire/layout.ts'`, 'within a folder'],
     ['wire/codec.ts', `import { a } from './layout'`, 'with its extension'],
     ['wire/index.ts', '', 'no index files'],
@@ -163,7 +164,8 @@ describe('the import law', () => {
 
   test.each([
     ['protocols/dmm/dlif.machine.ts', `import { setup } from 'xstate'`],
-    ['protocols/dmm/dgw.ts', `import { a } from '#protocols/pmipv6/mag.ts'`],
+    ['protocols/dmm/dgw.ts', `import { a } from '#protocols/pmipv6/checks.ts'`],
+    ['protocols/lma/lma.ts', `import { a } from '#protocols/pmipv6/checks.ts'`],
     ['protocols/kinds.ts', `import { dgw } from './dmm/dgw.ts'`],
     ['view/draw/Ladder.tsx', `import { line } from 'd3';\nimport type { N } from 'react'`],
     ['view/export/picture.ts', `import { renderToStaticMarkup } from 'react-dom/server'`],

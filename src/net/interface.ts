@@ -2,9 +2,14 @@
 // MAC of its own over the physical one, and a point-to-point link to one mobile node.
 
 import type { IfaceId, LinkId } from '#base/ids.ts';
-import type { Ipv6, Mac } from '#wire/address.ts';
+import type { ReadonlyTable } from '#base/table.ts';
+import { isLinkLocal, type Ipv6, type Mac } from '#wire/address.ts';
 
-export type InterfaceKind = 'wired' | 'radio' | 'dlif' | 'tunnel';
+/**
+ * `dlif` and `access` are point-to-point links over a radio to one station. A DLIF has a MAC and a
+ * link-local address of its own; access interfaces may share both (RFC 6543 §4).
+ */
+export type InterfaceKind = 'wired' | 'radio' | 'dlif' | 'access' | 'tunnel';
 
 /** One interface. Readonly data: a change is a new row. */
 export interface Interface {
@@ -12,17 +17,22 @@ export interface Interface {
   readonly kind: InterfaceKind;
   /** Link-layer address; a tunnel has none. */
   readonly mac?: Mac;
-  /** The link it is plugged into; a DLIF or a tunnel has none of its own. */
+  /** The link it is plugged into; a DLIF, an access interface or a tunnel has none of its own. */
   readonly link?: LinkId;
-  /** DLIF: the physical interface below it. */
+  /** DLIF, access: the physical interface below it. */
   readonly over?: IfaceId;
-  /** DLIF: the only station that it talks to (point-to-point link). */
+  /** DLIF, access: the only station that it talks to (point-to-point link). */
   readonly peer?: Mac;
-  /** Tunnel: outer source and destination, RFC 2473; `greKey` as in RFC 5845. */
+  /** Tunnel: outer source and destination, RFC 2473. */
   readonly tunnel?: {
     readonly local: Ipv6;
     readonly remote: Ipv6;
+    /** GRE (RFC 5845) even without a key. */
+    readonly gre?: true;
+    /** GRE with this key on what this end sends. */
     readonly greKey?: number;
+    /** The key on what the other end sends; absent: the same. */
+    readonly greKeyIn?: number;
     /**
      * Tell role `dgw` (news `tunnelSource`) of a source without a route back into this tunnel
      * (X-8).
@@ -36,10 +46,31 @@ export interface Interface {
 /** The life of an address on an interface, RFC 4862 §5.5. */
 export type AddressState = 'tentative' | 'preferred' | 'deprecated';
 
-/** One address on one interface, key `address` in the stack's `addresses` table. */
+/** One address on one interface, key `addressKey` in the stack's `addresses` table. */
 export interface InterfaceAddress {
   readonly address: Ipv6;
   readonly iface: IfaceId;
   readonly prefixLength: number;
   readonly state: AddressState;
+}
+
+/**
+ * The key of an address's row: the address, and the interface too where many share one link-local
+ * address, as access interfaces do (RFC 4007 §11).
+ */
+export const addressKey = (
+  row: Pick<InterfaceAddress, 'address' | 'iface'>,
+  kind: InterfaceKind | undefined,
+): string =>
+  kind === 'access' && isLinkLocal(row.address) ? `${row.address}%${row.iface}` : row.address;
+
+/** The row of an address: on that interface, or on any of the node. */
+export function addressAt(
+  addresses: ReadonlyTable<InterfaceAddress>,
+  address: Ipv6,
+  iface?: IfaceId,
+): InterfaceAddress | undefined {
+  const plain = addresses.get(address);
+  if (iface === undefined || plain?.iface === iface || !isLinkLocal(address)) return plain;
+  return addresses.get(`${address}%${iface}`) ?? plain;
 }

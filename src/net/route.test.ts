@@ -11,7 +11,7 @@ const route = (id: string, to: string, more: Partial<Route> = {}): Route => ({
 const query = (src: string, dst: string, fromAccess = false): RouteQuery => ({
   src: ipv6(src),
   dst: ipv6(dst),
-  fromAccess,
+  via: fromAccess ? { id: 'dlif-1', kind: 'dlif' } : undefined,
 });
 const ask = (routes: readonly Route[], of: RouteQuery, out?: string): string => {
   const answer = lookUp(sortRoutes(routes), of, out);

@@ -1,8 +1,9 @@
 // Routes of an IPv6 node: policy rules by ingress and source, then destination.
 
-import type { IfaceId } from '#base/ids.ts';
+import type { Cite, IfaceId } from '#base/ids.ts';
 import { prefixContains, prefixLength } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
+import type { Interface, InterfaceKind } from './interface.ts';
 
 export type { Neighbour } from './neighbour.ts';
 
@@ -16,35 +17,46 @@ export interface Route {
   readonly to: Prefix;
   /** Sources that it covers; absent: any. */
   readonly from?: Prefix;
-  /** `access`: only packets that came in from a mobile node (through a DLIF or an access link). */
-  readonly ingress?: 'access';
+  /** Only packets that came in this way; absent: all, those that the node makes itself too. */
+  readonly ingress?: Ingress;
   /** Default 0. Policy rules have negative orders. */
   readonly order?: number;
   /**
    * forward (default): out of `out`. pass: the packet is legitimate, go on with order 0 and above.
-   * reject: drop it (`ingressFilter`), with `why` as the words.
+   * reject: drop it (`ingressFilter`) and tell its source, with `why` as the words. discard: drop
+   * it (`policy`) and tell nobody.
    */
-  readonly rule?: 'forward' | 'pass' | 'reject';
+  readonly rule?: 'forward' | 'pass' | 'reject' | 'discard';
   /** Where packets leave; a tunnel interface encapsulates. */
   readonly out?: IfaceId;
   /** Next hop on that interface; absent: the destination itself is on the link. */
   readonly via?: Ipv6;
   /** What it is for, in words: `prefA of mn1`. */
   readonly why?: string;
+  /** The place of the rule, added to the words of a drop. */
+  readonly cite?: Cite;
+  /** Packets may go back into the tunnel that they came from: two sessions behind one gateway. */
+  readonly hairpin?: true;
 }
+
+/**
+ * How a packet came in: from a mobile node (through a DLIF, an access interface or the radio), out
+ * of a tunnel, or by one interface.
+ */
+export type Ingress = 'access' | 'tunnel' | { readonly iface: IfaceId };
 
 /** What a packet shows to the routes. */
 export interface RouteQuery {
   readonly src: Ipv6;
   readonly dst: Ipv6;
-  /** It came in from a mobile node. */
-  readonly fromAccess: boolean;
+  /** The interface that it came in by; absent: the node made it. */
+  readonly via?: Pick<Interface, 'id' | 'kind'> | undefined;
 }
 
-/** The answer of a lookup: where to, refused by a rule, or nothing. */
+/** The answer of a lookup: where to, dropped by a rule, or nothing. */
 export type RouteAnswer =
   | { readonly is: 'forward'; readonly route: Route; readonly out: IfaceId }
-  | { readonly is: 'reject'; readonly route: Route }
+  | { readonly is: 'reject' | 'discard'; readonly route: Route }
   | { readonly is: 'none' };
 
 /** Routes in the order in which a lookup tries them: the first that covers the packet decides. */
@@ -68,7 +80,7 @@ export function lookUp(sorted: readonly Route[], query: RouteQuery, out?: IfaceI
     if (isPassed && (route.order ?? 0) < 0) continue;
     if (!covers(route, query)) continue;
     if (route.rule === 'pass') isPassed = true;
-    else if (route.rule === 'reject') return { is: 'reject', route };
+    else if (route.rule === 'reject' || route.rule === 'discard') return { is: route.rule, route };
     else if (route.out !== undefined && (out === undefined || out === route.out)) {
       return { is: 'forward', route, out: route.out };
     }
@@ -77,7 +89,16 @@ export function lookUp(sorted: readonly Route[], query: RouteQuery, out?: IfaceI
 }
 
 function covers(route: Route, query: RouteQuery): boolean {
-  if (route.ingress === 'access' && !query.fromAccess) return false;
+  if (route.ingress !== undefined && !cameBy(route.ingress, query.via)) return false;
   if (route.from !== undefined && !prefixContains(route.from, query.src)) return false;
   return prefixContains(route.to, query.dst);
 }
+
+function cameBy(ingress: Ingress, via: RouteQuery['via']): boolean {
+  if (via === undefined) return false;
+  if (typeof ingress === 'object') return ingress.iface === via.id;
+  return ingress === 'tunnel' ? via.kind === 'tunnel' : isAccess(via.kind);
+}
+
+const isAccess = (kind: InterfaceKind): boolean =>
+  kind === 'dlif' || kind === 'access' || kind === 'radio';

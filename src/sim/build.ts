@@ -4,7 +4,7 @@ import { assert } from '#base/assert.ts';
 import { EventHeap } from '#base/heap.ts';
 import { splitStream } from '#base/random.ts';
 import { Table, type Row } from '#base/table.ts';
-import type { Interface, InterfaceAddress } from '#net/interface.ts';
+import { addressKey, type Interface, type InterfaceAddress } from '#net/interface.ts';
 import { neighbourKey, type Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
 import { emptyCaches, emptyLinkCaches } from './caches.ts';
@@ -116,7 +116,9 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
   const routes = shelf.table<Route>(`${id}/stack/routes`, index);
   const neighbours = shelf.table<Neighbour>(`${id}/stack/neighbours`, index);
   for (const row of spec.interfaces) interfaces.set(row.id, row);
-  for (const row of spec.addresses) addresses.set(row.address, row);
+  for (const row of spec.addresses) {
+    addresses.set(addressKey(row, interfaces.get(row.iface)?.kind), row);
+  }
   for (const row of spec.routes) routes.set(row.id, row);
   for (const row of spec.neighbours) {
     neighbours.set(neighbourKey(row.iface, row.address), row);

@@ -33,7 +33,12 @@ export type Effect =
   | { readonly do: 'addInterface'; readonly iface: Interface }
   | { readonly do: 'removeInterface'; readonly iface: IfaceId }
   | { readonly do: 'setAddress'; readonly address: InterfaceAddress }
-  | { readonly do: 'removeAddress'; readonly address: InterfaceAddress['address'] }
+  /** `iface`: of a link-local address that several access interfaces have, the one on this. */
+  | {
+      readonly do: 'removeAddress';
+      readonly address: InterfaceAddress['address'];
+      readonly iface?: IfaceId;
+    }
   | { readonly do: 'setNeighbour'; readonly neighbour: Neighbour }
   | { readonly do: 'removeNeighbour'; readonly iface: IfaceId; readonly address: string }
   // by the simulator

@@ -39,7 +39,7 @@ export type Decision =
   | { readonly is: 'tunnel'; readonly iface: Interface }
   /** The route leads back into the tunnel that the packet came from. */
   | { readonly is: 'loop'; readonly iface: Interface }
-  | { readonly is: 'reject'; readonly words: string }
+  | { readonly is: 'reject' | 'discard'; readonly words: string }
   | { readonly is: 'none' };
 
 /**

@@ -43,6 +43,8 @@ export const DROP_REASONS: readonly DropReason[] = [
   'ingressFilter',
   'queueFull',
   'nodeDown',
+  'policy',
+  'reassembly',
 ];
 
 export const LINK_CHANGES = ['up', 'down'] as const;

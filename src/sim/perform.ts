@@ -2,6 +2,7 @@
 
 import { assert, must, unreachable } from '#base/assert.ts';
 import type { Seq } from '#base/ids.ts';
+import { addressKey, type InterfaceAddress } from '#net/interface.ts';
 import { neighbourKey } from '#net/neighbour.ts';
 import type { Effect } from './effect.ts';
 import { associate } from './association.ts';
@@ -40,9 +41,9 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
     case 'removeInterface':
       return removeInterface(run, node, effect.iface, cause);
     case 'setAddress':
-      return node.addresses.set(effect.address.address, effect.address);
+      return node.addresses.set(keyOf(node, effect.address), effect.address);
     case 'removeAddress':
-      return node.addresses.delete(effect.address);
+      return removeAddress(node, effect);
     case 'setNeighbour':
       return setNeighbour(run, node, effect.neighbour, cause);
     case 'removeNeighbour':
@@ -81,10 +82,18 @@ function send(run: Run, node: Node, effect: EffectOf<'send'>, cause: Seq): void 
   if (failure !== undefined) drop(run, node, parcel, failure);
 }
 
+/** The key of an address's row. */
+const keyOf = (node: Node, row: Pick<InterfaceAddress, 'address' | 'iface'>): string =>
+  addressKey(row, node.interfaces.get(row.iface)?.kind);
+
+function removeAddress(node: Node, { address, iface }: EffectOf<'removeAddress'>): void {
+  node.addresses.delete(iface === undefined ? address : keyOf(node, { address, iface }));
+}
+
 /** An interface goes with its addresses and neighbours; routes are the role's to remove. */
 function removeInterface(run: Run, node: Node, id: string, cause: Seq): void {
   for (const row of node.addresses.values()) {
-    if (row.iface === id) node.addresses.delete(row.address);
+    if (row.iface === id) node.addresses.delete(keyOf(node, row));
   }
   for (const row of node.neighbours.values()) {
     if (row.iface === id) removeNeighbour(run, node, neighbourKey(id, row.address), cause);

@@ -1,7 +1,8 @@
 // A packet whose way ends at this node: echo and neighbour discovery are the stack's, all else is
 // offered to the roles that take it.
 
-import type { Interface } from '#net/interface.ts';
+import type { IfaceId } from '#base/ids.ts';
+import { addressAt, type Interface } from '#net/interface.ts';
 import { isLinkLocal, isMulticast, macAt, UNSPECIFIED } from '#wire/address.ts';
 import { decodePacket, type Icmpv6Message, type Packet } from '#wire/packet.ts';
 import type { ErrorAnswer } from './failure.ts';
@@ -40,7 +41,7 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
   }
   const packet = decoded.value;
   const isForStack = packet.payload.is === 'icmpv6' && isStackMessage(packet.payload.message);
-  const takers = node.actors.filter((actor) => takes(node, actor, packet, octets));
+  const takers = node.actors.filter((actor) => takes(node, actor, packet, octets, via?.id));
   if (!isForStack && takers.length === 0) {
     refuseUnheard(run, node, parcel, packet, via);
     return;
@@ -82,7 +83,13 @@ function isStackMessage(message: Icmpv6Message): boolean {
 }
 
 /** Whether a role takes a packet. */
-function takes(node: Node, actor: Actor, packet: Packet, octets: Uint8Array): boolean {
+function takes(
+  node: Node,
+  actor: Actor,
+  packet: Packet,
+  octets: Uint8Array,
+  via: IfaceId | undefined,
+): boolean {
   const wanted: Role<Tables, unknown>['takes'] = actor.role.takes;
   const { payload } = packet;
   switch (payload.is) {
@@ -94,7 +101,7 @@ function takes(node: Node, actor: Actor, packet: Packet, octets: Uint8Array): bo
       if (wanted.icmpv6?.includes(octets[upperLayerOf(octets).at] ?? -1) !== true) return false;
       // Duplicate address detection is the role's; other solicitations are the stack's alone.
       if (payload.message.is !== 'NeighborSolicitation') return true;
-      return node.addresses.get(payload.message.target)?.state === 'tentative';
+      return addressAt(node.addresses, payload.message.target, via)?.state === 'tentative';
     default:
       return false;
   }
@@ -112,7 +119,7 @@ function hear(run: Run, node: Node, packet: Packet, entrance: Entrance, cause: n
     return; // ND §7.1: neighbour discovery from beyond the link is not believed
   } else if (message.is === 'NeighborSolicitation') {
     for (const iface of entrance.heard) {
-      const own = node.addresses.get(message.target);
+      const own = addressAt(node.addresses, message.target, iface.id);
       if (own?.iface === iface.id && own.state !== 'tentative') {
         onSolicitation(run, node, iface, { src, dst, message }, cause);
       }

@@ -138,8 +138,8 @@ function tellSource(run: Run, node: Node, parcel: Parcel, via: Interface): void 
 function isMember(node: Node, group: Ipv6): boolean {
   if (group === ALL_NODES) return true;
   if (group === ALL_ROUTERS) return node.spec.forwarding;
-  for (const address of node.addresses.keys()) {
-    if (solicitedNodeOf(address as Ipv6) === group) return true; // keys are addresses
+  for (const { address } of node.addresses.values()) {
+    if (solicitedNodeOf(address) === group) return true;
   }
   return false;
 }

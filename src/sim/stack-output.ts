@@ -1,7 +1,7 @@
 // How a packet leaves a node: routes, tunnels, neighbours. Decisions are cached per flow.
 
 import { unreachable } from '#base/assert.ts';
-import type { Interface } from '#net/interface.ts';
+import { addressAt, type Interface } from '#net/interface.ts';
 import { lookUp, sortRoutes, type Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import { tooBig, type Failure } from './failure.ts';
@@ -44,6 +44,8 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
         // RFC 4443 §3.1: code 5, source address failed ingress/egress policy.
         answer: { is: 'DestinationUnreachable', code: 5 },
       };
+    case 'discard':
+      return { why: 'policy', words: decision.words };
     case 'local':
       return noRoute('the destination is this node itself');
     case 'none':
@@ -72,7 +74,7 @@ export function outputOn(
     if (way !== undefined) return transmit(run, node, way, parcel);
     return { why: 'notAttached', words: `${out.id} is on no link` };
   }
-  const query = { src: sourceOf(parcel), dst, fromAccess: false };
+  const query = { src: sourceOf(parcel), dst };
   const answer = isLinkLocal(dst) ? undefined : lookUp(sortedRoutes(node), query, out.id);
   const nextHop = answer?.is === 'forward' ? (answer.route.via ?? dst) : dst;
   return sendToNeighbour(run, node, out, nextHop, parcel);
@@ -127,7 +129,7 @@ interface Ends {
 }
 
 function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Decision {
-  const own = node.addresses.get(dst);
+  const own = addressAt(node.addresses, dst, via?.id);
   if (own !== undefined && own.state !== 'tentative') {
     return { is: 'local', tunnel: tunnelBetween(node, dst, src) };
   }
@@ -157,20 +159,22 @@ function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined)
 
 /** What the routes say of a packet that is not for this node. */
 function routeOf(node: Node, of: Ends, via: Interface | undefined): Decision {
-  const fromAccess = via?.kind === 'dlif' || via?.kind === 'radio';
-  const answer = lookUp(sortedRoutes(node), { ...of, fromAccess });
+  const answer = lookUp(sortedRoutes(node), { ...of, via });
   if (answer.is === 'none') return { is: 'none' };
-  if (answer.is === 'reject') {
-    return { is: 'reject', words: answer.route.why ?? `refused by rule ${answer.route.id}` };
-  }
+  if (answer.is !== 'forward') return { is: answer.is, words: wordsOf(answer.route) };
   const iface = node.interfaces.get(answer.out);
   if (iface === undefined) return { is: 'none' };
   if (iface.kind === 'tunnel') {
-    // I-10: never back into the tunnel that it came from.
-    return iface.id === via?.id ? { is: 'loop', iface } : { is: 'tunnel', iface };
+    // I-10: never back into the tunnel that it came from, but for two sessions behind one gateway.
+    const isBack = iface.id === via?.id && answer.route.hairpin !== true;
+    return isBack ? { is: 'loop', iface } : { is: 'tunnel', iface };
   }
   return { is: 'link', iface, nextHop: answer.route.via ?? of.dst, way: undefined };
 }
+
+/** Why a rule drops a packet. */
+const wordsOf = ({ id, why = `refused by rule ${id}`, cite }: Route): string =>
+  cite === undefined ? why : `${why} (${cite})`;
 
 /**
  * Link-local and multicast destinations do not say where they are: the source does, or there is one

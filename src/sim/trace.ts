@@ -29,7 +29,9 @@ export type DropReason =
   | 'noNeighbour'
   | 'ingressFilter'
   | 'queueFull'
-  | 'nodeDown';
+  | 'nodeDown'
+  | 'policy'
+  | 'reassembly';
 
 /** Common to all events. `at` in microseconds; `cause` is the `seq` of an earlier event. */
 export interface Stamp {

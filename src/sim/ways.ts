@@ -10,7 +10,7 @@ import type { Link, Node, Run } from './world.ts';
 
 /** The physical interface that carries an interface's frames. */
 export function physicalOf(node: Node, iface: Interface): Interface | undefined {
-  if (iface.kind === 'dlif') return node.interfaces.get(iface.over ?? '');
+  if (iface.over !== undefined) return node.interfaces.get(iface.over);
   return iface.kind === 'tunnel' ? undefined : iface;
 }
 

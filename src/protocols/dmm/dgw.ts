@@ -13,7 +13,7 @@ import { endBinding } from './bindings.ts';
 import { fireDlif } from './dlif.ts';
 import { baseRules, reroute } from './forwarding.ts';
 import type { HssAnswer } from './hss.ts';
-import { PACE_TIMER } from './pacing.ts';
+import { PACE_TIMER } from '#protocols/pmipv6/pacing.ts';
 import { fillPool } from './pool.ts';
 import { fireUpdate, sendWaiting, stepUpdate } from './registration.ts';
 import type { DgwConfig, DgwTables, Turn } from './rows.ts';

@@ -4,11 +4,9 @@
 import type { IfaceId } from '#base/ids.ts';
 import { prefix, prefixContains, toPrefix } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
+import { TUNNEL_MTU } from '#protocols/pmipv6/tunnels.ts';
 import { ask } from './rows.ts';
 import type { TunnelUser, Turn } from './rows.ts';
-
-/** RFC 2473 §7.1: what is left of 1500 octets inside an outer IPv6 header. */
-const TUNNEL_MTU = 1460;
 
 const ifaceOf = (remote: Ipv6): IfaceId => `tun-${remote}`;
 

@@ -6,7 +6,7 @@ import { seconds } from '#base/ids.ts';
 import { must } from '#base/assert.ts';
 import type { Prefix } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
-import { checkUpdate, requestText, STATUS } from '#protocols/pmipv6/checks.ts';
+import { checkUpdate, EVERY_NODE, requestText, STATUS } from '#protocols/pmipv6/checks.ts';
 import type { LastAccepted } from '#protocols/pmipv6/checks.ts';
 import {
   BINDING_LIFETIME,
@@ -44,6 +44,7 @@ export function onUpdate(turn: Turn, packet: Packet): void {
     trusted: turn.config.peers[request.source] !== undefined,
     last: lastOf(rows),
     now: turn.sight.now,
+    policy: EVERY_NODE,
   });
   switch (verdict.is) {
     case 'refuse':

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';
 import { ipv6, prefix } from '#wire/address.ts';
-import { checkUpdate, differingEcho, requestText, STATUS } from './checks.ts';
+import { checkUpdate, differingEcho, EVERY_NODE, requestText, STATUS } from './checks.ts';
 import type { Facts, LastAccepted } from './checks.ts';
 import { buildProxyUpdate, readProxyUpdate } from './messages.ts';
 import type { ProxyAcknowledgement, ProxyUpdate } from './messages.ts';
@@ -31,7 +31,8 @@ const base: ProxyUpdate = must(
   'a PBU',
 );
 
-const facts: Facts = { trusted: true, last: undefined, now: NOW };
+const facts: Facts = { trusted: true, last: undefined, now: NOW, policy: EVERY_NODE };
+const NOBODY = { ...EVERY_NODE, isKnown: false, isEnabled: false };
 const lastOf = (update: ProxyUpdate): LastAccepted => ({
   timestamp: update.timestamp,
   sequence: update.sequence,
@@ -47,6 +48,8 @@ describe('the rules of PMIP §5.3.1', () => {
     ['all is well', {}, {}, 'accept'],
     ['no MN-ID', { mnId: undefined }, {}, STATUS.missingMnId],
     ['a sender that is no gateway', {}, { trusted: false }, STATUS.notAuthorizedGateway],
+    ['an unknown node', {}, { policy: { ...EVERY_NODE, isKnown: false } }, STATUS.notAnchorOfNode],
+    ['no proxy mobility', {}, { policy: { ...EVERY_NODE, isEnabled: false } }, STATUS.notEnabled],
     ['no HNP', { prefixes: [] }, {}, STATUS.missingPrefix],
     ['no HI', { handoff: undefined }, {}, STATUS.missingHandoff],
     ['no ATT', { accessTechnology: undefined }, {}, STATUS.missingAccessTechnology],
@@ -57,7 +60,9 @@ describe('the rules of PMIP §5.3.1', () => {
 
   test.each([
     ['MN-ID before trust', { mnId: undefined }, { trusted: false }, 160],
-    ['trust before order', { timestamp: 0 }, { trusted: false }, 154],
+    ['trust before profile', {}, { trusted: false, policy: NOBODY }, 154],
+    ['profile before service', {}, { policy: NOBODY }, 153],
+    ['service before order', { timestamp: 0 }, { policy: { ...NOBODY, isKnown: true } }, 152],
     ['order before HNP', { timestamp: 0, prefixes: [] }, {}, 156],
     ['HNP before HI', { prefixes: [], handoff: undefined }, {}, 158],
     ['HI before ATT', { handoff: undefined, accessTechnology: undefined }, {}, 161],
@@ -87,6 +92,21 @@ describe('ordering by timestamp, PMIP §5.5', () => {
     expect(outcome(base, { last })).toBe('repeat');
     expect(outcome({ ...base, sequence: 17 }, { last })).toBe(157);
     expect(outcome({ ...base, lifetime: 10 }, { last })).toBe(157);
+  });
+
+  test('with 5 s of patience, or with timestamps of the node, the clock matters less', () => {
+    const late = { ...base, timestamp: toTicks(NOW - seconds(5)) };
+    expect(outcome(late, { policy: { ...EVERY_NODE, window: 327_680 } })).toBe('accept');
+    const early = { ...base, timestamp: 0 };
+    expect(outcome(early, { policy: { ...EVERY_NODE, nodeTimestamps: true } })).toBe('accept');
+    const last = lastOf({ ...base, timestamp: 1 });
+    expect(outcome(early, { last, policy: { ...EVERY_NODE, nodeTimestamps: true } })).toBe(157);
+  });
+
+  test('RFC 5844 §3.1.2.1: an IPv4 home address is enough to ask for', () => {
+    const plain = { ...base, prefixes: [] };
+    expect(outcome(plain)).toBe(158);
+    expect(outcome(plain, { policy: { ...EVERY_NODE, asksIpv4: true } })).toBe('accept');
   });
 
   test('the sequence number is ignored', () => {

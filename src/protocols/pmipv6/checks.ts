@@ -6,12 +6,19 @@ import type { ProxyAcknowledgement, ProxyUpdate } from './messages.ts';
 import { toTicks } from './options.ts';
 import type { Ticks } from './options.ts';
 
-/** Status codes that gateways give here, MIP6 §6.1.8 and PMIP §8.9. From 128 on: refused. */
+/**
+ * Status codes that gateways and anchors give here: MIP6 §6.1.8, PMIP §8.9, RFC 5844 §3.3.3,
+ * RFC 5845 §6.2. From 128 on: refused.
+ */
 export const STATUS = {
   accepted: 0,
+  greKeyNotRequired: 2,
   unspecified: 128,
+  administrativelyProhibited: 129,
   insufficientResources: 130,
   sequenceOutOfWindow: 135,
+  notEnabled: 152,
+  notAnchorOfNode: 153,
   notAuthorizedGateway: 154,
   notAuthorizedPrefix: 155,
   timestampMismatch: 156,
@@ -21,6 +28,11 @@ export const STATUS = {
   missingMnId: 160,
   missingHandoff: 161,
   missingAccessTechnology: 162,
+  greKeyRequired: 163,
+  notAuthorizedIpv4: 170,
+  notAuthorizedIpv4Address: 171,
+  notAuthorizedIpv6: 172,
+  multipleIpv4Addresses: 173,
 } as const;
 
 /**
@@ -55,22 +67,52 @@ export function requestText(request: ProxyUpdate): string {
   );
 }
 
+/** What an anchor's policy says of a mobile node and of clocks. */
+export interface Policy {
+  /** The mobile node has a profile here, PMIP §5.3.1 rule 7. */
+  readonly isKnown: boolean;
+  /** It may have proxy mobility, rule 8. */
+  readonly isEnabled: boolean;
+  /** TimestampValidityWindow, PMIP §9.1. */
+  readonly window: Ticks;
+  /** MobileNodeGeneratedTimestampInUse, PMIP §9.3: no clock to compare with. */
+  readonly nodeTimestamps: boolean;
+  /** RFC 5844 §3.1.2.1: an IPv4 home address is asked for, so no prefix needs to be. */
+  readonly asksIpv4: boolean;
+}
+
+/** Of an anchor without profiles: every node is served. */
+export const EVERY_NODE: Policy = {
+  isKnown: true,
+  isEnabled: true,
+  window: TIMESTAMP_VALIDITY_WINDOW,
+  nodeTimestamps: false,
+  asksIpv4: false,
+};
+
 /** What a receiver knows that bears on a PBU. */
 export interface Facts {
   /** The sender is a gateway of the domain: stands for the IPsec association of PMIP §4. */
   readonly trusted: boolean;
   /** Of the binding that the PBU is about, if there is one (decision R-17). */
   readonly last: LastAccepted | undefined;
+  /** The receiver's clock. */
   readonly now: Micros;
+  readonly policy: Policy;
 }
 
 /** PMIP §5.3.1 rules 4 to 12: the first rule that fails decides. */
 export function checkUpdate(request: ProxyUpdate, facts: Facts): Verdict {
+  const { policy } = facts;
   if (request.mnId === undefined) return refuse(STATUS.missingMnId, 'PMIP §5.3.1 rule 4');
   if (!facts.trusted) return refuse(STATUS.notAuthorizedGateway, 'PMIP §5.3.1 rule 6');
+  if (!policy.isKnown) return refuse(STATUS.notAnchorOfNode, 'PMIP §5.3.1 rule 7');
+  if (!policy.isEnabled) return refuse(STATUS.notEnabled, 'PMIP §5.3.1 rule 8');
   const order = checkOrder(request, facts);
   if (order.is !== 'accept') return order;
-  if (request.prefixes.length === 0) return refuse(STATUS.missingPrefix, 'PMIP §5.3.1 rule 10');
+  if (request.prefixes.length === 0 && !policy.asksIpv4) {
+    return refuse(STATUS.missingPrefix, 'PMIP §5.3.1 rule 10');
+  }
   if (request.handoff === undefined) return refuse(STATUS.missingHandoff, 'PMIP §5.3.1 rule 11');
   if (request.accessTechnology === undefined) {
     return refuse(STATUS.missingAccessTechnology, 'PMIP §5.3.1 rule 12');
@@ -79,15 +121,9 @@ export function checkUpdate(request: ProxyUpdate, facts: Facts): Verdict {
 }
 
 /** PMIP §5.5: by timestamp when there is one, else by sequence number. */
-function checkOrder(request: ProxyUpdate, { last, now }: Facts): Verdict {
+function checkOrder(request: ProxyUpdate, { last, now, policy }: Facts): Verdict {
   const { timestamp } = request;
-  if (timestamp === undefined) {
-    // MIP6 §9.5.1: the sequence number is newer, modulo 2^16. Without a binding any value will do.
-    const ahead = last === undefined ? 1 : (request.sequence - last.sequence) & 0xffff;
-    if (ahead >= 1 && ahead <= 32_767) return ACCEPT;
-    if (last?.request === requestText(request)) return { is: 'repeat' };
-    return refuse(STATUS.sequenceOutOfWindow, 'MIP6 §9.5.1');
-  }
+  if (timestamp === undefined) return checkSequence(request, last);
   if (last?.timestamp !== undefined) {
     // Choice: "lower" is tested before the window, so an old message never resets a clock.
     if (timestamp < last.timestamp) return refuse(STATUS.timestampLower, 'PMIP §5.5 rule 8');
@@ -98,9 +134,17 @@ function checkOrder(request: ProxyUpdate, { last, now }: Facts): Verdict {
     }
   }
   const skew = Math.abs(timestamp - toTicks(now));
-  return skew > TIMESTAMP_VALIDITY_WINDOW
+  return skew > policy.window && !policy.nodeTimestamps
     ? refuse(STATUS.timestampMismatch, 'PMIP §5.5 rule 9')
     : ACCEPT;
+}
+
+/** MIP6 §9.5.1: the number is newer, modulo 2^16. Without a binding any number will do. */
+function checkSequence(request: ProxyUpdate, last: LastAccepted | undefined): Verdict {
+  const ahead = last === undefined ? 1 : (request.sequence - last.sequence) & 0xffff;
+  if (ahead >= 1 && ahead <= 32_767) return ACCEPT;
+  if (last?.request === requestText(request)) return { is: 'repeat' };
+  return refuse(STATUS.sequenceOutOfWindow, 'MIP6 §9.5.1');
 }
 
 /** What is remembered of a PBU that waits for its PBA. */

@@ -12,7 +12,13 @@ type BindingUpdate = Extract<MobilityMessage, { readonly is: 'BindingUpdate' }>;
 type BindingAcknowledgement = Extract<MobilityMessage, { readonly is: 'BindingAcknowledgement' }>;
 
 /** Handoff Indicator, PMIP §8.4. */
-export const HANDOFF = { newInterface: 1, betweenGateways: 3, unknown: 4, noChange: 5 } as const;
+export const HANDOFF = {
+  newInterface: 1,
+  betweenInterfaces: 2,
+  betweenGateways: 3,
+  unknown: 4,
+  noChange: 5,
+} as const;
 
 /** Lifetimes on the wire count units of 4 s, MIP6 §6.1.7. */
 const LIFETIME_UNIT = 4_000_000;
@@ -64,7 +70,8 @@ export interface UpdateParts {
   readonly extensions?: readonly MobilityOption[];
 }
 
-const mobility = (source: Ipv6, destination: Ipv6, message: MobilityMessage): Packet => ({
+/** A mobility message in a packet. */
+export const mobility = (source: Ipv6, destination: Ipv6, message: MobilityMessage): Packet => ({
   src: source,
   dst: destination,
   hopLimit: 64,
@@ -86,9 +93,20 @@ export function buildProxyUpdate(parts: UpdateParts): Packet {
     linkLocal: undefined,
     alternateCareOf: undefined,
   });
+  return buildUpdate(parts, [...options, ...(parts.extensions ?? [])]);
+}
+
+/** What a PBU says beside its options. */
+export type UpdateHead = Pick<
+  UpdateParts,
+  'source' | 'destination' | 'sequence' | 'lifetime' | 'distributed'
+>;
+
+/** A PBU with these very options, whatever PMIP §8.1 demands of them. */
+export function buildUpdate(head: UpdateHead, options: readonly MobilityOption[]): Packet {
   const message: BindingUpdate = {
     is: 'BindingUpdate',
-    sequence: parts.sequence,
+    sequence: head.sequence,
     acknowledge: true,
     homeRegistration: false,
     linkLocalCompatibility: false,
@@ -100,11 +118,11 @@ export function buildProxyUpdate(parts: UpdateParts): Packet {
     tlvHeader: false,
     bulk: false,
     multicast: false,
-    distributed: parts.distributed,
-    lifetime: parts.lifetime,
-    options: [...options, ...(parts.extensions ?? [])],
+    distributed: head.distributed,
+    lifetime: head.lifetime,
+    options,
   };
-  return mobility(parts.source, parts.destination, message);
+  return mobility(head.source, head.destination, message);
 }
 
 /** The PBU in a packet, or undefined when it has none. */
@@ -134,6 +152,10 @@ export interface Answer {
   readonly prefixes: readonly Prefix[];
   /** The answer's own clock instead of the echo: PMIP §5.5 on status 156 and 157. */
   readonly clock?: Ticks;
+  /** The link-local address of the session, instead of the echo: PMIP §5.3.6. */
+  readonly linkLocal?: Ipv6 | undefined;
+  /** The last accepted sequence number, instead of the echo: MIP6 §9.5.1 on status 135. */
+  readonly sequence?: number;
   readonly extensions?: readonly MobilityOption[];
 }
 
@@ -148,7 +170,7 @@ export function buildProxyAcknowledgement(request: ProxyUpdate, answer: Answer):
     accessTechnology: request.accessTechnology ?? 0,
     timestamp: request.timestamp === undefined ? undefined : (answer.clock ?? request.timestamp),
     linkLayerId: request.linkLayerId,
-    linkLocal: request.linkLocal,
+    linkLocal: request.linkLocal && (answer.linkLocal ?? request.linkLocal),
     alternateCareOf: undefined,
   });
   const message: BindingAcknowledgement = {
@@ -161,7 +183,7 @@ export function buildProxyAcknowledgement(request: ProxyUpdate, answer: Answer):
     bulk: false,
     multicast: false,
     distributed: answer.distributed,
-    sequence: request.sequence,
+    sequence: answer.sequence ?? request.sequence,
     lifetime: answer.lifetime,
     options: [...options, ...(answer.extensions ?? [])],
   };

@@ -94,10 +94,11 @@ const homeNetworkPrefixOf = (option: OptionOf<'HomeNetworkPrefix'>): Prefix =>
 
 /**
  * The options of a message, in the order of PMIP §8.1: MN-ID, HNP, HI, ATT, Timestamp, LL-ID,
- * Link-local.
+ * Link-local; then the Alternate Care-of Address.
  */
 export function writeProxyOptions(options: ProxyOptions): readonly MobilityOption[] {
-  const { mnId, handoff, accessTechnology, timestamp, linkLayerId, linkLocal } = options;
+  const { mnId, handoff, accessTechnology, timestamp, linkLayerId } = options;
+  const { linkLocal, alternateCareOf } = options;
   const list: MobilityOption[] = [];
   if (mnId !== undefined) list.push(mnIdOption(mnId));
   for (const one of options.prefixes) {
@@ -123,10 +124,14 @@ export function writeProxyOptions(options: ProxyOptions): readonly MobilityOptio
     list.push({ is: 'MobileNodeLinkLayerIdentifier', identifier: textOctets(linkLayerId) });
   }
   if (linkLocal !== undefined) list.push({ is: 'LinkLocalAddress', address: linkLocal });
+  if (alternateCareOf !== undefined) {
+    list.push({ is: 'AlternateCareOfAddress', address: alternateCareOf });
+  }
   return list;
 }
 
-function mnIdOption(mnId: string): MobilityOption {
+/** The Mobile Node Identifier option of a key of tables. */
+export function mnIdOption(mnId: string): MobilityOption {
   const other = /^(\d+):(.*)$/s.exec(mnId);
   if (other === null) return { is: 'MobileNodeIdentifier', subtype: 1, identifier: mnId };
   return {

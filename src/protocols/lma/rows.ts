@@ -1,0 +1,184 @@
+// What a local mobility anchor is set up with, PMIP §5 and §6.2, and the rows of its tables. Tables
+// as the screen shows them are in tables.ts.
+
+import type { IfaceId, Micros } from '#base/ids.ts';
+import type { Support } from '#protocols/pmipv6/config.ts';
+import type { PeerRow } from '#protocols/pmipv6/heartbeat.ts';
+import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import type { Ticks } from '#protocols/pmipv6/options.ts';
+import type { TunnelRow } from '#protocols/pmipv6/tunnels.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
+import type { BindingState } from './binding.machine.ts';
+
+/** An IPv4 address as dotted text. */
+export type Ipv4Text = string;
+
+/** What the anchor may do for a mobile node: its part of the policy profile, PMIP §6.2. */
+export interface LmaProfile {
+  /** Proxy mobility is allowed; else 152. */
+  readonly proxy: boolean;
+  /** Static home network prefixes; empty: they come from the pool. */
+  readonly prefixes: readonly Prefix[];
+  /** How many prefixes of the pool a session gets. */
+  readonly prefixCount: number;
+  /** IPv4 home address service, RFC 5844: this very address, one of the pool, or none. */
+  readonly ipv4: Ipv4Text | 'pool' | 'none';
+  /** IPv6 service; else 172. */
+  readonly ipv6: boolean;
+}
+
+/** How an anchor is set up. */
+export interface LmaConfig {
+  /** LMAA: where PBUs come to, and the end of the tunnels. */
+  readonly address: Ipv6;
+  readonly name: string;
+  /** Prefixes that it gives to sessions, in order. */
+  readonly pool: readonly Prefix[];
+  /** `192.0.2.0/24`: the first host is the router, mobile nodes have those from .17 on. */
+  readonly ipv4Pool?: string;
+  /** The longest lifetime that it grants, in units of 4 s (R-12). */
+  readonly lifetime: number;
+  /** Trusted mobile access gateways, address → name; others get 154. */
+  readonly peers: Readonly<Record<string, string>>;
+  /** MN-ID → profile; others get 153. */
+  readonly profiles: Readonly<Record<string, LmaProfile>>;
+  readonly supports: readonly Support[];
+}
+
+/** Binding Cache entry, PMIP §5.1: one mobility session. Key: `mnId #n`. */
+export interface BindingRow {
+  readonly mnId: string;
+  /** Octets as text; undefined where the RFC has two octets of zero. */
+  readonly linkLayerId: string | undefined;
+  readonly accessTechnology: number;
+  /** Handoff Indicator of the last accepted PBU. */
+  readonly handoff: number;
+  /** Link-local address of the gateway on the link to the mobile node. */
+  readonly magLinkLocal: Ipv6 | undefined;
+  readonly prefixes: readonly Prefix[];
+  readonly proxyCareOfAddress: Ipv6;
+  /** Where its messages come from; another than the Proxy-CoA with an Alternate Care-of Address. */
+  readonly gateway: Ipv6;
+  readonly tunnel: IfaceId | undefined;
+  /** State of binding.machine.ts. */
+  readonly state: BindingState;
+  /** When the state ends by itself. */
+  readonly until: Micros | undefined;
+  /** Granted, units of 4 s; 0 after a de-registration. */
+  readonly lifetime: number;
+  readonly expiresAt: Micros | undefined;
+  readonly lastTimestamp: Ticks | undefined;
+  readonly lastSequence: number;
+  readonly ipv4Home: Ipv4Text | undefined;
+  /** RFC 5845 §3.1: the gateway's key for packets to the node, and the anchor's for those from it. */
+  readonly encapsulation: 'ipv6' | 'gre';
+  readonly greKeyDown: number | undefined;
+  readonly greKeyUp: number | undefined;
+  /** The last accepted PBU as text (R-2). */
+  readonly lastRequest: string;
+}
+
+/** A PBU that waits until the binding is de-registered, PMIP §5.4.1.2 rule 4. Key: binding. */
+export interface PendingRow {
+  readonly mnId: string;
+  readonly source: Ipv6;
+  readonly since: Micros;
+  /** The newest copy (R-6). */
+  readonly request: ProxyUpdate;
+}
+
+/** A prefix of the anchor. Key: prefix. */
+export interface PrefixRow {
+  readonly prefix: Prefix;
+  readonly state: 'free' | 'used';
+  /** Who has it, or had it last. */
+  readonly mnId: string | undefined;
+  readonly linkLayerId: string | undefined;
+  /** Key of its session. */
+  readonly binding: string | undefined;
+  readonly freedAt: Micros | undefined;
+}
+
+/** Keys of bindings that share something: the indexes of the Binding Cache. */
+export interface IndexRow {
+  readonly bindings: readonly string[];
+}
+
+/** The prefixes that an interface had last (R-8). Key: `mnId link-layer id`. */
+export interface MemoryRow {
+  readonly prefixes: readonly Prefix[];
+  readonly freedAt: Micros;
+}
+
+/** A prefix that was given back, in the order of giving back. Key: number. */
+export interface FreedRow {
+  readonly prefix: Prefix;
+  readonly freedAt: Micros;
+}
+
+/** A BRI that waits for its BRA, RFC 5846 §8.1. Key: sequence number. */
+export interface RevocationRow {
+  /** Undefined: all bindings of the peer, or a realm. */
+  readonly mnId: string | undefined;
+  readonly realm: string | undefined;
+  readonly prefixes: readonly Prefix[];
+  /** Keys of the bindings that it is about; empty for a global one. */
+  readonly bindings: readonly string[];
+  readonly trigger: number;
+  readonly global: boolean;
+  readonly ipv4Only: boolean;
+  readonly peer: Ipv6;
+  readonly careOf: Ipv6;
+  readonly sequence: number;
+  /** BRIs sent so far. */
+  readonly tries: number;
+  readonly state: 'waiting';
+  readonly nextAt: Micros;
+}
+
+/** A UPN that waits for its UPA, RFC 7077 §6.1. Key: `peer sequence`. */
+export interface NotificationRow {
+  readonly mnId: string;
+  readonly peer: Ipv6;
+  readonly sequence: number;
+  readonly reason: number;
+  readonly prefixes: readonly Prefix[];
+  readonly acknowledge: boolean;
+  /** UPNs sent so far. */
+  readonly tries: number;
+  readonly nextAt: Micros;
+}
+
+/** What the anchor counts. Key: `self`. */
+export interface SelfRow {
+  /** Number of the next binding. */
+  readonly nextBinding: number;
+  /** Place in the pool of the next prefix that nobody has had yet. */
+  readonly nextPrefix: number;
+  /** First and next number of the prefixes given back. */
+  readonly firstFreed: number;
+  readonly nextFreed: number;
+  /** Next IPv4 home address, counted from the first that nodes get. */
+  readonly nextIpv4: number;
+  readonly revocationSequence: number;
+  readonly notificationSequence: number;
+  /** The next GRE key that the anchor chooses. */
+  readonly nextGreKey: number;
+}
+
+/** The tables of an anchor, by id. */
+export interface LmaRows {
+  readonly bindings: BindingRow;
+  readonly pending: PendingRow;
+  readonly tunnels: TunnelRow;
+  readonly prefixes: PrefixRow;
+  readonly peers: PeerRow;
+  readonly revocations: RevocationRow;
+  readonly notifications: NotificationRow;
+  readonly indexByNode: IndexRow;
+  readonly indexByLink: IndexRow;
+  readonly ipv4: IndexRow;
+  readonly remembered: MemoryRow;
+  readonly freed: FreedRow;
+  readonly self: SelfRow;
+}

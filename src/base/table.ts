@@ -1,5 +1,7 @@
-// Rows by key, written in place and kept as values: after `keep()` the next write copies the map
-// once. Every write that changes something is journalled with the row before and after.
+// Rows by key, written in place and kept as values (`layers.ts`). Every write that changes something
+// is journalled with the row before and after, and told to those who watch.
+
+import { Layers, type Layered } from './layers.ts';
 
 /** A row is plain, readonly data. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -16,7 +18,14 @@ export interface Write {
 export type Journal = Write[];
 
 /** Rows as a value, kept from a table. */
-export type KeptRows = ReadonlyMap<string, object>;
+export type KeptRows = Layered<string, object, ReadonlyMap<string, object>>;
+
+/** Who keeps something that follows from a table's rows. */
+export interface Watcher<R> {
+  wrote: (key: string, before: R | undefined, after: R | undefined) => void;
+  /** Any row may be another now. */
+  restored: () => void;
+}
 
 let freezing = false;
 /** From now on rows are frozen when they are set. For tests: a row that is written to throws. */
@@ -41,10 +50,11 @@ export interface ReadonlyTable<R extends object> {
   entries(): IterableIterator<[string, R]>;
 }
 
-/** Rows by key in order of insertion; copy-on-write between `keep()` and `restore()`. */
+/** Rows by key in order of insertion. */
 export class Table<R extends object> implements ReadonlyTable<R> {
   #rows = new Map<string, R>();
-  #shared = false;
+  readonly #layers = new Layers<string, object, ReadonlyMap<string, object>>();
+  #watchers: readonly Watcher<R>[] | undefined;
   /** Counts the writes since the table was made; caches compare it. */
   version = 0;
 
@@ -79,7 +89,6 @@ export class Table<R extends object> implements ReadonlyTable<R> {
     const before = this.#rows.get(key);
     if (before !== undefined && sameRow(before, row)) return;
     if (freezing) freeze(row);
-    this.#own();
     this.#rows.set(key, row);
     this.#note(key, before, row);
   }
@@ -88,34 +97,41 @@ export class Table<R extends object> implements ReadonlyTable<R> {
   delete(key: string): void {
     const before = this.#rows.get(key);
     if (before === undefined) return;
-    this.#own();
     this.#rows.delete(key);
     this.#note(key, before, undefined);
   }
 
+  /** From now on the watcher hears of every write. */
+  watch(watcher: Watcher<R>): void {
+    this.#watchers = [...(this.#watchers ?? []), watcher];
+  }
+
   /** The rows as a value that later writes do not touch. */
   keep(): KeptRows {
-    this.#shared = true;
-    return this.#rows;
+    return this.#layers.keep(() => new Map(this.#rows));
   }
 
   /**
    * Takes back rows that `keep()` gave. Not journalled: the caller changes the time, not the world.
    */
   restore(kept: KeptRows): void {
-    this.#rows = kept as Map<string, R>; // what `keep()` of this table gave
-    this.#shared = true;
+    if (this.#layers.isAt(kept)) return;
+    const rows = new Map(kept.whole as ReadonlyMap<string, R>); // what `keep()` of this table gave
+    this.#layers.restore(kept, (key, row) => {
+      if (row === undefined) rows.delete(key);
+      else rows.set(key, row as R);
+    });
+    this.#rows = rows;
     this.version += 1;
-  }
-
-  #own(): void {
-    if (!this.#shared) return;
-    this.#rows = new Map(this.#rows);
-    this.#shared = false;
+    for (const watcher of this.#watchers ?? []) watcher.restored();
   }
 
   #note(key: string, before: R | undefined, after: R | undefined): void {
     this.version += 1;
+    this.#layers.wrote(key, after, this.#rows.size);
+    if (this.#watchers !== undefined) {
+      for (const watcher of this.#watchers) watcher.wrote(key, before, after);
+    }
     this.journal?.push({
       table: this as unknown as Table<Row>,
       key,

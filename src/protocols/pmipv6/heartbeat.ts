@@ -27,7 +27,7 @@ export interface PeerRow {
   readonly address: Ipv6;
   readonly name: string;
   /** Value and context of heartbeat.machine.ts. */
-  readonly heartbeat: HeartbeatState;
+  readonly state: HeartbeatState;
   readonly missing: number;
   readonly pending: boolean;
   /** Of the last request. */
@@ -57,7 +57,7 @@ export interface HeartbeatTurn<P extends PeerRow> {
 export const newPeer = (address: Ipv6, name: string): PeerRow => ({
   address,
   name,
-  heartbeat: 'quiet',
+  state: 'quiet',
   missing: 0,
   pending: false,
   sequence: 0,
@@ -178,7 +178,7 @@ function step<P extends PeerRow>(turn: HeartbeatTurn<P>, peer: Ipv6, event: Hear
   if (row !== undefined) settle(turn, row, stepMachine(heartbeat, lifeOf(row), event));
 }
 
-const lifeOf = ({ heartbeat: value, missing, pending }: PeerRow) => ({
+const lifeOf = ({ state: value, missing, pending }: PeerRow) => ({
   value,
   context: { missing, pending },
 });
@@ -196,7 +196,7 @@ function settle<P extends PeerRow>(
   turn.tables.peers.set(row.address, {
     ...row,
     ...context,
-    heartbeat: value,
+    state: value,
     sequence,
     reachable: value !== 'failed',
   });

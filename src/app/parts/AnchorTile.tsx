@@ -1,6 +1,7 @@
-// The letter tile of an anchor: the same wherever a prefix is shown. The shade only repeats the letter.
+// The tile of an anchor: the same wherever a prefix is shown. The shade only repeats letter or digit.
+
+import { shadeOf } from '#view/draw/TopologyParts.tsx';
 
 export function AnchorTile({ letter }: { readonly letter: string }) {
-  const shade = 'abc'['ABC'.indexOf(letter)] ?? 'c';
-  return <span className={`tile tile-${shade}`}>{letter}</span>;
+  return <span className={`tile tile-${shadeOf(letter)}`}>{letter}</span>;
 }

@@ -3,7 +3,7 @@
 import { at } from '#view/draw/geometry.ts';
 import type { StageLayout } from '#view/draw/layout.ts';
 import { toPane } from '#view/draw/layout-frame.ts';
-import { Phone } from '#view/draw/TopologyMobile.tsx';
+import { Phone, portsAt } from '#view/draw/TopologyMobile.tsx';
 import { Poly } from '#view/draw/TopologyParts.tsx';
 import { useDocument } from '#app/stores/document.ts';
 import { useRun } from '#app/stores/run.ts';
@@ -25,7 +25,7 @@ export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {
       {mast && (
         <Poly line={[at(mast.x, mast.bottom), at(x, box.y - 6)]} className="st-forecast-line" />
       )}
-      <Phone name={shape.node.name} box={box} />
+      <Phone name={shape.node.name} box={box} ports={portsAt(shape, box)} />
     </g>
   );
 }
@@ -43,7 +43,7 @@ export function PendingPhones({ layout }: { readonly layout: StageLayout }) {
     const box = { x: p.x - w / 2, y: p.y - h / 2, w, h };
     return (
       <g key={`${node} ${when}`} className="stage-carried">
-        <Phone name={shape.node.name} box={box} />
+        <Phone name={shape.node.name} box={box} ports={portsAt(shape, box)} />
         <text className="st-halo" x={p.x} y={box.y + h + 18} textAnchor="middle" fontSize={13}>
           {when > still.now + 1 ? `at ${clockText(when)}` : 'now'}
         </text>

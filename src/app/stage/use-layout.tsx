@@ -29,10 +29,10 @@ export function useStageLayout(
   const selection = useView((state) => state.selection);
   const still = useRun((state) => state.still);
   const believer = still && believerOf(still, selection);
-  const layout = useMemo(
-    () => (scene && size ? layOut(scene, { size, believer }) : undefined),
-    [scene, size, believer],
-  );
+  const layout = useMemo(() => {
+    const hot = new Set(accent?.changes.map(({ key }) => key));
+    return scene && size ? layOut(scene, { size, believer, hot }) : undefined;
+  }, [scene, size, believer, accent]);
   const lit = useMemo(() => layout && accentOf(layout, accent), [layout, accent]);
   return layout && lit ? { layout, accent: lit } : undefined;
 }

@@ -2,10 +2,13 @@
 
 import { pathOf } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
+import type { NodeMark } from './scene.ts';
 import { textWidth } from './text-width.ts';
 import type { StageAccent } from './topology-accent.ts';
 import { TopologyGateway } from './TopologyGateway.tsx';
 import { Pipe, Same, Wire } from './TopologyLinks.tsx';
+import { NodeNote } from './TopologyNote.tsx';
+import { TopologyLma, TopologyMag } from './TopologyProxy.tsx';
 import { Ghost, Radio, TopologyMobile } from './TopologyMobile.tsx';
 import { Core, Correspondent, Local, Store } from './TopologyNodes.tsx';
 import { Poly } from './TopologyParts.tsx';
@@ -37,6 +40,9 @@ export function TopologyDefs() {
   );
 }
 
+const coverClass = ({ id, kind }: NodeMark, target: string | undefined): string =>
+  `st-cover is-${kind}${id === target ? ' is-target' : ''}`;
+
 function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
   const { zone, gateways, stores, core } = layout;
   const bar = core ? core.box.y + core.box.h / 2 : 0;
@@ -47,7 +53,7 @@ function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
           cell && (
             <ellipse
               key={node.id}
-              className={node.id === target ? 'st-cover is-target' : 'st-cover'}
+              className={coverClass(node, target)}
               data-pick={`node:${node.id}`}
               cx={cell.cx}
               cy={cell.cy}
@@ -61,8 +67,8 @@ function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
           <rect className="st-zone" x={zone.x} y={zone.y} width={zone.w} height={zone.h} rx={28} />
           <text
             className="is-dim"
-            x={zone.x + 20}
-            y={zone.y + 25}
+            x={layout.lmas.length > 0 ? (gateways[0]?.mast.x ?? 0) + 18 : zone.x + 20}
+            y={layout.lmas.length > 0 ? zone.y + zone.h - 9 : zone.y + 25}
             fontSize={layout.roomy ? 14 : 13}
           >
             Operator's core
@@ -125,6 +131,7 @@ function Arrival({ accent, layout }: Pick<Props, 'accent' | 'layout'>) {
 export function Topology({ layout, accent, now, chosen, target }: Props) {
   const { roomy } = layout;
   const nameOf = (id: string): string => layout.nodes.get(id)?.name ?? id;
+  const common = { roomy, now, chosen, nameOf };
   return (
     <g>
       <Ground layout={layout} target={target} />
@@ -152,16 +159,26 @@ export function Topology({ layout, accent, now, chosen, target }: Props) {
       {layout.locals.map((shape) => (
         <Local key={shape.node.id} shape={shape} roomy={roomy} chosen={chosen} />
       ))}
-      {layout.gateways.map((shape) => (
-        <TopologyGateway
+      {layout.gateways.map((shape) =>
+        shape.node.kind === 'mag' ? (
+          <TopologyMag key={shape.node.id} shape={shape} hot={accent.rows} {...common} />
+        ) : (
+          <TopologyGateway
+            key={shape.node.id}
+            shape={shape}
+            density={layout.density}
+            hot={accent.dlifs}
+            {...common}
+          />
+        ),
+      )}
+      {layout.lmas.map((shape) => (
+        <TopologyLma
           key={shape.node.id}
           shape={shape}
-          density={layout.density}
-          roomy={roomy}
-          now={now}
-          hot={accent.dlifs}
-          chosen={chosen}
-          nameOf={nameOf}
+          hot={accent.rows}
+          cause={accent.cause}
+          {...common}
         />
       ))}
       {layout.pipes.map((shape) => (
@@ -189,6 +206,11 @@ export function Topology({ layout, accent, now, chosen, target }: Props) {
           nameOf={nameOf}
         />
       ))}
+      {[...layout.gateways, ...layout.lmas, ...layout.mobiles, ...layout.correspondents].map(
+        ({ node, box }) => (
+          <NodeNote key={node.id} node={node} box={box} width={layout.size.w} roomy={roomy} />
+        ),
+      )}
       <Arrival accent={accent} layout={layout} />
     </g>
   );

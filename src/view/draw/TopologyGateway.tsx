@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** A role in the header: loses words from its end until it fits. */
-function fitWords(text: string, room: number, size: number): string {
+export function fitWords(text: string, room: number, size: number): string {
   let words = text.split(' ');
   while (words.length > 1 && textWidth(words.join(' '), size) > room) words = words.slice(0, -1);
   const fitted = words.join(' ').replace(/,?( of)?$/, '');
@@ -25,7 +25,7 @@ function fitWords(text: string, room: number, size: number): string {
 }
 
 /** Share of its time that a timer has left, as an arc. */
-function TimerRing(props: { node: NodeMark; now: number; x: number; y: number }) {
+export function TimerRing(props: { node: NodeMark; now: number; x: number; y: number }) {
   const { timer } = props.node;
   if (!timer || timer.due <= props.now) return null;
   const whole = Math.max(1, timer.due - timer.armedAt);
@@ -177,7 +177,8 @@ function DlifBox(props: {
   );
 }
 
-function Mast({ shape }: { shape: GatewayShape }) {
+/** The antenna under a gateway. */
+export function Mast({ shape }: { shape: GatewayShape }) {
   const { x, top, bottom } = shape.mast;
   const y = bottom - 14;
   return (

@@ -1,7 +1,9 @@
 // What lies between the nodes: wires, tunnels as pipes, and the dotted "same identity".
 
+import type { Point } from './geometry.ts';
 import { at, pathOf } from './geometry.ts';
-import type { LinkShape, PipeShape, SameShape } from './layout-links.ts';
+import type { LinkShape, SameShape } from './layout-links.ts';
+import type { PipeShape } from './layout-pipes.ts';
 import { monoWidth, textWidth } from './text-width.ts';
 import { Cross, pickOf, Poly, Tile } from './TopologyParts.tsx';
 
@@ -32,7 +34,8 @@ function captionOf(shape: PipeShape, roomy: boolean): Caption {
   const tiles = letters.length * 20 + 4;
   const size = roomy ? 14 : 13;
   const prefixes = [...new Set(users.map(({ prefix }) => prefix))];
-  const short = prefixes.length === 1 ? `pref${letters[0]}` : `${prefixes.length} prefixes`;
+  const one = shape.of === 'lma' ? `HNP${letters[0]}` : `pref${letters[0]}`;
+  const short = prefixes.length === 1 ? one : `${prefixes.length} prefixes`;
   const whole = prefixes[0] ?? '';
   const options: readonly Omit<Caption, 'letters'>[] = [
     ...(prefixes.length === 1 && roomy
@@ -43,6 +46,11 @@ function captionOf(shape: PipeShape, roomy: boolean): Caption {
   const fitting = options.find(({ width }) => width <= shape.label.room - 8);
   return { letters, ...(fitting ?? { text: '', mono: false, width: tiles }) };
 }
+
+const pipeClass = ({ width, of }: PipeShape): string =>
+  ['st-pipe', `is-${of}`, ...(width < 20 ? ['is-thin'] : width < 28 ? ['is-middle'] : [])].join(
+    ' ',
+  );
 
 export function Pipe(props: {
   shape: PipeShape;
@@ -59,18 +67,18 @@ export function Pipe(props: {
   const caption = captionOf(shape, roomy);
   const x = shape.label.x - caption.width / 2;
   const y = shape.label.y;
-  const flat = shape.line.length === 2;
   const half = shape.width / 2;
-  const cap = flat ? { rx: 5, ry: half } : { rx: half, ry: 4 };
+  const capOf = (a: Point | undefined, b: Point | undefined) =>
+    a && b && a.y === b.y ? { rx: 5, ry: half } : { rx: half, ry: 4 };
   return (
-    <g data-pick={pick} className={shape.width < 24 ? 'st-pipe is-thin' : 'st-pipe'}>
+    <g data-pick={pick} className={pipeClass(shape)}>
       {hot && <path className="st-pipe-halo" d={d} pathLength={1} />}
       {chosen === pick && <path className="st-pipe-ring" d={d} />}
       <path className="st-pipe-wall" d={d} pathLength={1} />
       <path className="st-pipe-under" d={d} pathLength={1} />
       <path className="st-pipe-fill" d={d} pathLength={1} />
-      <ellipse className="st-pipe-cap" cx={start.x} cy={start.y} {...cap} />
-      <ellipse className="st-pipe-cap" cx={end.x} cy={end.y} {...cap} />
+      <ellipse className="st-pipe-cap" cx={start.x} cy={start.y} {...capOf(start, shape.line[1])} />
+      <ellipse className="st-pipe-cap" cx={end.x} cy={end.y} {...capOf(end, shape.line.at(-2))} />
       {caption.letters.map((letter, i) => (
         <Tile key={letter} letter={letter} x={x + i * 20} y={y - 8} size={16} />
       ))}

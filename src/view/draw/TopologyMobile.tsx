@@ -3,27 +3,38 @@
 import type { Box } from './geometry.ts';
 import { at, centre } from './geometry.ts';
 import type { GatewayShape } from './layout-gateways.ts';
-import type { MobileShape } from './layout-mobiles.ts';
+import type { MobileShape, PortShape } from './layout-mobiles.ts';
 import { LABEL_LINE, shortState } from './layout-mobiles.ts';
-import { monoWidth } from './text-width.ts';
+import { fitText, monoWidth } from './text-width.ts';
 import { Tally } from './TopologyGateway.tsx';
 import { pickOf, Poly, Ring, Tile } from './TopologyParts.tsx';
 
-/** The phone alone: also what is carried. `x`, `y`: its centre is 0, 0 of the caller. */
+/** The phone alone: also what is carried. */
 export function Phone({
   name,
   box,
-  className = '',
+  ports,
 }: {
   name: string;
   box: Box;
-  className?: string;
+  ports: readonly PortShape[];
 }) {
   const { x, y, w, h } = box;
   const middle = x + w / 2;
+  const words = ports.length > 1 ? ports.map(({ iface }) => iface) : [ports[0]?.iface ?? 'if1'];
   return (
-    <g className={className}>
-      <rect className="st-mn-port" x={middle - 8} y={y - 8} width={16} height={10} rx={2} />
+    <g>
+      {ports.map((port) => (
+        <rect
+          key={port.iface}
+          className={port.attachedTo === undefined ? 'st-mn-port is-idle' : 'st-mn-port'}
+          x={port.x - 8}
+          y={port.y}
+          width={16}
+          height={10}
+          rx={2}
+        />
+      ))}
       <rect className="st-mn-body" x={x} y={y} width={w} height={h} rx={w * 0.16} />
       <text
         className="is-bold"
@@ -35,12 +46,21 @@ export function Phone({
         {name}
       </text>
       <text className="is-dim" x={middle} y={y + h * 0.46 + 19} textAnchor="middle" fontSize={13}>
-        if1
+        {words.join(' ')}
       </text>
     </g>
   );
 }
 
+/** Ports of a phone that is drawn elsewhere. */
+export const portsAt = (shape: MobileShape, box: Box): readonly PortShape[] =>
+  shape.ports.map((port) => ({
+    ...port,
+    x: port.x - shape.box.x + box.x,
+    y: port.y - shape.box.y + box.y,
+  }));
+
+/** The radio links of a phone, one for each port that has one. */
 export function Radio({
   shape,
   gateways,
@@ -48,27 +68,40 @@ export function Radio({
   shape: MobileShape;
   gateways: readonly GatewayShape[];
 }) {
-  const { mn } = shape.node;
-  const gateway = gateways.find(({ node }) => node.id === (mn?.attachedTo ?? mn?.joining));
-  if (!gateway) return null;
-  const { x, bottom } = gateway.mast;
-  const joining = mn?.attachedTo === undefined;
-  const { port } = shape;
-  return (
-    <g>
-      <Poly
-        line={[at(x, bottom), at(port.x, port.y + 4)]}
-        className={joining ? 'st-radio is-joining' : 'st-radio'}
-      />
-      {!joining && (
-        <path
-          className="st-bars"
-          transform={`translate(${port.x + (x > port.x ? -30 : 14)} ${port.y + 4})`}
-          d="M0 0v-4h4v4zM6 0v-8h4v8zM12 0v-12h4v12z"
+  return shape.ports.map((port, i) => {
+    const joining = port.attachedTo === undefined;
+    const gateway = gateways.find(({ node }) => node.id === (port.attachedTo ?? port.joining));
+    if (!gateway) return null;
+    const { x, bottom } = gateway.mast;
+    const outward = shape.ports.length > 1 ? i === 0 : x > port.x;
+    const aside = outward ? -30 : 14;
+    return (
+      <g key={port.iface}>
+        <Poly
+          line={[at(x, bottom), at(port.x, port.y + 4)]}
+          className={joining ? 'st-radio is-joining' : 'st-radio'}
         />
-      )}
-    </g>
-  );
+        {!joining && (
+          <path
+            className="st-bars"
+            transform={`translate(${port.x + aside} ${port.y + 4})`}
+            d="M0 0v-4h4v4zM6 0v-8h4v8zM12 0v-12h4v12z"
+          />
+        )}
+        {port.technology !== '' && (
+          <text
+            className="is-dim st-halo"
+            x={port.x + (outward ? -38 : 36)}
+            y={port.y + 4}
+            textAnchor={outward ? 'end' : 'start'}
+            fontSize={13}
+          >
+            {port.technology}
+          </text>
+        )}
+      </g>
+    );
+  });
 }
 
 function Label({ shape, hot }: { shape: MobileShape; hot: ReadonlySet<string> }) {
@@ -132,8 +165,10 @@ function Card(props: {
   const routers = node.mn.believes;
   const many = COUNT[routers.length] ?? String(routers.length);
   const believes = `${many} router${routers.length === 1 ? '' : 's'}`;
-  const where = node.mn.attachedTo ? props.nameOf(node.mn.attachedTo) : undefined;
-  const truth = where ? `one radio, ${card.long ? 'at ' : ''}${where}` : 'not attached';
+  const there = props.shape.ports.flatMap(({ attachedTo }) => (attachedTo ? [attachedTo] : []));
+  const where = [...new Set(there)].map(props.nameOf).join(', ');
+  const radios = `${COUNT[there.length] ?? there.length} radio${there.length === 1 ? '' : 's'}`;
+  const truth = where === '' ? 'not attached' : `${radios}, ${card.long ? 'at ' : ''}${where}`;
   const tip = Math.max(y + 20, Math.min(y + h - 20, centre(box).y));
   const points =
     card.side === 'left'
@@ -168,7 +203,7 @@ function Card(props: {
         y={y + h - (card.long ? 13 : 15)}
         fontSize={card.long ? 14 : 13}
       >
-        True: {truth}
+        {fitText(`True: ${truth}`, card.long ? 14 : 13, w - 26)}
       </text>
     </g>
   );
@@ -210,7 +245,7 @@ export function TopologyMobile(props: {
     <g>
       <Card shape={shape} hot={hot} nameOf={props.nameOf} />
       <g data-pick={pick} data-mobile={shape.node.id}>
-        <Phone name={shape.node.name} box={shape.box} />
+        <Phone name={shape.node.name} box={shape.box} ports={shape.ports} />
         {chosen === pick && <Ring {...shape.box} y={shape.box.y - 8} h={shape.box.h + 8} />}
       </g>
       <Label shape={shape} hot={hot} />

@@ -7,7 +7,12 @@ import { pathOf } from './geometry.ts';
 export const pickOf = (kind: 'node' | 'dlif' | 'tunnel' | 'link', id: string): string =>
   `${kind}:${id}`;
 
-export const shadeOf = (letter: string): string => 'abc'['ABC'.indexOf(letter)] ?? 'c';
+/** Three shades of a D-GW for letters, three of an LMA for digits. */
+export function shadeOf(letter: string): string {
+  const digit = Number.parseInt(letter, 10);
+  if (digit > 0) return String(((digit - 1) % 3) + 1);
+  return 'abc'['ABC'.indexOf(letter)] ?? 'c';
+}
 
 /** The letter of an anchor on its shade; `x`, `y`: top left. */
 export function Tile({ letter, x, y, size = 17 }: { letter: string; size?: number } & Point) {

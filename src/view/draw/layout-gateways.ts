@@ -136,7 +136,8 @@ function bracketsOf(dlifs: readonly DlifShape[]): GatewayShape['brackets'] {
   });
 }
 
-function cellOf(node: NodeMark, size: Size): GatewayShape['cell'] {
+/** The radio cell of a gateway, in pixels of the pane. */
+export function cellOf(node: NodeMark, size: Size): GatewayShape['cell'] {
   if (!node.cell) return undefined;
   const centre = toPane(size, node.cell);
   const radius = toPane(size, { x: node.cell.rx, y: node.cell.ry });

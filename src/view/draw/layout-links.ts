@@ -1,26 +1,18 @@
-// Wires, tunnels and the "same identity" links: their polylines.
+// Wires and the "same identity" links: their polylines.
 
 import type { Line, Point } from './geometry.ts';
 import { at } from './geometry.ts';
 import type { BoxShape, LocalShape } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
 import { adjacent } from './layout-gateways.ts';
-import type { LinkMark, TunnelMark } from './scene.ts';
+import type { LmaShape } from './layout-proxies.ts';
+import type { LinkMark } from './scene.ts';
 
 export interface LinkShape extends LinkMark {
   /** From `ends[0]` to `ends[1]`. */
   readonly line: Line;
   /** The lane of user data beside it. */
   readonly lane: Line;
-}
-
-export interface PipeShape {
-  readonly mark: TunnelMark;
-  /** From `ends[0]` to `ends[1]`, along its middle. */
-  readonly line: Line;
-  readonly width: number;
-  /** Middle of the label, and the room that it has. */
-  readonly label: Point & { readonly room: number };
 }
 
 /** Two DLIFs at different gateways that are one to the mobile node. */
@@ -34,6 +26,7 @@ export interface SameShape {
 
 interface Placed {
   readonly gateways: readonly GatewayShape[];
+  readonly lmas: readonly LmaShape[];
   readonly core: BoxShape | undefined;
   readonly correspondents: readonly BoxShape[];
   readonly locals: readonly LocalShape[];
@@ -58,6 +51,8 @@ function spoke(node: string, placed: Placed): { line: Line; lane: Line } | undef
       lane: [at(c.x, c.y + LANE), at(x + LANE, c.y + LANE), at(x + LANE, top)],
     };
   }
+  const lma = placed.lmas.find((shape) => shape.node.id === node);
+  if (lma) return toLma(c, lma);
   const cn = placed.correspondents.find((shape) => shape.node.id === node);
   if (!cn) return undefined;
   const right = cn.box.x > c.x;
@@ -81,6 +76,18 @@ function spoke(node: string, placed: Placed): { line: Line; lane: Line } | undef
   };
 }
 
+/** An LMA stands over the core's bar, or under it: the wire meets it from there. */
+function toLma(c: Point, { box }: LmaShape): { line: Line; lane: Line } {
+  const x = box.x + box.w / 2;
+  const y = box.y > c.y ? box.y : box.y + box.h;
+  const foot = Math.abs(x - c.x) < 1 ? [] : [at(x, c.y)];
+  const lane = foot.length === 0 ? [] : [at(c.x, c.y + LANE)];
+  return {
+    line: [c, ...foot, at(x, y)],
+    lane: [...lane, at(x + LANE, c.y + LANE), at(x + LANE, y)],
+  };
+}
+
 function local(
   node: string,
   gateway: string,
@@ -98,6 +105,7 @@ function local(
 function straight(a: string, b: string, placed: Placed): { line: Line; lane: Line } {
   const boxes = [
     ...placed.gateways,
+    ...placed.lmas,
     ...placed.correspondents,
     ...(placed.core ? [placed.core] : []),
   ];
@@ -129,41 +137,6 @@ const flip = (way: { line: Line; lane: Line }): { line: Line; lane: Line } => ({
   line: way.line.toReversed(),
   lane: way.lane.toReversed(),
 });
-
-export function layPipes(
-  tunnels: readonly TunnelMark[],
-  gateways: readonly GatewayShape[],
-): readonly PipeShape[] {
-  let arches = 0;
-  return tunnels.map((mark): PipeShape => {
-    const a = gateways.find(({ node }) => node.id === mark.ends[0]);
-    const b = gateways.find(({ node }) => node.id === mark.ends[1]);
-    const none = { mark, line: [], width: 0, label: { ...at(0, 0), room: 0 } };
-    if (!a || !b) return none;
-    const [left, right] = a.box.x < b.box.x ? [a, b] : [b, a];
-    const direct = adjacent(a, b, gateways);
-    const shape = direct ? straightPipe(left, right) : archPipe(left, right, arches++);
-    return { mark, ...shape, line: left === a ? shape.line : shape.line.toReversed() };
-  });
-}
-
-function straightPipe(left: GatewayShape, right: GatewayShape): Omit<PipeShape, 'mark'> {
-  const yOf = ({ strips }: GatewayShape): number => (strips.head + strips.stack) / 2;
-  const start = at(left.box.x + left.box.w, yOf(left));
-  const end = at(right.box.x, yOf(right));
-  const room = end.x - start.x;
-  const label = { x: start.x + room / 2, y: Math.min(start.y, end.y) - 30, room };
-  return { line: [start, end], width: 28, label };
-}
-
-/** Over the heads of the gateways between the two ends. */
-function archPipe(left: GatewayShape, right: GatewayShape, lane: number): Omit<PipeShape, 'mark'> {
-  const y = Math.min(left.box.y, right.box.y) - 24 - lane * 26;
-  const x1 = left.box.x + left.box.w - 32 - lane * 30;
-  const x2 = right.box.x + 32 + lane * 30;
-  const line = [at(x1, left.box.y), at(x1, y), at(x2, y), at(x2, right.box.y)];
-  return { line, width: 18, label: { x: x1 + 70, y: y - 16, room: 120 } };
-}
 
 export function laySames(gateways: readonly GatewayShape[]): readonly SameShape[] {
   const pairs = new Map<string, SameShape>();

@@ -12,8 +12,8 @@ import { monoWidth, textWidth } from './text-width.ts';
 export interface MobileShape {
   readonly node: NodeMark;
   readonly box: Box;
-  /** Top of the port: where the radio link ends. */
-  readonly port: Point;
+  /** Tops of the ports, one for each radio: where radio links end. */
+  readonly ports: readonly PortShape[];
   readonly ghost: Box | undefined;
   /** Addresses and their states; absent when no place is free. */
   readonly label: { readonly box: Box; readonly style: LabelStyle } | undefined;
@@ -21,6 +21,15 @@ export interface MobileShape {
   readonly tally: Point | undefined;
   readonly card:
     { readonly box: Box; readonly side: 'left' | 'right'; readonly long: boolean } | undefined;
+}
+
+/** A radio on the top edge of the phone. */
+export interface PortShape extends Point {
+  readonly iface: string;
+  /** Access technology as the phone's label says it; '' when it has but one radio. */
+  readonly technology: string;
+  readonly attachedTo: string | undefined;
+  readonly joining: string | undefined;
 }
 
 /** full: with identity and state in words; short: addresses; tiles: letters and states. */
@@ -229,6 +238,28 @@ export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly
     const from = node.mn?.cameFrom;
     const ghost =
       from && leaves(node) && (from.x !== node.x || from.y !== node.y) ? boxAt(from) : undefined;
-    return { node, box, port: at(box.x + box.w / 2, box.y - 8), ghost, label, tally, card };
+    return { node, box, ports: portsOf(node, box), ghost, label, tally, card };
   });
+}
+
+function portsOf(node: NodeMark, box: Box): readonly PortShape[] {
+  const { radios = [], attachedTo, joining } = node.mn ?? {};
+  const y = box.y - 8;
+  const only = { iface: 'if1', technology: '', attachedTo, joining };
+  if (radios.length < 2)
+    return [{ ...only, ...radios[0], technology: '', ...at(box.x + box.w / 2, y) }];
+  const step = box.w / radios.length;
+  return radios.map((radio, i) => ({
+    ...at(box.x + (i + 0.5) * step, y),
+    iface: radio.iface,
+    technology: radio.technology,
+    attachedTo: radio.attachedTo,
+    joining: radio.joining,
+  }));
+}
+
+/** The port whose radio a gateway has, else the first. */
+export function portTo({ ports, box }: MobileShape, gateway: string): Point {
+  const found = ports.find(({ attachedTo }) => attachedTo === gateway);
+  return found ?? ports.find(({ joining }) => joining === gateway) ?? ports[0] ?? at(box.x, box.y);
 }

@@ -7,10 +7,14 @@ import type { BoxShape, LocalShape, Size } from './layout-frame.ts';
 import { toPane } from './layout-frame.ts';
 import type { GatewayShape, Density } from './layout-gateways.ts';
 import { layGateways } from './layout-gateways.ts';
-import type { LinkShape, PipeShape, SameShape } from './layout-links.ts';
-import { layLinks, layPipes, laySames } from './layout-links.ts';
+import type { LinkShape, SameShape } from './layout-links.ts';
+import { layLinks, laySames } from './layout-links.ts';
 import type { MobileShape } from './layout-mobiles.ts';
-import { layMobiles, layTallies } from './layout-mobiles.ts';
+import { layMobiles, layTallies, portTo } from './layout-mobiles.ts';
+import type { PipeShape } from './layout-pipes.ts';
+import { halves, layPipes } from './layout-pipes.ts';
+import type { LmaShape } from './layout-proxies.ts';
+import { layLmas, layMags } from './layout-proxies.ts';
 import type { NodeMark, SceneMarks } from './scene.ts';
 import { textWidth } from './text-width.ts';
 
@@ -25,7 +29,9 @@ export interface StageLayout {
   readonly stores: readonly BoxShape[];
   readonly correspondents: readonly BoxShape[];
   readonly locals: readonly LocalShape[];
+  /** D-GWs and MAGs: whatever has a mast. */
   readonly gateways: readonly GatewayShape[];
+  readonly lmas: readonly LmaShape[];
   readonly mobiles: readonly MobileShape[];
   readonly links: readonly LinkShape[];
   readonly pipes: readonly PipeShape[];
@@ -37,7 +43,11 @@ export interface LayoutWish {
   readonly size: Size;
   /** The mobile node whose beliefs are shown. */
   readonly believer: string | undefined;
+  /** Keys of table rows that just changed. */
+  readonly hot?: ReadonlySet<string>;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 function boxAt(centre: Point, w: number, h: number, size: Size): Box {
   const x = Math.max(4, Math.min(size.w - w - 4, centre.x - w / 2));
@@ -71,21 +81,23 @@ function layLocal(node: NodeMark, size: Size, gateways: readonly GatewayShape[])
 
 function layZone(layout: {
   gateways: readonly GatewayShape[];
+  lmas: readonly LmaShape[];
   core: BoxShape | undefined;
   stores: readonly BoxShape[];
   correspondents: readonly BoxShape[];
   size: Size;
 }): Box | undefined {
-  const { core, gateways, stores, correspondents, size } = layout;
+  const { core, gateways, lmas, stores, correspondents, size } = layout;
   if (!core) return undefined;
   const masts = gateways.map(({ mast }) => mast.x);
   const cnLeft = Math.min(size.w, ...correspondents.map(({ box }) => box.x));
   const coreX = core.box.x + core.box.w / 2;
   const left = Math.max(8, Math.min(coreX, ...masts) - size.w * 0.127);
   const right = Math.min(cnLeft - 22, Math.max(coreX, ...masts) + size.w * 0.052);
-  const top = Math.max(8, Math.min(core.box.y, ...stores.map(({ box }) => box.y)) - 18);
-  const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - 38;
-  const bottom = Math.min(floor, core.box.y + 60);
+  const heads = [...stores, ...lmas].map(({ box }) => box.y);
+  const top = Math.max(8, Math.min(core.box.y, ...heads) - 18);
+  const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - (lmas.length > 0 ? 12 : 38);
+  const bottom = Math.min(floor, core.box.y + (lmas.length > 0 ? 36 : 60));
   return right > left + 40 ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
 }
 
@@ -94,8 +106,12 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const { size } = wish;
   const roomy = size.w >= 900;
   const of = (kind: string): readonly NodeMark[] => scene.nodes.filter((n) => n.kind === kind);
-  const { gateways: bare, density } = layGateways(of('dgw'), size);
+  const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
+  const nameOf = (id: string): string => nodes.get(id)?.name ?? id;
+  const { gateways: anchors, density } = layGateways(of('dgw'), size);
+  const bare = [...anchors, ...layMags(of('mag'), size)];
   const gateways = layTallies(bare, of('mn'), { size, roomy });
+  const lmas = layLmas(of('lma'), { size, hot: wish.hot ?? NOTHING, nameOf });
   const boxed =
     (w: number, h: number) =>
     (node: NodeMark): BoxShape => ({ node, box: boxAt(toPane(size, node), w, h, size) });
@@ -103,16 +119,16 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const stores = of('hss').map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const correspondents = of('cn').map(roomy ? boxed(146, 60) : boxed(80, 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
-  const placed = { size, roomy, gateways, core, stores, correspondents, locals };
+  const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };
   const mobiles = layMobiles(of('mn'), { ...placed, believer: wish.believer });
   return {
     ...placed,
     density,
-    nodes: new Map(scene.nodes.map((node) => [node.id, node])),
-    zone: layZone({ gateways, core, stores, correspondents, size }),
+    nodes,
+    zone: layZone({ gateways, lmas, core, stores, correspondents, size }),
     mobiles,
     links: layLinks(scene.links, placed),
-    pipes: layPipes(scene.tunnels, gateways),
+    pipes: layPipes(scene.tunnels, gateways, lmas),
     sames: laySames(gateways),
   };
 }
@@ -143,7 +159,7 @@ export function hopLine(layout: StageLayout, hop: Hop): Line {
     layout.gateways.find(({ node }) => node.id === other) ??
     layout.gateways.find(({ node }) => node.cell?.link === hop.link);
   if (mobile && gateway) {
-    const down = [at(gateway.mast.x, gateway.mast.bottom), mobile.port];
+    const down = [at(gateway.mast.x, gateway.mast.bottom), portTo(mobile, gateway.node.id)];
     return hop.from === mobile.node.id ? down.toReversed() : down;
   }
   return outOfBand(layout, hop);
@@ -153,14 +169,8 @@ export function hopLine(layout: StageLayout, hop: Hop): Line {
 function pipeHalf(pipe: PipeShape, hop: Hop): Line {
   const [a, b] = pipe.mark.ends;
   const forward = hop.from === a || hop.to === b;
-  const line = forward ? pipe.line : pipe.line.toReversed();
-  const half = Math.floor(line.length / 2);
-  const start = line[half - 1];
-  const end = line[half];
-  if (!start || !end) return line;
-  const middle = at((start.x + end.x) / 2, (start.y + end.y) / 2);
-  const leaves = hop.from === a || hop.from === b;
-  return leaves ? [...line.slice(0, half), middle] : [middle, ...line.slice(half)];
+  const [first, second] = halves(forward ? pipe.line : pipe.line.toReversed());
+  return hop.from === a || hop.from === b ? first : second;
 }
 
 /** Questions to the store have no link: they go along the core's bar. */

@@ -16,10 +16,50 @@ export interface DlifMark {
   readonly deprecated: boolean;
 }
 
+/** A session in an LMA's binding cache. */
+export interface BindingMark {
+  /** Key of its row. */
+  readonly key: string;
+  readonly mnId: string;
+  /** Node of the session, where the stage has it. */
+  readonly mn?: string;
+  readonly prefixes: readonly string[];
+  /** Their names: `HNP1`. */
+  readonly names: readonly string[];
+  /** Node, or address, of the proxy care-of address. */
+  readonly careOf: string;
+  readonly state: string;
+  /** When the waiting state ends; absent: it does not wait. */
+  readonly until?: number;
+  readonly expiresAt: number;
+  readonly anchor: AnchorMark;
+}
+
+/** A mobile node on an access link of a MAG. */
+export interface AccessMark {
+  /** Key of its row. */
+  readonly key: string;
+  readonly mn: string;
+  readonly iface: string;
+  readonly prefixes: readonly string[];
+  readonly state: string;
+  readonly anchor: AnchorMark;
+}
+
+/** One radio of a mobile node. */
+export interface RadioMark {
+  readonly iface: string;
+  /** `WLAN` */
+  readonly technology: string;
+  readonly attachedTo: string | undefined;
+  readonly joining: string | undefined;
+}
+
 export interface MobileMark {
   readonly mnId: string;
   readonly attachedTo: string | undefined;
   readonly joining: string | undefined;
+  readonly radios?: readonly RadioMark[];
   readonly cameFrom?: { readonly x: number; readonly y: number };
   readonly addresses: readonly {
     readonly address: string;
@@ -52,6 +92,14 @@ export interface NodeMark {
   };
   readonly mn?: MobileMark;
   readonly records?: readonly string[];
+  readonly lma?: { readonly bindings: readonly BindingMark[] };
+  readonly mag?: { readonly links: readonly AccessMark[] };
+  /** What it ignored or refused just now, and by which rule. */
+  readonly note?: {
+    readonly words: string;
+    readonly cite?: string;
+    readonly level: 'silent' | 'warning';
+  };
 }
 
 export interface LinkMark {

@@ -29,6 +29,8 @@ export interface StageAccent {
   readonly dlifs: ReadonlySet<string>;
   readonly pipes: ReadonlySet<string>;
   readonly rows: ReadonlySet<string>;
+  /** `#11 PBA` */
+  readonly cause: string | undefined;
 }
 
 /** Least length of a straight piece that gets a direction mark. */
@@ -107,6 +109,7 @@ export function accentOf(layout: StageLayout, accent: AccentMark | undefined): S
         .map(({ mark }) => mark.id),
     ),
     rows: new Set(changes.map(({ node, key }) => `${node}/${key}`)),
+    cause: accent?.short,
   };
 }
 

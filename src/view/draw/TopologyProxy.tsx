@@ -1,0 +1,327 @@
+// MAGs and LMAs: hexagon and octagon with a header in their colour, what they hold in rows, and the
+// binding cache as a card over its LMA.
+
+import type { GatewayShape } from './layout-gateways.ts';
+import type { LmaShape } from './layout-proxies.ts';
+import {
+  CARD_HEAD,
+  CARD_ROW,
+  HEX_CORNER,
+  LINK_ROW,
+  nodeText,
+  OCT_CORNER,
+  prefixName,
+} from './layout-proxies.ts';
+import type { BindingMark, NodeMark } from './scene.ts';
+import { fitText, monoWidth, textWidth } from './text-width.ts';
+import { fitWords, Mast, Tally, TimerRing } from './TopologyGateway.tsx';
+import { pickOf, Ring, Tile } from './TopologyParts.tsx';
+
+interface Props<S> {
+  readonly shape: S;
+  readonly roomy: boolean;
+  readonly now: number;
+  /** Keys `node/row` of table rows that just changed. */
+  readonly hot: ReadonlySet<string>;
+  readonly chosen: string | undefined;
+  readonly nameOf: (node: string) => string;
+}
+
+/** Name at the left of a header, role at its right, a timer between them. */
+function Header(props: {
+  node: NodeMark;
+  left: number;
+  right: number;
+  y: number;
+  now: number;
+  className: string;
+  roomy: boolean;
+}) {
+  const { node, left, right, y, roomy, className } = props;
+  const size = roomy ? 17 : 16;
+  const small = roomy ? 14 : 13;
+  const nameW = textWidth(node.name, size, true);
+  const room = right - left - nameW - (node.timer ? 26 : 0) - 8;
+  return (
+    <g className={className}>
+      <text className="is-bold" x={left} y={y + size * 0.36} fontSize={size}>
+        {node.name}
+      </text>
+      <TimerRing node={node} now={props.now} x={left + nameW + 16} y={y} />
+      <text x={right} y={y + small * 0.36} textAnchor="end" fontSize={small}>
+        {fitWords(node.role, room, small)}
+      </text>
+    </g>
+  );
+}
+
+/** A flat-top hexagon, and its part down to `d` below the top. */
+function hexagon({ x, y, w, h }: GatewayShape['box'], d = h): string {
+  const c = HEX_CORNER;
+  const half = h / 2;
+  const at = (depth: number): number => c * Math.abs(1 - depth / half);
+  const sides = d > half ? [half, d] : [d];
+  const right = sides.map((depth) => `L${x + w - at(depth)} ${y + depth}`).join('');
+  const left = sides
+    .toReversed()
+    .map((depth) => `L${x + at(depth)} ${y + depth}`)
+    .join('');
+  return `M${x + c} ${y}H${x + w - c}${right}${left}z`;
+}
+
+export function TopologyMag({ shape, roomy, now, hot, chosen, nameOf }: Props<GatewayShape>) {
+  const { node, box, strips, tally } = shape;
+  const pick = pickOf('node', node.id);
+  const middle = box.x + box.w / 2;
+  const size = roomy ? 14 : 13;
+  const links = node.mag?.links ?? [];
+  const shown = links.length > 2 ? links.slice(0, 1) : links;
+  const first = strips.head + 26;
+  return (
+    <g className={node.up ? 'st-mag' : 'st-mag is-down'}>
+      <Mast shape={shape} />
+      <g data-pick={pick}>
+        <path className="st-mag-body" d={hexagon(box)} />
+        <path className="st-mag-head" d={hexagon(box, strips.head - box.y)} />
+        <path className="st-mag-body is-line" d={hexagon(box)} />
+        <Header
+          className="st-on-mag"
+          node={node}
+          left={box.x + HEX_CORNER + 4}
+          right={box.x + box.w - HEX_CORNER - 4}
+          y={(box.y + strips.head) / 2}
+          {...{ now, roomy }}
+        />
+        <text
+          className="is-mono"
+          x={middle}
+          y={strips.head + 19}
+          textAnchor="middle"
+          fontSize={monoWidth(node.address ?? '', 14) < box.w - 30 && roomy ? 14 : 13}
+        >
+          {node.address}
+        </text>
+        {shown.map(({ key: row, mn, anchor, state, prefixes }, i) => {
+          const key = `${node.id}/${row}`;
+          const words = fitText(`${nameOf(mn)} ${state}`, size, box.w - 70);
+          const tile = prefixes.length > 0 ? 22 : 0;
+          const x = middle - (tile + textWidth(words, size)) / 2;
+          const y = first + i * LINK_ROW;
+          return (
+            <g key={key} className={hot.has(key) ? 'is-hot' : ''}>
+              {hot.has(key) && (
+                <rect
+                  className="st-now-row"
+                  x={box.x + 18}
+                  y={y}
+                  width={box.w - 36}
+                  height={LINK_ROW - 1}
+                />
+              )}
+              {tile > 0 && <Tile letter={anchor.letter} x={x} y={y + 2} />}
+              <text x={x + tile} y={y + 16} fontSize={size}>
+                {words}
+              </text>
+            </g>
+          );
+        })}
+        {shown.length < links.length && (
+          <text
+            className="is-dim"
+            x={middle}
+            y={first + LINK_ROW + 16}
+            textAnchor="middle"
+            fontSize={13}
+          >
+            {links.length - shown.length} more
+          </text>
+        )}
+        {links.length === 0 && (
+          <text className="is-dim" x={middle} y={first + 16} textAnchor="middle" fontSize={13}>
+            no node here
+          </text>
+        )}
+      </g>
+      {chosen === pick && <Ring {...box} />}
+      <Tally node={node} {...tally} size={roomy ? 14 : 13} />
+    </g>
+  );
+}
+
+function octagon({ x, y, w, h }: LmaShape['box'], d = h): string {
+  const c = OCT_CORNER;
+  const low = Math.max(0, d - (h - c));
+  const side = Math.min(d, h - c);
+  const inset = d < c ? c - d : low;
+  return `M${x + c} ${y}H${x + w - c}L${x + w - Math.max(0, c - d)} ${y + Math.min(c, d)}V${y + side}L${x + w - inset} ${y + d}H${x + inset}L${x} ${y + side}V${y + Math.min(c, d)}z`;
+}
+
+export function TopologyLma(props: Props<LmaShape> & { cause: string | undefined }) {
+  const { shape, roomy, now, hot, chosen, nameOf } = props;
+  const { node, box, head } = shape;
+  const pick = pickOf('node', node.id);
+  const middle = box.x + box.w / 2;
+  return (
+    <g className={node.up ? 'st-lma' : 'st-lma is-down'}>
+      <BindingCard shape={shape} now={now} hot={hot} nameOf={nameOf} cause={props.cause} />
+      <g data-pick={pick}>
+        <path className="st-lma-body" d={octagon(box)} />
+        <path className="st-lma-head" d={octagon(box, head - box.y)} />
+        <path className="st-lma-body is-line" d={octagon(box)} />
+        <g className="st-on-lma">
+          <text
+            className="is-bold"
+            x={middle}
+            y={(box.y + head) / 2 + 7}
+            textAnchor="middle"
+            fontSize={roomy ? 17 : 16}
+          >
+            {node.name}
+          </text>
+          <TimerRing
+            node={node}
+            now={now}
+            x={middle + textWidth(node.name, 17, true) / 2 + 18}
+            y={(box.y + head) / 2 + 1}
+          />
+        </g>
+        <text
+          className="is-mono"
+          x={middle}
+          y={(head + box.y + box.h) / 2 + 4}
+          textAnchor="middle"
+          fontSize={roomy ? 14 : 13}
+        >
+          {node.address}
+        </text>
+      </g>
+      {chosen === pick && <Ring {...box} />}
+      <Tally node={node} x={box.x + box.w + 10} y={box.y + box.h - 6} size={roomy ? 14 : 13} />
+    </g>
+  );
+}
+
+/** What is left of a time, short: `298 s`, `8.2 s`; a dash when it has no end. */
+function leftText(until: number, now: number): string {
+  if (!Number.isFinite(until)) return '–';
+  const seconds = Math.max(0, until - now) / 1e6;
+  return seconds >= 100 ? `${Math.ceil(seconds)} s` : `${seconds.toFixed(1)} s`;
+}
+
+function BindingCard(props: {
+  shape: LmaShape;
+  now: number;
+  hot: ReadonlySet<string>;
+  nameOf: (node: string) => string;
+  cause: string | undefined;
+}) {
+  const { shape, hot, now, nameOf, cause } = props;
+  const { node, card, box: octagonBox } = shape;
+  if (!card) return null;
+  const { box, rows, more, columns } = card;
+  const middle = octagonBox.x + octagonBox.w / 2;
+  const head = box.y + 17;
+  const right = box.x + box.w - 10;
+  const heads: readonly (readonly [string, number])[] = [
+    ['MN', columns.node],
+    ['Prefix', columns.prefix],
+    ['Care-of', columns.careOf],
+    ['State', columns.state],
+  ];
+  const changed = rows.some(({ key }) => hot.has(`${node.id}/${key}`));
+  const empty = rows.length === 0;
+  return (
+    <g className="st-bce" data-pick={pickOf('node', node.id)}>
+      <path className="st-bce-stem" d={`M${middle} ${box.y + box.h}V${octagonBox.y}`} />
+      <rect className="st-bce-box" x={box.x} y={box.y} width={box.w} height={box.h} rx={4} />
+      <path className="st-bce-rule" d={`M${box.x} ${box.y + CARD_HEAD}h${box.w}`} />
+      {heads.map(([words, x]) => (
+        <text key={words} className="is-dim" x={box.x + x} y={head} fontSize={13}>
+          {words}
+        </text>
+      ))}
+      <text className="is-dim" x={right} y={head} textAnchor="end" fontSize={13}>
+        {changed && cause !== undefined ? '' : 'Left'}
+      </text>
+      {changed && cause !== undefined && <Cause text={cause} right={right + 4} y={box.y} />}
+      {rows.map((row, i) => (
+        <BindingRow
+          key={row.key}
+          row={row}
+          shape={shape}
+          y={box.y + CARD_HEAD + 2 + i * CARD_ROW}
+          hot={hot.has(`${node.id}/${row.key}`)}
+          {...{ now, nameOf }}
+        />
+      ))}
+      {(more > 0 || empty) && (
+        <text
+          className="is-dim"
+          x={box.x + columns.node}
+          y={box.y + CARD_HEAD + 17 + rows.length * CARD_ROW}
+          fontSize={13}
+        >
+          {empty ? 'no bindings' : `${more} more`}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Which message changed a row: on the upper right corner of the card. */
+function Cause({ text, right, y }: { text: string; right: number; y: number }) {
+  const w = textWidth(text, 13, true) + 16;
+  return (
+    <g>
+      <rect className="st-cause" x={right - w} y={y + 2} width={w} height={20} rx={10} />
+      <text className="is-bold" x={right - w / 2} y={y + 16.5} textAnchor="middle" fontSize={13}>
+        {text}
+      </text>
+    </g>
+  );
+}
+
+function BindingRow(props: {
+  row: BindingMark;
+  shape: LmaShape;
+  y: number;
+  hot: boolean;
+  now: number;
+  nameOf: (node: string) => string;
+}) {
+  const { row, shape, y, hot, now, nameOf } = props;
+  const { card } = shape;
+  if (!card) return null;
+  const { box, columns } = card;
+  const base = y + 15;
+  const whole = columns.whole && row.prefixes.length === 1;
+  return (
+    <g className={`st-bce-row is-${row.state}${hot ? ' is-hot' : ''}`}>
+      {hot && (
+        <rect className="st-now-row" x={box.x + 2} y={y} width={box.w - 4} height={CARD_ROW - 1} />
+      )}
+      {hot && <rect className="st-now-bar" x={box.x + 2} y={y} width={4} height={CARD_ROW - 1} />}
+      <text className="is-bold" x={box.x + columns.node} y={base} fontSize={13}>
+        {nodeText(row, nameOf)}
+      </text>
+      <Tile letter={row.anchor.letter} x={box.x + columns.prefix} y={y + 1.5} />
+      <text
+        className={whole ? 'is-mono' : ''}
+        x={box.x + columns.prefix + 23}
+        y={base}
+        fontSize={13}
+      >
+        {whole ? row.prefixes[0] : prefixName(row)}
+      </text>
+      <text x={box.x + columns.careOf} y={base} fontSize={13}>
+        {nameOf(row.careOf)}
+      </text>
+      <text className="is-state" x={box.x + columns.state} y={base} fontSize={13}>
+        {row.state}
+      </text>
+      <text className="is-tabular" x={box.x + box.w - 10} y={base} textAnchor="end" fontSize={13}>
+        {leftText(row.until ?? row.expiresAt, now)}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,128 @@
+// Tunnels as pipes: straight between neighbours, over the heads of what stands between, and from an LMA
+// sideways and down to each MAG, outside of the wires.
+
+import type { Line, Point } from './geometry.ts';
+import { along, at, length } from './geometry.ts';
+import type { GatewayShape } from './layout-gateways.ts';
+import { adjacent } from './layout-gateways.ts';
+import type { LmaShape } from './layout-proxies.ts';
+import type { TunnelMark } from './scene.ts';
+
+export interface PipeShape {
+  readonly mark: TunnelMark;
+  /** From `ends[0]` to `ends[1]`, along its middle. */
+  readonly line: Line;
+  readonly width: number;
+  /** Middle of the label, and the room that it has. */
+  readonly label: Point & { readonly room: number };
+  /** What the pipe is of, for its colour. */
+  readonly of: 'dgw' | 'lma';
+}
+
+type Drawn = Omit<PipeShape, 'mark' | 'of'>;
+
+const NONE: Drawn = { line: [], width: 0, label: { ...at(0, 0), room: 0 } };
+
+export function layPipes(
+  tunnels: readonly TunnelMark[],
+  gateways: readonly GatewayShape[],
+  lmas: readonly LmaShape[],
+): readonly PipeShape[] {
+  let arches = 0;
+  return tunnels.map((mark): PipeShape => {
+    const [first, second] = mark.ends;
+    const a = gateways.find(({ node }) => node.id === first);
+    const b = gateways.find(({ node }) => node.id === second);
+    const lma = lmas.find(({ node }) => node.id === first || node.id === second);
+    const mag = a ?? b;
+    if (lma && mag) {
+      const shape = lmaPipe(lma, mag, { tunnels, gateways });
+      const line = lma.node.id === first ? shape.line : shape.line.toReversed();
+      return { mark, of: 'lma', ...shape, line };
+    }
+    if (!a || !b) return { mark, of: 'dgw', ...NONE };
+    const [left, right] = a.box.x < b.box.x ? [a, b] : [b, a];
+    const direct = adjacent(a, b, gateways);
+    const shape = direct ? straightPipe(left, right) : archPipe(left, right, arches++);
+    return { mark, of: 'dgw', ...shape, line: left === a ? shape.line : shape.line.toReversed() };
+  });
+}
+
+function straightPipe(left: GatewayShape, right: GatewayShape): Drawn {
+  const yOf = ({ strips }: GatewayShape): number => (strips.head + strips.stack) / 2;
+  const start = at(left.box.x + left.box.w, yOf(left));
+  const end = at(right.box.x, yOf(right));
+  const room = end.x - start.x;
+  const label = { x: start.x + room / 2, y: Math.min(start.y, end.y) - 30, room };
+  return { line: [start, end], width: 28, label };
+}
+
+/** Over the heads of the gateways between the two ends. */
+function archPipe(left: GatewayShape, right: GatewayShape, lane: number): Drawn {
+  const y = Math.min(left.box.y, right.box.y) - 24 - lane * 26;
+  const x1 = left.box.x + left.box.w - 32 - lane * 30;
+  const x2 = right.box.x + 32 + lane * 30;
+  const line = [at(x1, left.box.y), at(x1, y), at(x2, y), at(x2, right.box.y)];
+  return { line, width: 18, label: { x: x1 + 70, y: y - 16, room: 120 } };
+}
+
+/** Room between the wire to a MAG and the pipe beside it. */
+const ASIDE = 34;
+
+/**
+ * Leaves the LMA on the side where the MAG stands, the outermost MAG highest, and comes down beside the
+ * MAG's wire. A MAG right under the LMA gets a straight one.
+ */
+function lmaPipe(
+  lma: LmaShape,
+  mag: GatewayShape,
+  all: { tunnels: readonly TunnelMark[]; gateways: readonly GatewayShape[] },
+): Drawn {
+  const { box } = lma;
+  const middle = box.x + box.w / 2;
+  const left = mag.mast.x < middle;
+  const side = left ? -1 : 1;
+  const x = mag.mast.x + side * ASIDE;
+  const under = Math.abs(mag.mast.x - middle) < box.w / 2 + ASIDE;
+  const upright = mag.box.y >= box.y + box.h ? mag.box.y : mag.box.y + mag.box.h;
+  if (under) {
+    const from = upright > box.y ? box.y + box.h : box.y;
+    const foot = Math.max(box.x + 24, Math.min(box.x + box.w - 24, x));
+    const label = { x: foot + side * 50, y: (from + upright) / 2, room: 90 };
+    return { line: [at(foot, from), at(foot, upright)], width: 18, label };
+  }
+  const mates = all.gateways
+    .filter(({ node, mast }) => {
+      const joined = all.tunnels.some(
+        ({ ends }) => ends.includes(node.id) && ends.includes(lma.node.id),
+      );
+      const same = mast.x < middle === left;
+      return joined && same && Math.abs(mast.x - middle) >= box.w / 2 + ASIDE;
+    })
+    .toSorted((a, b) => side * (b.mast.x - a.mast.x));
+  const lane = mates.findIndex(({ node }) => node.id === mag.node.id);
+  const width = mates.length > 1 ? 16 : 24;
+  const y = box.y + box.h / 2 + (lane - (mates.length - 1) / 2) * (width + 3);
+  const start = left ? box.x : box.x + box.w;
+  const room = Math.abs(start - x) - 24;
+  const line = [at(start, y), at(x, y), at(x, upright)];
+  return { line, width, label: { x: (start + x) / 2, y: y - width / 2 - 14, room } };
+}
+
+/** The two halves of a pipe's line: what goes in at one end comes out of the middle. */
+export function halves(line: Line): readonly [Line, Line] {
+  const middle = along(line, 0.5);
+  const whole = length(line);
+  const before: Point[] = [];
+  const after: Point[] = [];
+  for (let i = 0; i < line.length; i += 1) {
+    const p = line[i] as Point;
+    if (length(line.slice(0, i + 1)) < whole / 2) before.push(p);
+    else after.push(p);
+  }
+  const m = at(middle.x, middle.y);
+  return [
+    [...before, m],
+    [m, ...after],
+  ];
+}

@@ -88,6 +88,17 @@ export class EventHeap {
     this.#move(last, hole);
   }
 
+  /** Takes out the entry of a kind and a number, wherever it stands. Seldom: looks at all. */
+  take(kind: number, data: number): Entry | undefined {
+    const all = this.entries();
+    const found = all.find((entry) => entry.kind === kind && entry.data === data);
+    if (found === undefined) return undefined;
+    this.#size = 0;
+    for (const entry of all)
+      if (entry !== found) this.push(entry.at, entry.sequence, entry.kind, entry.data);
+    return found;
+  }
+
   keep(): KeptHeap {
     return {
       at: this.#at.slice(0, this.#size),

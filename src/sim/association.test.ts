@@ -29,11 +29,18 @@ describe('joining and leaving a cell', () => {
     const nodes = [gateway('dgw1', PHY1, atGateway), station('mn1', MN1, effects, atStation)];
     const timeline = play(nodes, [at(ms(10), 0), at(ms(20), 2)]);
     const up = { on: 'link', change: 'up', cell: 'radio-dgw1', att: 4 };
-    expect(atStation[0]).toEqual({ ...up, iface: 'if1', peer: 'dgw1', peerMac: PHY1 });
+    expect(atStation[0]).toEqual({
+      ...up,
+      iface: 'if1',
+      peer: 'dgw1',
+      peerMac: PHY1,
+      peerIface: 'phy',
+    });
     expect(atGateway[0]).toEqual({
       ...up,
       iface: 'phy',
       peer: 'mn1',
+      peerIface: 'if1',
       peerMac: MN1,
       mnId: 'mn1@example.net',
     });
@@ -44,6 +51,27 @@ describe('joining and leaving a cell', () => {
       'dgw1 up mn1',
       'mn1 down dgw1',
       'dgw1 down mn1',
+    ]);
+  });
+
+  test('whoever comes from another cell says so, as a reassociation does', () => {
+    const [atFirst, atSecond]: [Stimulus[], Stimulus[]] = [[], []];
+    const nodes = [
+      gateway('dgw1', PHY1, atFirst),
+      gateway('dgw2', PHY2, atSecond),
+      station('mn1', MN1, effects),
+    ];
+    play(nodes, [at(ms(10), 0), at(ms(20), 1), at(ms(30), 2), at(ms(40), 0)]);
+    const previous = (heard: readonly Stimulus[]): unknown[] =>
+      heard.map((one) => one.on === 'link' && [one.change, one.previous]);
+    expect(previous(atFirst)).toEqual([
+      ['up', undefined],
+      ['down', undefined],
+      ['up', 'radio-dgw2'],
+    ]);
+    expect(previous(atSecond)).toEqual([
+      ['up', 'radio-dgw1'],
+      ['down', undefined],
     ]);
   });
 

@@ -2,9 +2,10 @@
 
 import { must } from '#base/assert.ts';
 import type { IfaceId, LinkId, Seq } from '#base/ids.ts';
+import { isUp } from './condition.ts';
 import type { Stimulus } from './role.ts';
 import { call, flushRows } from './turn.ts';
-import type { Link, Node, Run } from './world.ts';
+import type { Link, Missed, Node, Run } from './world.ts';
 
 /** Access Technology Type of WLAN, RFC 5213 §8.5. */
 const USUAL_ATT = 4;
@@ -17,21 +18,16 @@ export function associate(
   cell: LinkId | undefined,
   cause: Seq,
 ): void {
-  const { associations, linkById } = run.world;
+  const { associations, lastCells, linkById } = run.world;
   const key = `${node.id} ${iface}`;
   const before = associations.get(key)?.cell;
   if (before === cell) return;
   if (before !== undefined) {
     associations.delete(key);
+    lastCells.set(key, { cell: before });
     flushRows(run, cause);
-    tellBoth(
-      run,
-      node,
-      iface,
-      must(linkById.get(before), () => `there is a cell ${before}`),
-      'down',
-      cause,
-    );
+    const left = must(linkById.get(before), () => `there is a cell ${before}`);
+    tellBoth(run, node, iface, left, 'down', cause);
   }
   if (cell === undefined) return;
   const link = must(linkById.get(cell), () => `there is a cell ${cell}`);
@@ -55,12 +51,20 @@ function tellBoth(
   const macOf = (node: Node, id: IfaceId) =>
     must(node.interfaces.get(id)?.mac, () => `${node.id} ${id} has a link-layer address`);
   const att = link.spec.att ?? USUAL_ATT;
-  const common = { on: 'link', change, cell: link.id, att } as const;
+  const previous = run.world.lastCells.get(`${station.id} ${iface}`)?.cell;
+  const common = {
+    on: 'link',
+    change,
+    cell: link.id,
+    att,
+    ...(change === 'up' && previous !== undefined && { previous }),
+  } as const;
   inform(run, station, accessPoint, cause, {
     ...common,
     iface,
     peer: accessPoint.id,
     peerMac: macOf(accessPoint, end.iface),
+    peerIface: end.iface,
   });
   const { mnId } = station.spec;
   inform(run, accessPoint, station, cause, {
@@ -68,8 +72,28 @@ function tellBoth(
     iface: end.iface,
     peer: station.id,
     peerMac: macOf(station, iface),
+    peerIface: iface,
     ...(mnId !== undefined && { mnId }),
   });
+}
+
+/** A node that is down hears nothing; one that keeps its state hears of it when it is up again. */
+function miss(run: Run, node: Node, one: Missed['stimuli'][number]): void {
+  const { missed, nodeRows } = run.world;
+  if (nodeRows.get(node.id)?.state === 'lost') return;
+  const before = missed.get(node.id)?.stimuli ?? [];
+  missed.set(node.id, { stimuli: [...before, one] });
+}
+
+/** A node's radios go silent: its own, and those of its stations. */
+export function leaveAll(run: Run, node: Node, cause: Seq): void {
+  const { associations, nodeById } = run.world;
+  const rows = [...associations.values()];
+  for (const row of rows) {
+    if (row.node !== node.id && row.accessPoint !== node.id) continue;
+    const station = must(nodeById.get(row.node), () => `there is a node ${row.node}`);
+    associate(run, station, row.iface, undefined, cause);
+  }
 }
 
 function inform(
@@ -81,5 +105,7 @@ function inform(
 ): void {
   const by = { node: node.index, cause };
   const seq = run.log.link(by, stimulus.iface, stimulus.change, stimulus.cell, peer.index);
-  for (const actor of node.actors) call(run, node, actor, stimulus, seq);
+  if (isUp(run.world, node)) {
+    for (const actor of node.actors) call(run, node, actor, stimulus, seq);
+  } else miss(run, node, { stimulus, cause: seq });
 }

@@ -2,12 +2,13 @@
 
 import { assert } from '#base/assert.ts';
 import { EventHeap } from '#base/heap.ts';
+import type { Micros } from '#base/ids.ts';
 import { splitStream } from '#base/random.ts';
 import { Table, type Row } from '#base/table.ts';
 import { addressKey, type Interface, type InterfaceAddress } from '#net/interface.ts';
 import { neighbourKey, type Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
-import { emptyCaches, emptyLinkCaches } from './caches.ts';
+import { cachesOver, emptyLinkCaches } from './caches.ts';
 import { FlowCache } from './flow-cache.ts';
 import type { Role, Tables } from './role.ts';
 import { makeSight } from './sight.ts';
@@ -15,8 +16,13 @@ import { Timers } from './timers.ts';
 import type {
   Actor,
   AssociationRow,
+  CatchRow,
+  ClockRow,
+  HeldRow,
+  LastCell,
   Link,
   LinkRow,
+  Missed,
   Node,
   NodeRow,
   NodeSpec,
@@ -68,6 +74,11 @@ export function makeWorld(spec: WorldSpec): World {
     associations: shelf.table<AssociationRow>('world/world/associations', everyone),
     linkRows: shelf.table<LinkRow>('world/world/links', everyone),
     nodeRows: shelf.table<NodeRow>('world/world/nodes', everyone),
+    catches: shelf.table<CatchRow>('world/world/catches', everyone),
+    held: shelf.table<HeldRow>('world/world/held', everyone),
+    clocks: shelf.table<ClockRow>('world/world/clocks', everyone),
+    lastCells: shelf.silent<LastCell>('lastCells'),
+    missed: shelf.silent<Missed>('missed'),
     signals: shelf.silent<Signal>('signals'),
     timers: new Timers(),
     inbox: [],
@@ -115,14 +126,7 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
   const addresses = shelf.table<InterfaceAddress>(`${id}/stack/addresses`, index);
   const routes = shelf.table<Route>(`${id}/stack/routes`, index);
   const neighbours = shelf.table<Neighbour>(`${id}/stack/neighbours`, index);
-  for (const row of spec.interfaces) interfaces.set(row.id, row);
-  for (const row of spec.addresses) {
-    addresses.set(addressKey(row, interfaces.get(row.iface)?.kind), row);
-  }
-  for (const row of spec.routes) routes.set(row.id, row);
-  for (const row of spec.neighbours) {
-    neighbours.set(neighbourKey(row.iface, row.address), row);
-  }
+  fillStack({ interfaces, addresses, routes, neighbours }, spec);
   // Written out, not spread: nodes are read on every hop, and should be of one shape.
   return {
     index,
@@ -135,11 +139,34 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     routes,
     neighbours,
     waiting: shelf.silent<Waiting>('waiting'),
-    errors: { tokens: ERROR_TOKENS, at: 0 },
+    errors: fullBucket(0),
     flows: new FlowCache(),
-    caches: emptyCaches(),
+    caches: cachesOver({ interfaces, addresses, routes, neighbours }),
   };
 }
+
+/** The stack's tables as they are at the beginning. */
+export function fillStack(
+  stack: Pick<Node, 'interfaces' | 'addresses' | 'routes' | 'neighbours'>,
+  spec: NodeSpec,
+): void {
+  fill(stack.interfaces, spec.interfaces, (row) => row.id);
+  fill(stack.addresses, spec.addresses, (row) =>
+    addressKey(row, stack.interfaces.get(row.iface)?.kind),
+  );
+  fill(stack.routes, spec.routes, (row) => row.id);
+  fill(stack.neighbours, spec.neighbours, (row) => neighbourKey(row.iface, row.address));
+}
+
+/** Makes a table hold these rows and no others. */
+function fill<R extends object>(table: Table<R>, rows: readonly R[], keyOf: (row: R) => string) {
+  const keys = new Set(rows.map(keyOf));
+  for (const key of [...table.keys()]) if (!keys.has(key)) table.delete(key);
+  for (const row of rows) table.set(keyOf(row), row);
+}
+
+/** A full bucket of tokens for ICMPv6 errors. */
+export const fullBucket = (at: Micros): Node['errors'] => ({ tokens: ERROR_TOKENS, at });
 
 function makeActor(
   shelf: Shelf,

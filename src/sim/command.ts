@@ -1,6 +1,7 @@
 // What a person may do to the world. A scenario's script and a link hold nothing else.
 
-import type { FlowId, LinkId, Micros, NodeId } from '#base/ids.ts';
+import type { FlowId, FrameId, LinkId, Micros, NodeId } from '#base/ids.ts';
+import type { MessageClassName } from '#wire/classify.ts';
 
 /** A flow of UDP datagrams between a mobile node and a correspondent, seen from the mobile node. */
 export interface FlowSpec {
@@ -29,6 +30,24 @@ export interface FlowSpec {
   readonly afterMove?: Micros;
 }
 
+/** What may be done to a frame on its way. */
+export type FrameAct = 'drop' | 'delay' | 'duplicate' | 'hold' | 'corrupt';
+
+/** A fault of one frame, without the frame. */
+export interface FrameFault {
+  /** Names the fault, for `release` and for words; unique in a run. */
+  readonly name: string;
+  readonly act: FrameAct;
+  /** delay: so much later; duplicate: the copy comes so much later than the frame. */
+  readonly by?: Micros;
+  /** corrupt: the bit that is flipped, from 0, counted over the Ethernet frame; absent: the last. */
+  readonly bit?: number;
+}
+
+/** Orders of an operator to a role; the role decides what it makes of them. */
+export type Order =
+  'revoke' | 'revokeAll' | 'revokeRealm' | 'notify' | 'renumber' | 'resume' | 'forget';
+
 export type Command =
   /**
    * A mobile node stands at a point of the stage (8-pixel grid). Coverage decides what it attaches
@@ -48,8 +67,47 @@ export type Command =
       readonly loss?: number;
       readonly delay?: Micros;
     }
-  /** A node (the HSS) stops answering, or answers again. */
-  | { readonly do: 'node'; readonly node: NodeId; readonly up: boolean };
+  /**
+   * A node crashes, or comes back. With `lost` its tables and its stack are as at the beginning
+   * when it comes back, but for what is durable (`Role.durable`); else they are as they were.
+   */
+  | {
+      readonly do: 'node';
+      readonly node: NodeId;
+      readonly up: boolean;
+      /** With `up: false`; default `kept`. */
+      readonly state?: 'kept' | 'lost';
+    }
+  /** Catches the n-th frame of a kind that is put on a link from now on, counted from 1. */
+  | (FrameFault & {
+      readonly do: 'catch';
+      readonly link: LinkId;
+      /** The sender on this link; absent: whoever sends. */
+      readonly from?: NodeId;
+      readonly kind: MessageClassName | 'any';
+      readonly nth: number;
+    })
+  /** Does the same to a frame that is on its way now. */
+  | (FrameFault & { readonly do: 'frame'; readonly frame: FrameId })
+  /** Lets go what is held under a name, or takes back a catch that has caught nothing yet. */
+  | { readonly do: 'release'; readonly name: string }
+  /** A node's clock shows the true time and so much more, or less. */
+  | { readonly do: 'clock'; readonly node: NodeId; readonly offset: Micros }
+  /** An operator tells a node's roles something. */
+  | {
+      readonly do: 'operate';
+      readonly node: NodeId;
+      readonly order: Order;
+      readonly mn?: NodeId;
+      readonly prefix?: string;
+      readonly peer?: NodeId;
+      readonly trigger?: number;
+      readonly reason?: number;
+      readonly realm?: string;
+      readonly ipv4?: boolean;
+    }
+  /** A node sends an IPv6 packet of these octets, as they are. */
+  | { readonly do: 'inject'; readonly node: NodeId; readonly hex: string };
 
 /** A command with the instant at which it is carried out. */
 export type Stamped = Command & { readonly at: Micros };

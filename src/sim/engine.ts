@@ -1,16 +1,18 @@
 // One engine event: the next entry of the script or the queue, and everything that follows from it
 // in the same instant. Order: time; commands before all else of their instant; then sequence.
 
-import { assert, must, unreachable } from '#base/assert.ts';
+import { assert, must } from '#base/assert.ts';
 import type { Micros } from '#base/ids.ts';
-import type { Command, Stamped } from './command.ts';
+import type { Stamped } from './command.ts';
+import { onCommand } from './commands.ts';
 import { isUp } from './condition.ts';
+import { begin as beginRole } from './crash.ts';
 import { perform } from './perform.ts';
 import { refuse } from './stack-errors.ts';
 import { arrive } from './stack-input.ts';
 import { onNudTimer } from './stack-neighbours.ts';
 import { actorOf, call, flushRows, STACK } from './turn.ts';
-import { ENTRY, type Node, type Run } from './world.ts';
+import { ENTRY, type Run } from './world.ts';
 
 /** Stimuli in one turn: beyond that, roles talk in a circle. */
 const MOST_CALLS = 1024;
@@ -47,11 +49,7 @@ export function step(run: Run, script: readonly Stamped[], at: Micros): void {
 /** The roles begin, in the order of nodes and of each node's list. */
 function begin(run: Run): void {
   for (const node of run.world.nodes) {
-    for (const actor of node.actors) {
-      const effects = actor.role.begin(actor.tables, actor.config, node.sight);
-      flushRows(run, NO_CAUSE);
-      perform(run, node, actor, effects, NO_CAUSE);
-    }
+    for (const actor of node.actors) beginRole(run, node, actor, NO_CAUSE);
   }
 }
 
@@ -59,7 +57,7 @@ function begin(run: Run): void {
 function skipStale(run: Run): void {
   const { queue, timers } = run.world;
   while (queue.size > 0 && queue.topKind === ENTRY.timer) {
-    if (timers.armed(queue.topData)?.sequence === queue.topSequence) return;
+    if (timers.isDue(queue.topData, queue.topSequence)) return;
     queue.pop();
   }
 }
@@ -82,10 +80,6 @@ function onTimer(run: Run, slot: number): void {
   const node = must(world.nodes[name.node], 'the timer has a node');
   const by = { node: node.index, cause: armed.armedBy };
   world.timers.set(slot, undefined);
-  if (!isUp(world, node)) {
-    log.timer(by, name.timer, 'disarmed', armed.due);
-    return;
-  }
   const fired = log.timer(by, name.timer, 'fired', armed.due);
   if (name.role !== STACK) {
     call(run, node, actorOf(node, name.role), { on: 'timer', timer: name.timer }, fired);
@@ -117,52 +111,6 @@ function onSignal(run: Run, sequence: number): void {
   const seq = log.signal(by, { from: from.index, to: to.index, label, news }, true);
   const stimulus = { on: 'news', from: signal.from, news } as const;
   call(run, to, actorOf(to, signal.role), stimulus, seq);
-}
-
-function onCommand(run: Run, stamped: Stamped): void {
-  const { world, log } = run;
-  const { at: _, ...rest } = stamped;
-  const command = rest as Command; // a command is what is left without its time
-  const target = targetOf(run, command);
-  const cause = log.command(
-    { node: target?.index ?? world.nodes.length, cause: NO_CAUSE },
-    command,
-  );
-  switch (command.do) {
-    case 'place':
-      world.positions.set(command.node, { x: command.x, y: command.y });
-      break;
-    case 'node':
-      world.nodeRows.set(command.node, { up: command.up });
-      break;
-    case 'link': {
-      const row = must(world.linkRows.get(command.link), () => `there is a link ${command.link}`);
-      const { up = row.up, loss = row.loss, delay = row.delay } = command;
-      world.linkRows.set(command.link, { up, loss, delay });
-      break;
-    }
-    case 'flow':
-      break;
-    default:
-      unreachable(command);
-  }
-  flushRows(run, cause);
-  if (command.do === 'place' || command.do === 'flow') {
-    // A flow that the script does not define is known to the node that opens it.
-    const hearers = target === undefined ? world.nodes : [target];
-    for (const node of hearers.filter((each) => isUp(world, each))) {
-      for (const actor of node.actors) call(run, node, actor, { on: 'command', command }, cause);
-    }
-  }
-}
-
-/** The node that a command is about, if it is one node. */
-function targetOf(run: Run, command: Command): Node | undefined {
-  const { nodeById } = run.world;
-  if (command.do === 'place' || command.do === 'node') {
-    return must(nodeById.get(command.node), () => `there is a node ${command.node}`);
-  }
-  return command.do === 'flow' ? nodeById.get(command.define?.from ?? '') : undefined;
 }
 
 /** Calls the roles, in the order in which things came to them, until none is left. */

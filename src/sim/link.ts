@@ -10,11 +10,12 @@ import { conditionOf, isUp } from './condition.ts';
 import { tooBig, type Failure } from './failure.ts';
 import type { Way } from './flow-cache.ts';
 import { emptyLane, type Lane } from './lane.ts';
+import { launch } from './launch.ts';
 import type { FrameSpec } from './log-frames.ts';
 import { accessPointOf, membersOf } from './members.ts';
 import { lengthOf, type Parcel } from './parcel.ts';
 import type { DropReason } from './trace.ts';
-import { ENTRY, type Link, type Node, type Run } from './world.ts';
+import type { Link, Node, Run } from './world.ts';
 
 const ETHERTYPE_IPV6 = 0x86dd;
 /** Place of the field in an IPv6 header. */
@@ -24,7 +25,7 @@ const USUAL_QUEUE = 100;
 
 /** Puts a packet on a link. The failure, if it does not even leave the node. */
 export function transmit(run: Run, node: Node, way: Way, parcel: Parcel): Failure | undefined {
-  const { world, log } = run;
+  const { world } = run;
   const link = must(world.links[way.link], 'the link exists');
   const state = conditionOf(world, link);
   if (!state.up) return { why: 'linkDown', words: `${link.id} is down` };
@@ -37,6 +38,8 @@ export function transmit(run: Run, node: Node, way: Way, parcel: Parcel): Failur
   const flight = occupy(world.now, laneOf(link, node.index), link, octets, state.delay);
   if (flight === undefined) return { why: 'queueFull', words: `the queue of ${link.id} is full` };
   const head = writeHead(run, way, parcel);
+  const by = { node: node.index, cause: parcel.cause };
+  const sender = { by, iface: way.iface.id, label: parcel.label };
   for (const to of way.receivers) {
     const isLost = state.loss > 0 && nextNumber(world.random.loss) < state.loss;
     const spec: FrameSpec = {
@@ -52,10 +55,7 @@ export function transmit(run: Run, node: Node, way: Way, parcel: Parcel): Failur
       tailLength: parcel.tailLength,
       flight,
     };
-    const by = { node: node.index, cause: parcel.cause };
-    const frame = log.sent(by, way.iface.id, parcel.label, spec);
-    world.queue.push(world.now + flight, world.sequence, ENTRY.frame, frame);
-    world.sequence += 1;
+    launch(run, sender, spec);
   }
   return undefined;
 }
@@ -126,12 +126,16 @@ export interface Mishap {
 /** Looks at a frame whose time has come: what happened to it on the way, if something did. */
 export function mishapOf(run: Run, frame: FrameId, link: Link, node: Node): Mishap | undefined {
   const { world, log } = run;
-  if (log.flights.isLost(frame)) return mishap(node, 'loss', `lost on ${link.id}`);
+  if (log.flights.isLost(frame)) {
+    const by = log.flights.touches(frame).find(({ act }) => act === 'drop')?.name;
+    if (by !== undefined) return mishap(node, 'command', `dropped by ${by}`);
+    return mishap(node, 'loss', `lost on ${link.id}`);
+  }
   if (!conditionOf(world, link).up) return mishap(node, 'linkDown', `${link.id} is down`);
   const accessPoint = accessPointOf(world, link);
   if (accessPoint !== undefined) {
     const station = node === accessPoint ? log.senderOf(frame) : node.index;
-    if (!membersOf(world, link).has(station)) {
+    if (!membersOf(world, link).ifaces.has(station)) {
       const words = `${log.nodeId(station)} has left ${link.id}`;
       return mishap(accessPoint, 'notAttached', words);
     }

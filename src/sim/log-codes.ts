@@ -45,6 +45,7 @@ export const DROP_REASONS: readonly DropReason[] = [
   'nodeDown',
   'policy',
   'reassembly',
+  'command',
 ];
 
 export const LINK_CHANGES = ['up', 'down'] as const;

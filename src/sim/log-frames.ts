@@ -6,6 +6,7 @@ import type { Hash } from '#base/hash.ts';
 import type { DatagramId, FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import type { MessageClass } from '#wire/classify.ts';
+import { Touches, type Touch } from './log-touches.ts';
 import { Records, type Arena } from './store.ts';
 
 /** How a transmission goes: `loss` was drawn when it began and shows when it would have arrived. */
@@ -20,6 +21,7 @@ export interface FrameInfo {
   /** The receiver, when layer 2 knows one. */
   readonly to: NodeId | undefined;
   readonly sentAt: Micros;
+  /** As it is foreseen at the playhead; of a frame that is held, as it was foreseen before. */
   readonly arriveAt: Micros;
   readonly sentSeq: Seq;
   /** The event that ended its flight (arrived, dropped), or -1 while none is known. */
@@ -29,7 +31,9 @@ export interface FrameInfo {
   readonly type: MessageClass;
   /** It travels inside a tunnel on this hop. */
   readonly tunnelled: boolean;
-  /** Ethernet frame; a copy. */
+  /** What people did to it up to the playhead. */
+  readonly touches: readonly Touch[];
+  /** Ethernet frame as it is at the playhead; a copy. */
   readonly octets: () => Uint8Array;
 }
 
@@ -64,9 +68,13 @@ export class Frames {
   #known = 0;
   readonly #records = new Records(WORDS);
 
+  readonly #touches = new Touches();
+
   constructor(
     private readonly hash: Hash,
     private readonly arena: Arena,
+    /** The next event's number. */
+    private readonly cursor: () => Seq,
   ) {}
 
   /** Takes in a frame that event `seq` sends. */
@@ -99,9 +107,20 @@ export class Frames {
     if (this.#records.get(frame, 2) < 0) this.#records.set(frame, 2, seq);
   }
 
+  /** Notes what was done to a frame. */
+  touch(frame: FrameId, touch: Touch): void {
+    this.hash.word(frame);
+    this.#touches.add(frame, touch);
+  }
+  /** What was done to a frame before an event; absent: up to the playhead. */
+  touches(frame: FrameId, before: Seq = this.cursor()): readonly Touch[] {
+    return this.#touches.before(frame, before);
+  }
+
   /** Forgets frames after the cursor, and ends that came at `seq` or later. */
   truncate(seq: Seq): void {
     this.#known = this.length;
+    this.#touches.truncate(seq);
     for (let frame = 0; frame < this.length; frame += 1) {
       if (this.#records.get(frame, 2) >= seq) this.#records.set(frame, 2, -1);
     }
@@ -134,11 +153,16 @@ export class Frames {
   isLost(frame: FrameId): boolean {
     return (this.#records.get(frame, 4) & LOST) !== 0;
   }
-  head(frame: FrameId): number {
-    return this.#records.get(frame, 5);
+  /** Where the octets lie at an event; absent: at the playhead. */
+  head(frame: FrameId, before?: Seq): number {
+    return this.#pieces(frame, before)?.head ?? this.#records.get(frame, 5);
   }
-  tail(frame: FrameId): number {
-    return this.#records.get(frame, 6);
+  tail(frame: FrameId, before?: Seq): number {
+    return this.#pieces(frame, before)?.tail ?? this.#records.get(frame, 6);
+  }
+  #pieces(frame: FrameId, before?: Seq): Touch['pieces'] {
+    if (this.#touches.isEmpty) return undefined;
+    return this.touches(frame, before).findLast((touch) => touch.pieces !== undefined)?.pieces;
   }
   headLength(frame: FrameId): number {
     return this.#records.get(frame, 7);

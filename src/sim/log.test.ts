@@ -133,6 +133,7 @@ describe('frames', () => {
       fate: 'loss',
       type: 24,
       tunnelled: true,
+      touches: [],
     });
     expect([...octets()]).toEqual([...Array(54).fill(1), ...Array(6).fill(2)]);
   });

@@ -49,7 +49,7 @@ export class Log {
   readonly #ledger = new Ledger();
   readonly hash = this.#ledger.hash;
   readonly arena = new Arena();
-  readonly flights = new Frames(this.hash, this.arena);
+  readonly flights = new Frames(this.hash, this.arena, () => this.#ledger.length);
   /** Datagrams made up to the playhead. */
   datagrams = 0;
   /** Called with each event that is new, not replayed. */
@@ -233,6 +233,8 @@ export class Log {
     const sentSeq = flights.sentSeq(id);
     const sentAt = this.at(sentSeq);
     const to = flights.to(id);
+    const touches = flights.touches(id);
+    const moved = touches.findLast((touch) => touch.arriveAt !== undefined)?.arriveAt;
     return {
       id,
       datagram: flights.datagram(id),
@@ -240,12 +242,13 @@ export class Log {
       from: this.nodeOf(sentSeq),
       to: to < 0 ? undefined : this.nodeId(to),
       sentAt,
-      arriveAt: sentAt + flights.flight(id),
+      arriveAt: moved ?? sentAt + flights.flight(id),
       sentSeq,
       endSeq: flights.endSeq(id),
       fate: flights.isLost(id) ? 'loss' : 'arrives',
       type: flights.type(id),
       tunnelled: flights.isTunnelled(id),
+      touches,
       octets: () => flights.octetsOf(id),
     };
   }

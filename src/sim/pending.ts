@@ -30,12 +30,10 @@ function fromCommand(command: Stamped): Pending {
   return { at, node: nodeOf(command), words: wordsOf(command) };
 }
 
-const nodeOf = (command: Command): NodeId =>
-  command.do === 'place' || command.do === 'node'
-    ? command.node
-    : command.do === 'flow'
-      ? (command.define?.from ?? 'world')
-      : 'world';
+function nodeOf(command: Command): NodeId {
+  if (command.do === 'flow') return command.define?.from ?? 'world';
+  return 'node' in command ? command.node : 'world';
+}
 
 function wordsOf(command: Command): string {
   switch (command.do) {
@@ -47,6 +45,18 @@ function wordsOf(command: Command): string {
       return `${command.link} changes`;
     case 'node':
       return `${command.node} goes ${command.up ? 'up' : 'down'}`;
+    case 'catch':
+      return `${command.name}: ${command.act} ${command.kind} ${command.nth} on ${command.link}`;
+    case 'frame':
+      return `${command.name}: ${command.act} a frame`;
+    case 'release':
+      return `${command.name} is let go`;
+    case 'clock':
+      return `the clock of ${command.node} is set`;
+    case 'operate':
+      return `${command.node} is told: ${command.order}`;
+    case 'inject':
+      return `${command.node} sends given octets`;
     default:
       return unreachable(command);
   }
@@ -69,6 +79,7 @@ function fromEntry(
   }
   const armed = world.timers.armed(data);
   const name = world.timers.name(data);
-  if (armed?.sequence !== sequence || name === undefined) return undefined;
+  if (armed === undefined || name === undefined) return undefined;
+  if (!world.timers.isDue(data, sequence)) return undefined;
   return { node: log.nodeId(name.node), words: armed.say ?? name.timer };
 }

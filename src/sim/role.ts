@@ -34,13 +34,22 @@ export type Stimulus =
       readonly cell: LinkId;
       readonly peer: NodeId;
       readonly peerMac: Mac;
+      /** The interface at the other end: at an access point, the station's. */
+      readonly peerIface: IfaceId;
+      /** Up: the cell that this radio was in before, as a reassociation tells; none: its first. */
+      readonly previous?: LinkId;
       /** The identity that layer 2 authenticated, an NAI. */
       readonly mnId?: string;
       /** Access Technology Type of the cell, RFC 5213 §8.5. */
       readonly att: number;
     }
   | { readonly on: 'news'; readonly from: string; readonly news: News }
-  | { readonly on: 'command'; readonly command: Command };
+  | { readonly on: 'command'; readonly command: Command }
+  /**
+   * The node is up again after a crash. With `lost` it has just begun anew. With `kept` what came
+   * due meanwhile follows: links that went down, then timers, in order.
+   */
+  | { readonly on: 'boot'; readonly state: 'kept' | 'lost' };
 
 /** A radio cell as a station sees it: an ellipse around a mast. */
 export interface Cell {
@@ -56,6 +65,8 @@ export interface Cell {
 /** What a role may see of its node and of the air; it can change none of it. */
 export interface Sight {
   readonly now: Micros;
+  /** What the node believes the time is: for timestamps; timers run by the true time. */
+  readonly clock: Micros;
   readonly node: NodeId;
   readonly profile: Profile;
   /** The scenario's reading of what the drafts leave open, by knob name. */
@@ -109,6 +120,8 @@ export interface Role<T extends Tables, C> {
     readonly udp?: boolean;
   };
   readonly tables: { readonly [K in keyof T]: TableSpec<T[K]> };
+  /** Tables that survive a crash with loss of state, by id. */
+  readonly durable?: readonly (keyof T & string)[];
   readonly begin: (tables: TablesOf<T>, config: C, sight: Sight) => readonly Effect[];
   readonly handle: (
     tables: TablesOf<T>,

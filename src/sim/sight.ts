@@ -15,6 +15,9 @@ export function makeSight(world: World, node: Shown): Sight {
     get now() {
       return world.now;
     },
+    get clock() {
+      return world.now + (world.clocks.get(node.id)?.offset ?? 0);
+    },
     node: node.id,
     profile: world.spec.profile,
     knob: (name) => must(world.spec.knobs[name], () => `the knob ${name} is set`),

@@ -19,6 +19,14 @@ export interface Armed {
   readonly armedBy: Seq;
   /** Words for what will happen. */
   readonly say: string | undefined;
+  /** Its node is down: it waits for the node, not for its time. */
+  readonly isStopped?: true;
+}
+
+/** A timer, by its slot. */
+export interface SlotTimer {
+  readonly slot: number;
+  readonly armed: Armed;
 }
 
 export type KeptTimers = readonly (Armed | undefined)[];
@@ -60,6 +68,35 @@ export class Timers {
       const name = this.#names[slot];
       return armed === undefined || name === undefined ? [] : [{ ...name, ...armed }];
     });
+  }
+
+  /** Whether an entry of the queue is the one that a slot waits for. */
+  isDue(slot: number, sequence: number): boolean {
+    const armed = this.#armed[slot];
+    return armed?.sequence === sequence && armed.isStopped === undefined;
+  }
+
+  /** The timers of a node stand still. */
+  stop(node: number): void {
+    for (const { slot, armed } of this.#of(node)) this.set(slot, { ...armed, isStopped: true });
+  }
+  /** The timers of a node that stand still, in the order in which they are due. */
+  stopped(node: number): readonly SlotTimer[] {
+    return this.#of(node)
+      .filter(({ armed }) => armed.isStopped === true)
+      .sort((a, b) => a.armed.due - b.armed.due || a.armed.sequence - b.armed.sequence);
+  }
+  /** Disarms all timers of a node, and tells which. */
+  clear(node: number): readonly (TimerName & Armed)[] {
+    const all = this.all().filter((timer) => timer.node === node);
+    for (const { slot } of this.#of(node)) this.set(slot, undefined);
+    return all;
+  }
+
+  #of(node: number): readonly SlotTimer[] {
+    return this.#armed.flatMap((armed, slot) =>
+      armed !== undefined && this.#names[slot]?.node === node ? [{ slot, armed }] : [],
+    );
   }
 
   keep(): KeptTimers {

@@ -31,7 +31,9 @@ export type DropReason =
   | 'queueFull'
   | 'nodeDown'
   | 'policy'
-  | 'reassembly';
+  | 'reassembly'
+  /** A person dropped it: the commands `catch` and `frame`. */
+  | 'command';
 
 /** Common to all events. `at` in microseconds; `cause` is the `seq` of an earlier event. */
 export interface Stamp {

@@ -2,14 +2,16 @@
 // place by one engine event after the other. `build.ts` makes one, `keep.ts` keeps it as a value.
 
 import type { EventHeap } from '#base/heap.ts';
-import type { IfaceId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { FrameId, IfaceId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { Journal, Row, Table } from '#base/table.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
+import type { MessageClassName } from '#wire/classify.ts';
 import type { Profile } from '#wire/packet.ts';
 import type { LinkCaches, LinkRow, NodeCaches } from './caches.ts';
+import type { FrameFault } from './command.ts';
 import type { News } from './effect.ts';
 import type { FlowCache } from './flow-cache.ts';
 import type { Lane } from './lane.ts';
@@ -87,6 +89,33 @@ export interface AssociationRow {
 }
 export interface NodeRow {
   readonly up: boolean;
+  /** Of a node that is down: its state is lost. */
+  readonly state?: 'lost';
+}
+/** What a node's clock shows beyond the true time; key: the node. */
+export interface ClockRow {
+  readonly offset: Micros;
+}
+/** A catch that waits for its frame; key: its name. */
+export interface CatchRow extends FrameFault {
+  readonly link: LinkId;
+  readonly from?: NodeId;
+  readonly kind: MessageClassName | 'any';
+  readonly nth: number;
+  /** Frames that it has counted. */
+  readonly seen: number;
+}
+/** A frame that is held; key: the name of the fault that holds it. */
+export interface HeldRow {
+  readonly name: string;
+  readonly frame: FrameId;
+  readonly link: LinkId;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly kind: MessageClassName;
+  readonly since: Micros;
+  /** From its release to its arrival. */
+  readonly rest: Micros;
 }
 
 /** A role of a node with its tables, as the engine calls it. */
@@ -175,11 +204,28 @@ export interface World {
   readonly associations: Table<AssociationRow>;
   readonly linkRows: Table<LinkRow>;
   readonly nodeRows: Table<NodeRow>;
+  readonly catches: Table<CatchRow>;
+  readonly held: Table<HeldRow>;
+  readonly clocks: Table<ClockRow>;
+  /** By `node iface`, the cell that it was in last; leaves no trace. */
+  readonly lastCells: Table<LastCell>;
+  /** By node, what a node that is down and keeps its state did not hear; leaves no trace. */
+  readonly missed: Table<Missed>;
   /** By sequence number, as text; leaves no trace. */
   readonly signals: Table<Signal>;
   readonly timers: Timers;
   /** Stimuli of the present turn. */
   readonly inbox: Call[];
+}
+
+/** The cell that an interface was in last. */
+export interface LastCell {
+  readonly cell: LinkId;
+}
+
+/** Changes of links that a node's roles are to hear of when it is up again. */
+export interface Missed {
+  readonly stimuli: readonly { readonly stimulus: Stimulus; readonly cause: Seq }[];
 }
 
 /** What the queue's entries stand for. */

@@ -197,6 +197,9 @@ function sightOf(gateway: Gateway, knobs: Readonly<Record<string, string>>): Sig
     get now() {
       return gateway.now;
     },
+    get clock() {
+      return gateway.now;
+    },
     node: `dgw${gateway.config.index}`,
     profile,
     knob: (name) => must(all[name], `the knob ${name} is set`),

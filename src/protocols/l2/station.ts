@@ -4,6 +4,7 @@
 
 import { unreachable } from '#base/assert.ts';
 import type { IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
+import type { Command } from '#sim/command.ts';
 import type { Effect } from '#sim/effect.ts';
 import { fireMachine, fromTimer, startMachine, stepMachine, toEffects } from '#sim/machine.ts';
 import type { Stepped } from '#sim/machine.ts';
@@ -73,7 +74,9 @@ function handle(
   const turn = { tables: own, config, sight };
   switch (stimulus.on) {
     case 'command':
-      return stimulus.command.do === 'place' ? onPlace(turn) : [];
+      return onCommand(turn, stimulus.command);
+    case 'boot':
+      return onPlace(turn); // it may have been carried about meanwhile
     case 'timer':
       return onTimer(turn, stimulus.timer);
     case 'link':
@@ -88,7 +91,12 @@ function handle(
 
 const placeOf = ({ position: { x, y } }: Sight): Point => ({ x, y });
 
-/** The node was put somewhere else. */
+/** The node was put somewhere else, or an access point is on the air again. */
+function onCommand(turn: Turn, command: Command): readonly Effect[] {
+  if (command.do === 'place') return onPlace(turn);
+  return command.do === 'node' ? look(turn) : [];
+}
+
 function onPlace(turn: Turn): readonly Effect[] {
   const row = turn.tables.attachment.get(turn.config.iface);
   if (row === undefined) return [];

@@ -50,6 +50,7 @@ function react(turn: Turn, stimulus: Stimulus): readonly Effect[] {
       return onTimer(turn, stimulus.timer);
     case 'news':
     case 'command':
+    case 'boot':
       return [];
     default:
       return unreachable(stimulus);

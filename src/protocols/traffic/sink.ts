@@ -25,6 +25,7 @@ function handle(tables: SinkTables, stimulus: Stimulus, sight: Sight): readonly 
     case 'news':
     case 'link':
     case 'command':
+    case 'boot':
       return [];
     default:
       return unreachable(stimulus);

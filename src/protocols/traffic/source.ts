@@ -66,6 +66,8 @@ function handle(
       return onPacket(turn, stimulus.packet);
     case 'link':
       return stimulus.change === 'up' ? onMove(turn) : [];
+    case 'boot':
+      return [];
     default:
       return unreachable(stimulus);
   }

@@ -2,6 +2,7 @@
 
 import type { FrameId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { commandShort } from '#view/command-words.ts';
 import type { LadderRow } from '#view/ladder.ts';
 
 /** The log, as far as this file needs it. */
@@ -80,7 +81,7 @@ const numberOf = (number: number): string => (number > 0 ? `#${number} ` : '');
 function eventName(event: TraceEvent): string {
   switch (event.kind) {
     case 'command':
-      return event.command.do === 'place' ? `move ${event.command.node}` : event.command.do;
+      return commandShort(event.command);
     case 'timer':
       return timerName(event.timer);
     case 'link':

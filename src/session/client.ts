@@ -4,6 +4,7 @@
 import type { Scenario } from '#scenario/schema.ts';
 import type { Command } from '#sim/command.ts';
 import type {
+  Break,
   FromWorker,
   Pace,
   Queries,
@@ -30,7 +31,10 @@ export interface Broken {
 
 export interface Client {
   load(scenario: Scenario, to?: { step: number } | { at: number }): void;
-  command(command: Command): void;
+  /** Now, or at the instant that `faultOf` named. */
+  command(command: Command, at?: number): void;
+  /** All breakpoints, in place of those before. */
+  breaks(breaks: readonly Break[]): void;
   play(pace: Pace): void;
   pause(): void;
   step(unit: StepUnit, back?: boolean): void;
@@ -94,7 +98,11 @@ export function createClient(carrier: Carrier): Client {
       epoch += 1;
       say(to ? { say: 'load', epoch, scenario, to } : { say: 'load', epoch, scenario });
     },
-    command: (command) => say({ say: 'command', epoch: (epoch += 1), command }),
+    command: (command, at) => {
+      epoch += 1;
+      say({ say: 'command', epoch, command, ...(at === undefined ? {} : { at }) });
+    },
+    breaks: (list) => say({ say: 'breaks', epoch, breaks: list }),
     play: (pace) => say({ say: 'play', epoch, pace }),
     pause: () => say({ say: 'pause' }),
     step: (unit, back = false) => say({ say: 'step', epoch: (epoch += 1), unit, back }),

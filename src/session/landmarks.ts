@@ -3,6 +3,7 @@
 
 import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { DropReason, TraceEvent } from '#sim/trace.ts';
+import { commandShort } from '#view/command-words.ts';
 
 /** The log, as far as this file needs it. */
 export interface Trace {
@@ -184,22 +185,8 @@ export class Landmarks {
       const type = event.change === 'up' ? 'attach' : 'detach';
       this.marks.push({ at, seq, type, words: `${event.node} ${type} ${event.peer}` });
     } else if (event.kind === 'command') {
-      this.marks.push({ at, seq, type: 'command', words: commandWords(event) });
+      this.marks.push({ at, seq, type: 'command', words: commandShort(event.command) });
     }
-  }
-}
-
-function commandWords(event: TraceEvent & { kind: 'command' }): string {
-  const { command } = event;
-  switch (command.do) {
-    case 'place':
-      return `move ${command.node}`;
-    case 'flow':
-      return `${command.change} ${command.flow}`;
-    case 'link':
-      return `change link ${command.link}`;
-    case 'node':
-      return `${command.node} ${command.up ? 'up' : 'down'}`;
   }
 }
 

@@ -2,15 +2,19 @@
 
 import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Scenario } from '#scenario/schema.ts';
-import type { Command, FlowSpec, Stamped } from '#sim/command.ts';
+import type { Command, FlowSpec, FrameAct, Stamped } from '#sim/command.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { LadderRow, Lifeline } from '#view/ladder.ts';
+import type { MessageClassName } from '#wire/classify.ts';
 import type { Layer, Profile } from '#wire/packet.ts';
 
-export type { Command, FlowSpec, Layer, Profile, Scenario, Stamped, TraceEvent };
+export type { Command, FlowSpec, FrameAct, Layer, Profile, Scenario, Stamped, TraceEvent };
 export type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 
-/** Where a prefix is anchored, as the stage colours it: letter and gateway. */
+/**
+ * Where a prefix is anchored, as the stage colours it: letter and gateway. A home network prefix has
+ * its number (`1` for HNP1) and its local mobility anchor.
+ */
 export interface Anchor {
   readonly letter: string;
   readonly gateway: NodeId;
@@ -59,6 +63,8 @@ export interface NodeScene {
     readonly attachedTo: NodeId | undefined;
     /** A layer 2 attachment under way to this gateway. */
     readonly joining: NodeId | undefined;
+    /** All radios; the fields above are those of the first. */
+    readonly radios: readonly RadioScene[];
     /** Where it stood before its last move, for the ghost. */
     readonly cameFrom?: { readonly x: number; readonly y: number };
     readonly addresses: readonly {
@@ -80,6 +86,65 @@ export interface NodeScene {
   };
   /** HSS: its records, one line each. */
   readonly records?: readonly string[];
+  /** Local mobility anchor: its binding cache. */
+  readonly lma?: { readonly bindings: readonly BindingScene[] };
+  /** Mobile access gateway: its access links, one per mobile node and radio. */
+  readonly mag?: { readonly links: readonly AccessScene[] };
+  /** The newest rule that acted silently at this node, or refused, while it is fresh. */
+  readonly note?: {
+    readonly words: string;
+    readonly cite: string;
+    readonly level: 'silent' | 'warning';
+  };
+  /** The offset of its clock against the true time; absent: none. */
+  readonly clock?: Micros;
+}
+
+/** A radio of a mobile node. */
+export interface RadioScene {
+  readonly iface: string;
+  /** Access Technology Type of RFC 5213 §8.5, and its name: `WLAN`. */
+  readonly att: number;
+  readonly technology: string;
+  readonly mac: string;
+  readonly attachedTo: NodeId | undefined;
+  readonly joining: NodeId | undefined;
+}
+
+/** A row of the binding cache as the card of the stage shows it. */
+export interface BindingScene {
+  /** The row's key in the table `lma/bindings`. */
+  readonly key: string;
+  readonly mnId: string;
+  /** Absent: no mobile node of the scenario has that identity. */
+  readonly mn?: NodeId;
+  readonly prefixes: readonly string[];
+  /** The names of the prefixes: `HNP1`. */
+  readonly names: readonly string[];
+  /** The gateway whose address is the Proxy-CoA, or the address when no node has it. */
+  readonly careOf: string;
+  readonly state: string;
+  /** When the state ends by itself (waitDelete, waitDereg). */
+  readonly until?: Micros;
+  /** Absent: it has been de-registered. */
+  readonly expiresAt?: Micros;
+  readonly anchor: Anchor;
+}
+
+/** An access link of a gateway. */
+export interface AccessScene {
+  /** The row's key in the table `mag/updates`. */
+  readonly key: string;
+  readonly mnId: string;
+  readonly mn: NodeId;
+  readonly iface: string;
+  readonly prefixes: readonly string[];
+  readonly names: readonly string[];
+  readonly state: string;
+  /** The Status of the last acknowledgement. */
+  readonly status?: number;
+  readonly expiresAt?: Micros;
+  readonly anchor: Anchor;
 }
 
 export interface TunnelScene {
@@ -167,6 +232,54 @@ export interface Accent {
   readonly changes: readonly Change[];
 }
 
+/** A frame that stands still on its link until it is released. */
+export interface Held {
+  /** The name of the command that holds it; `release` takes it. */
+  readonly name: string;
+  readonly frame: FrameId;
+  readonly link: LinkId;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly since: Micros;
+  /** The message: `PBU`. */
+  readonly kind: MessageClassName;
+  /** `PBU seq2 L75 HI3 HNP1, MAG2 → LMA` */
+  readonly words: string;
+}
+
+/** A catch that waits for its frame. */
+export interface Armed {
+  readonly name: string;
+  readonly link: LinkId;
+  readonly kind: MessageClassName | 'any';
+  readonly act: FrameAct;
+  /** `drop the 2nd PBU on mag1-core` */
+  readonly words: string;
+}
+
+/** Where a run stops, right behind the event that fits. `id` is the page's own. */
+export type Break = { readonly id: string } & (
+  | {
+      readonly on: 'message';
+      readonly type: MessageClassName | 'any';
+      /** sent: by its originator; received: delivered; lost: dropped anywhere on its way. */
+      readonly when: 'sent' | 'received' | 'lost';
+      readonly node?: NodeId;
+    }
+  /** A packet of user data is lost. */
+  | { readonly on: 'loss'; readonly node?: NodeId }
+  | {
+      readonly on: 'row';
+      readonly node: NodeId;
+      readonly role: string;
+      readonly table: string;
+      readonly key?: string;
+    }
+  /** A rule that acts without an answer: an ignored message, a refused registration. */
+  | { readonly on: 'note'; readonly node?: NodeId }
+  | { readonly on: 'time'; readonly at: Micros }
+);
+
 /** One picture of the run. */
 export interface Still {
   readonly epoch: number;
@@ -190,6 +303,21 @@ export interface Still {
   readonly accent: Accent | undefined;
   /** The last message of the control plane that was delivered before the playhead. */
   readonly lastMessage: FrameId | undefined;
+  /** Frames that are held, and catches that wait, in the order of their commands. */
+  readonly held: readonly Held[];
+  readonly catches: readonly Armed[];
+  /**
+   * Why the run stands here: the breakpoint (`id`), the event that fitted and the ladder row that it
+   * belongs to, in words. Gone as soon as the playhead moves.
+   */
+  readonly stop:
+    | {
+        readonly id: string;
+        readonly seq: Seq | undefined;
+        readonly rowSeq: Seq | undefined;
+        readonly words: string;
+      }
+    | undefined;
   /** Something was done by hand that Undo takes back. */
   readonly undoable: boolean;
   /** Number of ladder rows at the playhead. */
@@ -331,6 +459,21 @@ export interface Queries {
     readonly answer: PacketView;
   };
   readonly explain: { readonly ask: { readonly seq: Seq }; readonly answer: Explanation };
+  /**
+   * The command that does something to a frame, to be sent as it is with its instant. A frame under
+   * way is acted upon now; one of the past is caught as it is sent, which forks the run just before.
+   */
+  readonly faultOf: {
+    readonly ask: {
+      readonly frame: FrameId;
+      readonly act: FrameAct;
+      /** delay: so much. */
+      readonly by?: Micros;
+      /** corrupt: this bit of the Ethernet frame, from 0; absent: the last. */
+      readonly bit?: number;
+    };
+    readonly answer: { readonly at: Micros; readonly command: Command; readonly words: string };
+  };
   readonly export: {
     readonly ask: { readonly what: 'ascii' | 'pcapng' | 'trace' | 'tables' };
     readonly answer: { readonly name: string; readonly type: string; readonly octets: Uint8Array };
@@ -352,7 +495,15 @@ export type ToWorker =
       readonly scenario: Scenario;
       readonly to?: { readonly step: number } | { readonly at: Micros };
     }
-  | { readonly say: 'command'; readonly epoch: number; readonly command: Command }
+  /** `at`: the instant that `faultOf` named; in the past it forks the run there. Absent: now. */
+  | {
+      readonly say: 'command';
+      readonly epoch: number;
+      readonly command: Command;
+      readonly at?: Micros;
+    }
+  /** All breakpoints of the page, in place of those that were set before. */
+  | { readonly say: 'breaks'; readonly epoch: number; readonly breaks: readonly Break[] }
   | { readonly say: 'play'; readonly epoch: number; readonly pace: Pace }
   | { readonly say: 'pause' }
   | {
@@ -378,7 +529,16 @@ export type ToWorker =
 
 /** The parts of a still that are sent only when they differ from the last one sent in the epoch. */
 export type SeldomPart =
-  'scene' | 'accent' | 'next' | 'marks' | 'branches' | 'script' | 'nodeIds' | 'linkIds';
+  | 'scene'
+  | 'accent'
+  | 'next'
+  | 'marks'
+  | 'branches'
+  | 'script'
+  | 'nodeIds'
+  | 'linkIds'
+  | 'held'
+  | 'catches';
 export type SentStill = Omit<Still, SeldomPart> & {
   readonly parts: Partial<Pick<Still, SeldomPart>>;
 };

@@ -34,6 +34,7 @@ const HANDLERS: Handlers = {
     const explanation = explain(run.explainSource(), seq);
     return explanation === undefined ? fail('That event has not happened yet.') : ok(explanation);
   },
+  faultOf: (run, ask) => run.faultOf(ask),
   export: (run, { what }) => ok(exported(run, what)),
 };
 

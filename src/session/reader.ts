@@ -29,6 +29,17 @@ export function rowsOf<R extends object>(
   return found === undefined ? [] : ([...found.values()] as R[]);
 }
 
+/** The same with their keys. */
+export function entriesOf<R extends object>(
+  reader: Reader,
+  node: NodeId,
+  role: string,
+  table: string,
+): readonly (readonly [string, R])[] {
+  const found = reader.table(node, role, table);
+  return found === undefined ? [] : ([...found.entries()] as unknown as [string, R][]);
+}
+
 /** One row, by key. */
 export function rowOf<R extends object>(
   reader: Reader,

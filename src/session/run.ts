@@ -3,6 +3,7 @@
 
 import { must } from '#base/assert.ts';
 import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { Result } from '#base/result.ts';
 import { build } from '#scenario/build.ts';
 import { castOf } from '#scenario/cast.ts';
 import { endOf } from '#scenario/ending.ts';
@@ -15,19 +16,24 @@ import { Ladder } from '#view/ladder-builder.ts';
 import { ALL_ROWS } from '#view/ladder-list.ts';
 import type { LadderRow } from '#view/ladder.ts';
 import type { Cast } from '#view/cast.ts';
-import { commandWords, eventWords } from '#view/words.ts';
+import { commandWords } from '#view/command-words.ts';
+import { eventWords } from '#view/words.ts';
 import { accentAt, type AccentSource } from './accent.ts';
 import { agendaOf, type Agenda } from './agenda.ts';
+import { isUserClass, Watch, type Watched } from './breaks.ts';
 import type { ExplainSource } from './explain.ts';
 import { framesInFlight, numbersOf, type Numbers } from './flights.ts';
+import { faultOf } from './fault-of.ts';
+import { heldOf, type HeldSource } from './held.ts';
+import { isOfOpening, refusal } from './refusal.ts';
 import { bindingMessage, isControl } from './kinds-of-traffic.ts';
 import { Landmarks, firstAtOrAfter } from './landmarks.ts';
 import type { PaceSight } from './pace.ts';
-import type { Accent, LadderFilter, Queries, Scene } from './protocol.ts';
+import type { Accent, Break, LadderFilter, Queries, Scene } from './protocol.ts';
 import type { PacketSource } from './packet-view.ts';
 import type { Reader } from './reader.ts';
 import { readerOf } from './world-reader.ts';
-import type { SceneSource } from './scene.ts';
+import type { SceneSource } from './scene-source.ts';
 import { stays } from './stays.ts';
 import { stepBefore, type Steppable } from './steps.ts';
 import type { TablesSource } from './tables-view.ts';
@@ -94,35 +100,52 @@ export class Run implements Steppable {
 
   /** Why a command makes no sense here, in words; `undefined` when it does. */
   refusal(command: Command): string | undefined {
-    switch (command.do) {
-      case 'place':
-      case 'node':
-        return this.nodeIds.includes(command.node)
-          ? undefined
-          : `There is no node “${command.node}”.`;
-      case 'link':
-        return this.linkIds.includes(command.link)
-          ? undefined
-          : `There is no link “${command.link}”.`;
-      case 'flow': {
-        const isKnown =
-          command.define !== undefined ||
-          this.scenario.flows.some((flow) => flow.id === command.flow) ||
-          this.timeline.script.some((one) => one.do === 'flow' && one.flow === command.flow);
-        return isKnown ? undefined : `There is no flow “${command.flow}”.`;
-      }
-    }
+    return refusal(command, {
+      nodeIds: this.nodeIds,
+      linkIds: this.linkIds,
+      scenario: this.scenario,
+      script: this.timeline.script,
+    });
   }
 
-  /** Carries out a command; what was known after the playhead becomes a branch, or is forgotten. */
-  command(command: Command): void {
-    // Choice: a figure's opening (first attachment, first flows) stands before a hand moves anything.
-    const at = Math.max(this.timeline.now, this.scenario.ready ?? 0);
+  /** The command for one frame, with its instant. */
+  faultOf(ask: Queries['faultOf']['ask']): Result<Queries['faultOf']['answer']> {
+    const { log, now, script } = this.timeline;
+    const held = heldOf(this.heldSource());
+    return faultOf(
+      {
+        now,
+        frames: log.frames,
+        frame: (id) => log.frame(id),
+        stepOf: (seq) => log.stepOf(seq),
+        at: (seq) => log.at(seq),
+        kindOf: (seq) => log.kindOf(seq),
+        heldBy: (frame) => held.find((one) => one.frame === frame)?.name,
+        script,
+        cast: this.cast,
+      },
+      ask,
+    );
+  }
+
+  /**
+   * Carries out a command, now or at an instant of the past; what was known after it becomes a branch,
+   * or is forgotten.
+   */
+  command(command: Command, past?: Micros): void {
+    const { now } = this.timeline;
+    const at = past !== undefined && past < now ? past : this.#instantOf(command);
     if (this.#visited <= this.timeline.seq) this.timeline.forget();
     const left = this.#branch();
+    if (at < now) this.timeline.seek(at - 1);
     this.timeline.command(command, at);
     this.#deeds.push({ left, at });
     this.#cut();
+  }
+  /** Choice: a figure's opening (first attachment, first flows) stands before a hand moves anything. */
+  #instantOf(command: Command): Micros {
+    const { now } = this.timeline;
+    return isOfOpening(command) ? Math.max(now, this.scenario.ready ?? 0) : now;
   }
   /** Something was done by hand that can be taken back. */
   get undoable(): boolean {
@@ -162,6 +185,49 @@ export class Run implements Steppable {
 
   forward(): boolean {
     return this.timeline.forward();
+  }
+  /** Plays to a time; stands earlier, right behind the event, when the watch's breakpoint fits. */
+  playTo(at: Micros, watch: Watch | undefined): void {
+    const { timeline } = this;
+    if (watch === undefined) {
+      timeline.runTo(at);
+      return;
+    }
+    const limit = Math.min(at, watch.limit);
+    if (timeline.runUntil(() => watch.look(), { at: limit })) return;
+    timeline.runTo(limit);
+    watch.reach();
+  }
+  /** A watch over what happens from here on; `undefined` when there is nothing to watch for. */
+  watch(breaks: readonly Break[]): Watch | undefined {
+    return breaks.length === 0 ? undefined : new Watch(this.#watched(), breaks);
+  }
+  #watched(): Watched {
+    const { timeline } = this;
+    const { log } = timeline;
+    return {
+      get now() {
+        return timeline.now;
+      },
+      get seq() {
+        return timeline.seq;
+      },
+      event: (seq) => log.event(seq),
+      kindOf: (seq) => log.kindOf(seq),
+      typeOf: (frame) => log.flights.type(frame),
+      words: (event) => this.words(event),
+      rowSeqOf: (event) => this.#rowNow(event)?.seq,
+      isUserData: (event) => {
+        if (!('frame' in event) || event.frame === undefined) {
+          return this.#rowNow(event)?.row === 'data';
+        }
+        return isUserClass(log.flights.type(event.frame));
+      },
+    };
+  }
+  #rowNow(event: TraceEvent): LadderRow | undefined {
+    this.ladder.update();
+    return this.rowOf(event);
   }
   seekStep(step: number): void {
     const { timeline } = this;
@@ -257,6 +323,9 @@ export class Run implements Steppable {
       landmarks: this.landmarks,
       seq: this.timeline.seq,
     };
+  }
+  heldSource(): HeldSource {
+    return { reader: this.reader, cast: this.cast, frames: this.timeline.log };
   }
   accentSource(): AccentSource {
     return {

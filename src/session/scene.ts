@@ -1,16 +1,16 @@
 // The stage at the playhead: everything but what flies. Read from the tables of the roles; the screen
 // decides nothing about protocols, so what it needs is said here in its own terms.
 
-import type { NodeId, Seq } from '#base/ids.ts';
-import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
+import type { NodeId } from '#base/ids.ts';
+import type { ScenarioNode } from '#scenario/schema.ts';
 import type { DropReason } from '#sim/trace.ts';
-import type { Cast } from '#view/cast.ts';
-import { firstAtOrAfter, type Landmarks } from './landmarks.ts';
-import type { Anchor, DlifScene, NodeScene, Scene, TunnelScene } from './protocol.ts';
-import { rowOf, rowsOf, type Reader } from './reader.ts';
+import { firstAtOrAfter } from './landmarks.ts';
+import type { DlifScene, NodeScene, RadioScene, Scene } from './protocol.ts';
+import { rowOf, rowsOf } from './reader.ts';
 import type {
   AttachmentRow,
   BindingRow,
+  ClockRow,
   DlifRow,
   FlowRow,
   HostAddressRow,
@@ -20,19 +20,11 @@ import type {
   LinkRow,
   NodeRow,
   PositionRow,
-  TunnelRow,
   UpdateRow,
 } from './rows.ts';
-
-/** What a scene is made from. */
-export interface SceneSource {
-  readonly scenario: Scenario;
-  readonly reader: Reader;
-  readonly cast: Cast;
-  readonly landmarks: Landmarks;
-  /** Trace events before the playhead. */
-  readonly seq: Seq;
-}
+import { accessGatewayScene, anchorScene } from './scene-pmip.ts';
+import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
+import { tunnelScenes } from './scene-tunnels.ts';
 
 /** The scene of one instant. */
 export function sceneOf(source: SceneSource): Scene {
@@ -50,6 +42,7 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
   const at = { node: 'world', role: 'world' };
   const position = rowOf<PositionRow>(reader, { ...at, table: 'positions', key: node.id });
   const up = rowOf<NodeRow>(reader, { ...at, table: 'nodes', key: node.id })?.up ?? true;
+  const offset = rowOf<ClockRow>(reader, { ...at, table: 'clocks', key: node.id })?.offset ?? 0;
   const base = {
     id: node.id,
     kind: node.kind,
@@ -59,12 +52,17 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
     up,
     lost,
     ...(node.address === undefined ? {} : { address: node.address }),
+    ...(offset === 0 ? {} : { clock: offset }),
   };
   switch (node.kind) {
     case 'mn':
       return { ...base, role: mnRole(source, node.id), mn: mnScene(source, node) };
     case 'dgw':
-      return { ...base, ...gatewayScene(source, node) };
+      return { ...base, ...gatewayScene(source, node), ...cellScene(node) };
+    case 'mag':
+      return { ...base, ...accessGatewayScene(source, node.id), ...cellScene(node) };
+    case 'lma':
+      return { ...base, ...anchorScene(source, node.id) };
     case 'hss':
       return { ...base, role: up ? '' : 'down', records: hssRecords(source, node.id) };
     case 'cn':
@@ -78,29 +76,23 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
 function gatewayScene(
   source: SceneSource,
   node: ScenarioNode,
-): Pick<NodeScene, 'role' | 'dlifs' | 'cell' | 'timer'> {
+): Pick<NodeScene, 'role' | 'dlifs' | 'timer'> {
   const { reader } = source;
   const dlifs = byMobileNode(
     rowsOf<DlifRow>(reader, node.id, 'dgw', 'dlifs').map((row) => dlifScene(source, row)),
   );
   const timer = nextRefresh(rowsOf<UpdateRow>(reader, node.id, 'dgw', 'updates'));
-  const cell = node.cell;
   return {
     role: gatewayRole(source, node.id),
     dlifs,
-    ...(cell === undefined
-      ? {}
-      : {
-          cell: {
-            link: `radio-${node.id}`,
-            x: node.x + cell.dx,
-            y: node.y + cell.dy,
-            rx: cell.rx,
-            ry: cell.ry,
-          },
-        }),
     ...(timer === undefined ? {} : { timer }),
   };
+}
+
+function cellScene({ id, x, y, cell }: ScenarioNode): Pick<NodeScene, 'cell'> {
+  if (cell === undefined) return {};
+  const { dx, dy, rx, ry } = cell;
+  return { cell: { link: `radio-${id}`, x: x + dx, y: y + dy, rx, ry } };
 }
 
 /** DLIFs in use first, those of one mobile node side by side (DMM Figure 3); what is only kept comes last. */
@@ -125,11 +117,6 @@ function dlifScene(source: SceneSource, row: DlifRow): DlifScene {
   };
 }
 
-/** The anchor of a prefix; a question mark when no gateway of the scenario has it. */
-function anchorOf(source: SceneSource, prefix: string, gateway: NodeId = ''): Anchor {
-  return source.cast.prefixes.anchorOf(prefix) ?? { letter: '?', gateway };
-}
-
 function gatewayRole(source: SceneSource, node: NodeId): string {
   const bindings = rowsOf<BindingRow>(source.reader, node, 'dgw', 'bindings');
   const serving = rowsOf<DlifRow>(source.reader, node, 'dgw', 'dlifs')
@@ -142,10 +129,6 @@ function gatewayRole(source: SceneSource, node: NodeId): string {
   if (serving.length > 0) words.push(`serving ${listOf(serving)}`);
   if (kept.length > 0) words.push(`anchor of ${listOf(kept)}`);
   return words.join(', ');
-}
-
-function listOf(words: readonly string[]): string {
-  return words.length <= 3 ? words.join(', ') : `${words.length}`;
 }
 
 function nextRefresh(updates: readonly UpdateRow[]): NodeScene['timer'] {
@@ -184,6 +167,7 @@ function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene
     mac: node.mac ?? '',
     attachedTo: attachment?.state === 'attached' ? attachment.accessPoint : undefined,
     joining: attachment?.state === 'joining' ? attachment.accessPoint : undefined,
+    radios: radiosOf(source, node),
     ...(attachment?.cameFrom === undefined ? {} : { cameFrom: attachment.cameFrom }),
     addresses: addresses
       .filter((row) => !row.prefix.startsWith('fe80'))
@@ -203,6 +187,33 @@ function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene
       routes: routes.filter((route) => route.router === row.address).map((route) => route.prefix),
     })),
   };
+}
+
+/** Access technologies by number (RFC 5213 §8.5), in the fewest letters. */
+const TECHNOLOGIES: Readonly<Record<number, string>> = {
+  1: 'virtual',
+  2: 'PPP',
+  3: 'Ethernet',
+  4: 'WLAN',
+  5: 'WiMAX',
+};
+const WLAN = 4;
+
+/** The radios that the scenario gives the node, or its one WLAN. */
+function radiosOf(source: SceneSource, node: ScenarioNode): readonly RadioScene[] {
+  const rows = rowsOf<AttachmentRow>(source.reader, node.id, 'station', 'attachment');
+  const given = node.interfaces ?? [{ id: 'if1' }];
+  return given.map(({ id, mac = node.mac ?? '', att = WLAN }) => {
+    const row = rows.find((one) => one.iface === id) ?? (given.length === 1 ? rows[0] : undefined);
+    return {
+      iface: id,
+      att,
+      technology: TECHNOLOGIES[att] ?? `type ${att}`,
+      mac,
+      attachedTo: row?.state === 'attached' ? row.accessPoint : undefined,
+      joining: row?.state === 'joining' ? row.accessPoint : undefined,
+    };
+  });
 }
 
 function hssRecords(source: SceneSource, node: NodeId): readonly string[] {
@@ -261,28 +272,6 @@ function linkScenes(source: SceneSource): Scene['links'] {
   });
 }
 
-/** A tunnel is drawn once, from whichever end has it. */
-function tunnelScenes(source: SceneSource): readonly TunnelScene[] {
-  const found = new Map<string, TunnelScene>();
-  for (const node of source.scenario.nodes) {
-    for (const row of rowsOf<TunnelRow>(source.reader, node.id, 'dgw', 'tunnels')) {
-      const far = source.cast.nodeAt(row.remote);
-      if (far === undefined) continue;
-      const ends: readonly [NodeId, NodeId] = node.id < far ? [node.id, far] : [far, node.id];
-      const id = ends.join('=');
-      const users = row.users.map((user) => ({
-        mn: user.mnId,
-        prefix: user.prefix,
-        anchor: anchorOf(source, user.prefix),
-      }));
-      const known = found.get(id)?.users ?? [];
-      const others = users.filter((user) => !known.some((one) => one.prefix === user.prefix));
-      found.set(id, { id, ends, users: [...known, ...others] });
-    }
-  }
-  return [...found.values()];
-}
-
 /** Reasons in the fewest words. */
 const DROP_WORDS: Readonly<Record<DropReason, string>> = {
   loss: 'lost on the link',
@@ -298,6 +287,9 @@ const DROP_WORDS: Readonly<Record<DropReason, string>> = {
   ingressFilter: 'source refused',
   queueFull: 'queue full',
   nodeDown: 'node down',
+  command: 'dropped by hand',
+  policy: 'dropped by a rule',
+  reassembly: 'fragments missing',
 };
 
 /** Losses since the last handover began (the last time that a station left). */

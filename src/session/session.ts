@@ -4,7 +4,8 @@
 import type { Micros, Seq } from '#base/ids.ts';
 import { check } from '#scenario/schema.ts';
 import type { Command } from '#sim/command.ts';
-import type { FromWorker, Pace, SentStill, StepUnit, ToWorker } from './protocol.ts';
+import type { Watch } from './breaks.ts';
+import type { Break, FromWorker, Pace, SentStill, StepUnit, Still, ToWorker } from './protocol.ts';
 import { answer } from './queries.ts';
 import { Run } from './run.ts';
 import { segmentAt } from './pace.ts';
@@ -21,6 +22,11 @@ export class Session {
   #pace: Pace | undefined;
   /** Part of a microsecond that the clock still owes. */
   #owed = 0;
+  #breaks: readonly Break[] = [];
+  /** Why the run stands; until the playhead moves. */
+  #stop: Still['stop'];
+  /** While playing: what to stop for. */
+  #watch: Watch | undefined;
 
   get playing(): boolean {
     return this.#pace !== undefined;
@@ -35,15 +41,21 @@ export class Session {
   /** Carries out a message; gives what is to be sent back, in order. */
   hear(message: ToWorker): readonly FromWorker[] {
     if ('epoch' in message) this.#epoch = message.epoch;
-    if (message.say === 'load') return this.#load(message);
     if (message.say === 'ask') return [this.#answer(message)];
+    if (message.say === 'breaks') this.#breaks = message.breaks;
+    else if (message.say !== 'pause') this.#stop = undefined;
+    if (message.say === 'load') return this.#load(message);
     const run = this.#run;
     if (run === undefined) return [{ say: 'refused', why: 'Nothing is loaded yet.' }];
     switch (message.say) {
       case 'command':
-        return this.#command(run, message.command);
+        return this.#command(run, message.command, message.at);
       case 'play':
         this.#pace = run.isOver() ? undefined : message.pace;
+        this.#watch = run.watch(this.#breaks);
+        break;
+      case 'breaks':
+        this.#watch = run.watch(this.#breaks);
         break;
       case 'pause':
         this.#pace = undefined;
@@ -77,7 +89,8 @@ export class Session {
       const used = (whole - sight.now) / segment.rate;
       const isShort = whole === segment.until;
       this.#owed = isShort ? 0 : exact - Math.floor(exact);
-      run.timeline.runTo(whole);
+      run.playTo(whole, this.#watch);
+      if (this.#isStopped(this.#watch)) return;
       left = isShort ? left - Math.max(used, 0.001) : 0;
       if (run.isOver()) this.#pace = undefined;
     }
@@ -88,7 +101,15 @@ export class Session {
     const run = this.#run;
     const maker = this.#stills;
     if (run === undefined || maker === undefined) throw new Error('no scenario is loaded');
-    return maker.still({ epoch: this.#epoch, pace: this.#pace });
+    return maker.still({ epoch: this.#epoch, pace: this.#pace, stop: this.#stop });
+  }
+
+  /** A breakpoint fitted: the run stands, and says why. */
+  #isStopped(watch: Watch | undefined): boolean {
+    if (watch?.stop === undefined) return false;
+    this.#pace = undefined;
+    this.#stop = watch.stop;
+    return true;
   }
 
   #load(message: ToWorker & { say: 'load' }): readonly FromWorker[] {
@@ -107,7 +128,7 @@ export class Session {
     return [{ say: 'still', still: this.still() }];
   }
 
-  #command(run: Run, command: Command): readonly FromWorker[] {
+  #command(run: Run, command: Command, at: Micros | undefined): readonly FromWorker[] {
     const refused = run.refusal(command);
     if (refused !== undefined) {
       return [
@@ -115,14 +136,19 @@ export class Session {
         { say: 'still', still: this.still() },
       ];
     }
-    run.command(command);
+    run.command(command, at);
     return [{ say: 'still', still: this.still() }];
   }
 
   #step(run: Run, unit: StepUnit, back: boolean): void {
     this.#pace = undefined;
-    if (back) stepBack(run, unit);
-    else stepOn(run, unit);
+    if (back) {
+      stepBack(run, unit);
+      return;
+    }
+    const watch = unit === 'event' ? undefined : run.watch(this.#breaks);
+    stepOn(run, unit, () => watch?.look() === true);
+    this.#isStopped(watch);
   }
 
   #seek(run: Run, to: { at: Micros } | { step: number } | { seq: Seq }): void {

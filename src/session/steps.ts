@@ -29,20 +29,20 @@ export interface Steppable {
   seekAfter(seq: Seq): void;
 }
 
-/** Steps forward by one unit. */
-export function stepOn(run: Steppable, unit: StepUnit): void {
+/** Steps forward by one unit; less far when `halts`, looked at after each engine event, says so. */
+export function stepOn(run: Steppable, unit: StepUnit, halts: () => boolean): void {
   switch (unit) {
     case 'event':
       run.forward();
       return;
     case 'message': {
       const seen = run.milestones;
-      advance(run, () => run.milestones > seen);
+      advance(run, halts, () => run.milestones > seen);
       return;
     }
     case 'handover': {
       const seen = run.handovers;
-      advance(run, () => run.handovers > seen);
+      advance(run, halts, () => run.handovers > seen);
       return;
     }
     case 'quiet': {
@@ -50,9 +50,9 @@ export function stepOn(run: Steppable, unit: StepUnit): void {
       // When all is quiet already, the next thing has to begin first.
       if (run.isQuiet(QUIET_SPAN)) {
         const seen = run.milestones;
-        advance(run, () => run.milestones > seen);
+        if (!advance(run, halts, () => run.milestones > seen)) return;
       }
-      advance(run, () => run.isQuiet(QUIET_SPAN) || run.now - begun > QUIET_CAP);
+      advance(run, halts, () => run.isQuiet(QUIET_SPAN) || run.now - begun > QUIET_CAP);
       return;
     }
   }
@@ -69,10 +69,13 @@ export function stepBack(run: Steppable, unit: StepUnit): void {
   else run.seekAfter(seq);
 }
 
-function advance(run: Steppable, isThere: () => boolean): void {
+/** Goes on until it is there; false when something ended it before. */
+function advance(run: Steppable, halts: () => boolean, isThere: () => boolean): boolean {
   for (let n = 0; n < MOST_EVENTS && run.now <= run.endAt; n += 1) {
-    if (!run.forward() || isThere()) return;
+    if (!run.forward() || halts()) return false;
+    if (isThere()) return true;
   }
+  return false;
 }
 
 /** The last event of a list that happened before the present engine event began. */

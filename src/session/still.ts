@@ -3,6 +3,7 @@
 import type { Micros } from '#base/ids.ts';
 import { forecast } from './forecast.ts';
 import { packFlights } from './flights.ts';
+import { armedOf, heldOf } from './held.ts';
 import { segmentAt } from './pace.ts';
 import type { Pace, SeldomPart, SentStill, Still } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -13,6 +14,13 @@ const NEXT = 3;
 /** A branch that was known for less, and in which nobody acted, is not worth a line. */
 const SHORT_BRANCH: Micros = 1_000_000;
 
+/** What a picture needs to know beside the run. */
+interface StillAt {
+  readonly epoch: number;
+  readonly pace: Pace | undefined;
+  readonly stop: Still['stop'];
+}
+
 export class StillMaker {
   readonly #run: Run;
   readonly #sent = new Map<SeldomPart, string>();
@@ -22,7 +30,7 @@ export class StillMaker {
   }
 
   /** The present, with the parts that the page does not have yet. */
-  still(at: { readonly epoch: number; readonly pace: Pace | undefined }): SentStill {
+  still(at: StillAt): SentStill {
     const run = this.#run;
     const { timeline } = run;
     run.follow();
@@ -39,6 +47,8 @@ export class StillMaker {
       marks: run.landmarks.marks,
       branches: branchesOf(run),
       script: timeline.script,
+      held: heldOf(run.heldSource()),
+      catches: armedOf(run.heldSource()),
     };
     return {
       epoch: at.epoch,
@@ -52,6 +62,7 @@ export class StillMaker {
       flights: packFlights(run.inFlight(), run.numbers(scene)),
       lastMessage: run.lastMessage(),
       undoable: run.undoable,
+      stop: at.stop,
       ladderRows: run.ladderRows(),
       digest,
       parts: this.#changed(seldom),

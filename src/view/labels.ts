@@ -1,9 +1,10 @@
 // What a message says in a few words: its name and the two fields that matter.
 
-import { toPrefix } from '#wire/address.ts';
 import { decodePacket } from '#wire/packet.ts';
-import type { Icmpv6Message, MobilityMessage, NdOption, Packet } from '#wire/packet.ts';
+import type { Icmpv6Message, NdOption, Packet } from '#wire/packet.ts';
 import type { Cast } from './cast.ts';
+import { mobilityWords } from './labels-mobility.ts';
+import { optionWords } from './labels-options.ts';
 import { innerOf } from './packet-peek.ts';
 
 /** A message in words. `type` is the head of the label. */
@@ -23,6 +24,17 @@ export function labelOf(frame: Uint8Array, said: string | undefined, cast: Cast)
   const rest = words.slice(1).filter((word) => word !== '');
   const glue = head === type && !isAdvertisement(decoded.value) ? ' ' : ', ';
   return { type, label: [head, rest.join(' ')].filter((part) => part !== '').join(glue) };
+}
+
+/**
+ * The options of the binding message in an Ethernet frame, each in a word or two, in order: `HI 3`,
+ * `ATT 4`, `LL 02:00:5e:00:01:01`, `HNP1`, `TS 1.002`. None of other messages.
+ */
+export function optionWordsOf(frame: Uint8Array, cast: Cast): readonly string[] {
+  const inner = innerOf(frame);
+  const decoded = inner && decodePacket(frame, cast.profile, inner.offset);
+  if (!decoded?.ok || decoded.value.payload.is !== 'mobility') return [];
+  return optionWords(decoded.value.payload.message, cast);
 }
 
 const isAdvertisement = ({ payload }: Packet): boolean =>
@@ -97,50 +109,4 @@ function lifetimeWords(seconds: number): string {
   if (seconds >= 86_400) return `${Math.floor(seconds / 86_400)} d`;
   if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h`;
   return `${seconds} s`;
-}
-
-function mobilityWords(message: MobilityMessage, cast: Cast): readonly string[] {
-  switch (message.is) {
-    case 'BindingUpdate': {
-      const type = message.proxyRegistration ? 'PBU' : 'BU';
-      const flag = message.distributed ? 'D' : '';
-      const ends = message.lifetime === 0 ? 'lft 0' : '';
-      return [type, flag, `seq ${message.sequence}`, homePrefixes(message, cast), ends];
-    }
-    case 'BindingAcknowledgement': {
-      const type = message.proxyRegistration ? 'PBA' : 'BA';
-      const flag = message.distributed ? 'D' : '';
-      const ends = message.status < 128 && message.lifetime === 0 ? 'lft 0' : '';
-      return [type, flag, `st ${message.status}`, homePrefixes(message, cast), ends];
-    }
-    case 'BindingError':
-      return ['BE', `st ${message.status}`];
-    case 'BindingRevocationIndication':
-      return ['BRI', `seq ${message.sequence}`];
-    case 'BindingRevocationAcknowledgement':
-      return ['BRA', `st ${message.status}`];
-    case 'Heartbeat':
-      return ['Heartbeat', `seq ${message.sequence}`];
-    case 'UpdateNotification':
-      return ['UPN', `seq ${message.sequence}`];
-    case 'UpdateNotificationAcknowledgement':
-      return ['UPA', `st ${message.status}`];
-    default:
-      return [message.is];
-  }
-}
-
-/** Prefixes of the Home Network Prefix options; `any` asks for one. */
-function homePrefixes(
-  message: Extract<MobilityMessage, { is: 'BindingUpdate' | 'BindingAcknowledgement' }>,
-  cast: Cast,
-): string {
-  return message.options
-    .filter((option) => option.is === 'HomeNetworkPrefix')
-    .map((option) =>
-      option.prefix === '::'
-        ? 'any prefix'
-        : cast.prefixes.nameOf(toPrefix(option.prefix, option.prefixLength)),
-    )
-    .join(' ');
 }

@@ -54,6 +54,7 @@ export interface LinkDraft extends DraftBase {
 
 export interface NoteDraft extends DraftBase {
   readonly row: 'note';
+  readonly level: 'info' | 'silent' | 'warning' | 'command';
   readonly node: NodeId;
   readonly text: string;
   readonly cite: string;
@@ -91,8 +92,8 @@ export function rowAsOf(draft: Draft, before: Seq, clock: Clock): LadderRow {
       return { row, number, from, to, label, effects, ...span(Math.min(lastSeq, before - 1)) };
     }
     case 'note': {
-      const { row, node, text, cite } = draft;
-      return { row, node, text, cite, ...span(draft.seq) };
+      const { row, level, node, text, cite } = draft;
+      return { row, level, node, text, cite, ...span(draft.seq) };
     }
     case 'data':
       return dataAsOf(draft.fold, before, clock);

@@ -137,8 +137,8 @@ export class LadderIntake {
       case 'signal':
         return this.#encounters.signal(event, () => this.#next());
       case 'note': {
-        const { seq, node, text, cite } = event;
-        return this.#add({ row: 'note', seq, node, text, cite, facts: [] });
+        const { seq, node, level, text, cite } = event;
+        return this.#add({ row: 'note', seq, node, level, text, cite, facts: [] });
       }
       case 'timer':
         return event.change === 'fired' ? NO_ROW : this.#inherit(event);

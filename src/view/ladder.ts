@@ -19,6 +19,14 @@ export interface Leg {
   readonly arrivedAt: Micros | undefined;
 }
 
+/** What a node did with a message without an answer: the rule in words, and its section. */
+export interface Ruling {
+  readonly level: 'silent' | 'warning';
+  readonly node: NodeId;
+  readonly words: string;
+  readonly cite: string;
+}
+
 /** A short tag beside a lifeline: what the message did there (`+ mn1dgw1, tunnel`). */
 export interface Effect {
   readonly node: NodeId;
@@ -52,6 +60,12 @@ export type LadderRow =
       readonly frame: FrameId;
       readonly datagram: DatagramId;
       readonly effects: readonly Effect[];
+      /** The row of the first sending, when this message repeats one that was not answered. */
+      readonly repeats?: Seq;
+      /** What a command did to a frame of it, in a word or two: `held`, `held 2 s`, `bit 7 flipped`. */
+      readonly fault?: string;
+      /** The receiver ignored or refused it. */
+      readonly ruled?: Ruling;
     })
   /** Question to or answer of the HSS, out of band. */
   | (RowBase & {
@@ -87,9 +101,13 @@ export type LadderRow =
       readonly prefix: string;
       readonly frame: FrameId;
     })
-  /** Several rows folded into one line that can be opened (`First attach at D-GW1, 5 messages`). */
+  /**
+   * A line of words at a lifeline: what a role notes, a rule that acts without an answer, or what a
+   * person did to the world (`node` may be without a lifeline: the words stand at the left).
+   */
   | (RowBase & {
       readonly row: 'note';
+      readonly level: 'info' | 'silent' | 'warning' | 'command';
       readonly node: NodeId;
       readonly text: string;
       readonly cite: string;

@@ -3,7 +3,8 @@ import { ms } from '#base/ids.ts';
 import { lab } from '#testing/lab.ts';
 import { hopsOf } from './path.ts';
 import { letterOf } from './prefix-names.ts';
-import { commandWords, eventWords, timeWords } from './words.ts';
+import { commandWords } from './command-words.ts';
+import { eventWords, timeWords } from './words.ts';
 
 const script = [
   { do: 'flow', flow: 'F1', change: 'start', at: ms(1300) },

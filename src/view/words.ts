@@ -4,11 +4,10 @@ import type { Micros } from '#base/ids.ts';
 import type { Row } from '#base/table.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from './cast.ts';
+import { commandWords } from './command-words.ts';
 import { labelOf } from './labels.ts';
 import { innerOf } from './packet-peek.ts';
 import type { FrameFacts } from './trace-reader.ts';
-
-type Command = (TraceEvent & { readonly kind: 'command' })['command'];
 
 /** Where frames are looked up. */
 export interface FrameSource {
@@ -81,28 +80,6 @@ function rowWords(event: RowEvent, cast: Cast): string {
 function changedFields(before: Row, after: Row): readonly string[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-}
-
-/** A command as a person would say it. */
-export function commandWords(command: Command, cast: Cast): string {
-  switch (command.do) {
-    case 'place':
-      return `${cast.nameOf(command.node)} is placed at ${command.x}, ${command.y}`;
-    case 'flow':
-      return `Flow ${command.flow} ${command.change === 'start' ? 'starts' : 'stops'}`;
-    case 'link':
-      return `Link ${command.link} ${linkWords(command)}`;
-    case 'node':
-      return `${cast.nameOf(command.node)} ${command.up ? 'answers again' : 'stops answering'}`;
-  }
-}
-
-function linkWords(command: Command & { readonly do: 'link' }): string {
-  const words: string[] = [];
-  if (command.up !== undefined) words.push(command.up ? 'comes up' : 'goes down');
-  if (command.loss !== undefined) words.push(`loses ${Math.round(command.loss * 1000) / 10} %`);
-  if (command.delay !== undefined) words.push(`takes ${command.delay / 1000} ms`);
-  return words.length === 0 ? 'stays as it is' : words.join(', ');
 }
 
 /** A time as the drafts' readers like it: `10.020 000`. */

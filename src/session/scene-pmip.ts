@@ -1,0 +1,104 @@
+// The anchor's binding cache and the gateway's access links as the stage shows them (RFC 5213).
+
+import type { NodeId } from '#base/ids.ts';
+import type { AccessScene, BindingScene, NodeScene } from './protocol.ts';
+import { entriesOf, rowsOf } from './reader.ts';
+import type { AccessRow, LmaBindingRow } from './rows.ts';
+import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
+
+/** What the stage shows of a local mobility anchor. */
+export function anchorScene(source: SceneSource, node: NodeId): Pick<NodeScene, 'role' | 'lma'> {
+  const rows = entriesOf<LmaBindingRow>(source.reader, node, 'lma', 'bindings');
+  const active = rows.filter(([, row]) => row.state === 'active').length;
+  return {
+    role: active === 0 ? '' : `anchor of ${active} ${active === 1 ? 'session' : 'sessions'}`,
+    lma: { bindings: rows.map(([key, row]) => bindingScene(source, node, key, row)) },
+  };
+}
+
+function bindingScene(
+  source: SceneSource,
+  node: NodeId,
+  key: string,
+  row: LmaBindingRow,
+): BindingScene {
+  const { cast } = source;
+  const mn = cast.mobileOf(row.mnId);
+  return {
+    key,
+    mnId: row.mnId,
+    ...(mn === undefined ? {} : { mn }),
+    prefixes: row.prefixes,
+    names: row.prefixes.map((prefix) => cast.prefixes.nameOf(prefix)),
+    careOf: cast.nodeAt(row.proxyCareOfAddress) ?? row.proxyCareOfAddress,
+    state: row.state,
+    ...(row.until === undefined ? {} : { until: row.until }),
+    ...(row.expiresAt === undefined ? {} : { expiresAt: row.expiresAt }),
+    anchor: anchorOf(source, row.prefixes[0] ?? '', node),
+  };
+}
+
+/** What the stage shows of a mobile access gateway. */
+export function accessGatewayScene(
+  source: SceneSource,
+  node: NodeId,
+): Pick<NodeScene, 'role' | 'mag' | 'timer'> {
+  const rows = entriesOf<AccessRow>(source.reader, node, 'mag', 'updates');
+  const serving = rows.map(([, row]) => source.cast.nameOf(row.mn));
+  const timer = nextRefresh(rows.map(([, row]) => row));
+  return {
+    role: serving.length === 0 ? '' : `serving ${listOf([...new Set(serving)])}`,
+    mag: { links: rows.map(([key, row]) => accessScene(source, key, row)) },
+    ...(timer === undefined ? {} : { timer }),
+  };
+}
+
+function accessScene(source: SceneSource, key: string, row: AccessRow): AccessScene {
+  const { cast } = source;
+  return {
+    key,
+    mnId: row.mnId,
+    mn: row.mn,
+    iface: row.iface,
+    prefixes: row.prefixes,
+    names: row.prefixes.map((prefix) => cast.prefixes.nameOf(prefix)),
+    state: row.state,
+    ...(row.status === undefined ? {} : { status: row.status }),
+    ...(row.expiresAt === undefined ? {} : { expiresAt: row.expiresAt }),
+    anchor: anchorOf(source, row.prefixes[0] ?? '', cast.nodeAt(row.lma)),
+  };
+}
+
+/** The refresh or the repetition that comes next. */
+function nextRefresh(rows: readonly AccessRow[]): NodeScene['timer'] {
+  let next: NodeScene['timer'];
+  for (const { refreshAt, acceptedAt } of rows) {
+    if (refreshAt === undefined || acceptedAt === undefined) continue;
+    if (next !== undefined && next.due <= refreshAt) continue;
+    next = { label: 'refresh', armedAt: acceptedAt, due: refreshAt };
+  }
+  return next;
+}
+
+/** Users of the tunnels of an anchor or a gateway, by the tunnel's interface. */
+export function tunnelUsers(
+  { reader, cast }: SceneSource,
+  node: NodeId,
+  kind: 'lma' | 'mag',
+): ReadonlyMap<string, readonly { readonly mn: NodeId; readonly prefix: string }[]> {
+  const sessions =
+    kind === 'lma'
+      ? rowsOf<LmaBindingRow>(reader, node, 'lma', 'bindings').map((row) => ({
+          ...row,
+          mn: cast.mobileOf(row.mnId) ?? row.mnId,
+        }))
+      : rowsOf<AccessRow>(reader, node, 'mag', 'updates');
+  const users = new Map<string, { mn: NodeId; prefix: string }[]>();
+  for (const { tunnel, mn, prefixes } of sessions) {
+    if (tunnel === undefined) continue;
+    const list = users.get(tunnel) ?? [];
+    list.push(...prefixes.map((prefix) => ({ mn, prefix })));
+    users.set(tunnel, list);
+  }
+  return users;
+}

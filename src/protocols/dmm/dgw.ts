@@ -13,6 +13,7 @@ import { endBinding } from './bindings.ts';
 import { fireDlif } from './dlif.ts';
 import { baseRules, reroute } from './forwarding.ts';
 import type { HssAnswer } from './hss.ts';
+import { cut } from '#protocols/pmipv6/asks.ts';
 import { PACE_TIMER } from '#protocols/pmipv6/pacing.ts';
 import { fillPool } from './pool.ts';
 import { fireUpdate, sendWaiting, stepUpdate } from './registration.ts';
@@ -129,10 +130,4 @@ function onUpdateTimer(turn: Turn, key: string, step: () => void): void {
   if (row === undefined) return;
   reroute(turn, row.mnId, step);
   storeWhenSettled(turn, row.mnId);
-}
-
-/** The first word, and the rest. */
-function cut(text: string): readonly [string, string] {
-  const space = text.indexOf(' ');
-  return space < 0 ? [text, ''] : [text.slice(0, space), text.slice(space + 1)];
 }

@@ -9,7 +9,7 @@ import type { Effect } from '#sim/effect.ts';
 import { fireMachine, stepMachine } from '#sim/machine.ts';
 import type { Stepped } from '#sim/machine.ts';
 import { advertise, advertisementOf, endOf } from './advertise.ts';
-import { carryOut } from './asks.ts';
+import { carryOut } from '#protocols/pmipv6/asks.ts';
 import { dlif } from './dlif.machine.ts';
 import type { DlifEvent, DlifState } from './dlif.machine.ts';
 import type { DlifParameters } from './messages.ts';

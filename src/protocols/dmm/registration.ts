@@ -12,7 +12,7 @@ import {
   fromUnits,
   HANDOFF,
 } from '#protocols/pmipv6/messages.ts';
-import { carryOut } from './asks.ts';
+import { carryOut } from '#protocols/pmipv6/asks.ts';
 import { drain, mayLeave, noteSend } from './pacing.ts';
 import { portray, withdraw } from './portrait.ts';
 import { registration } from './registration.machine.ts';

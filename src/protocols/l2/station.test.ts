@@ -166,6 +166,7 @@ describe('an access point', () => {
       mnId: key,
       node: 'mn1',
       mac: '02:00:5e:00:01:01',
+      peerIface: 'if1',
       att: 4,
       since: ms(20),
     });

@@ -3,7 +3,7 @@
 
 import type { Table, Watcher } from './table.ts';
 
-const NONE: ReadonlyMap<string, never> = new Map();
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** Rows by group, in each group by key, in the order of the table. */
 export class Grouping<R extends object> implements Watcher<R> {

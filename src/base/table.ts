@@ -22,9 +22,9 @@ export type KeptRows = Layered<string, object, ReadonlyMap<string, object>>;
 
 /** Who keeps something that follows from a table's rows. */
 export interface Watcher<R> {
-  wrote: (key: string, before: R | undefined, after: R | undefined) => void;
+  wrote(key: string, before: R | undefined, after: R | undefined): void;
   /** Any row may be another now. */
-  restored: () => void;
+  restored(): void;
 }
 
 let freezing = false;

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ipv6, prefix } from '#wire/address.ts';
-import { lookUp, sortRoutes, type Route, type RouteQuery } from './route.ts';
+import { Table } from '#base/table.ts';
+import { RouteIndex } from './route-index.ts';
+import type { InterfaceKind } from './interface.ts';
+import type { Route, RouteQuery } from './route.ts';
 
 const route = (id: string, to: string, more: Partial<Route> = {}): Route => ({
   id,
@@ -14,7 +17,10 @@ const query = (src: string, dst: string, fromAccess = false): RouteQuery => ({
   via: fromAccess ? { id: 'dlif-1', kind: 'dlif' } : undefined,
 });
 const ask = (routes: readonly Route[], of: RouteQuery, out?: string): string => {
-  const answer = lookUp(sortRoutes(routes), of, out);
+  const table = new Table<Route>('routes');
+  const index = new RouteIndex(table);
+  for (const each of routes) table.set(each.id, each);
+  const answer = index.lookUp(of, out);
   return answer.is === 'none' ? 'none' : `${answer.is} ${answer.route.id}`;
 };
 
@@ -66,7 +72,38 @@ describe('rules for packets of mobile nodes', () => {
     expect(ask(rules, query('2001:db8:ee::5', '2001:db8:c1::1', true))).toBe('reject refuse');
   });
 
+  test('discard ends it too', () => {
+    const silent = [...rules, route('silent', '::/0', { order: -2, rule: 'discard' })];
+    expect(ask(silent, query('2001:db8:ee::5', '2001:db8:c1::1', true))).toBe('discard silent');
+  });
+
   test('do not touch what comes from elsewhere', () => {
     expect(ask(rules, query('2001:db8:ee::5', '2001:db8:c1::1'))).toBe('forward core');
+  });
+});
+
+describe('the way in', () => {
+  const rules = [
+    route('access', '::/0', { ingress: 'access' }),
+    route('tunnel', '::/0', { ingress: 'tunnel' }),
+    route('this', '::/0', { ingress: { iface: 'a1' }, order: -1 }),
+    route('any', '::/0'),
+  ];
+  const from = (id: string, kind: InterfaceKind): string =>
+    ask(rules, { ...query('2001:db8::1', '2001:db8:a::1'), via: { id, kind } });
+
+  test.each<[string, InterfaceKind, string]>([
+    ['a1', 'access', 'this'],
+    ['a2', 'access', 'access'],
+    ['d1', 'dlif', 'access'],
+    ['phy', 'radio', 'access'],
+    ['t1', 'tunnel', 'tunnel'],
+    ['eth0', 'wired', 'any'],
+  ])('%s (%s) takes %s', (id, kind, expected) => {
+    expect(from(id, kind)).toBe(`forward ${expected}`);
+  });
+
+  test('what the node makes itself came no way', () => {
+    expect(ask(rules, query('2001:db8::1', '2001:db8:a::1'))).toBe('forward any');
   });
 });

@@ -1,7 +1,7 @@
-// Routes of an IPv6 node: policy rules by ingress and source, then destination.
+// Routes of an IPv6 node: policy rules by ingress and source, then destination. They are found by
+// `route-index.ts`.
 
 import type { Cite, IfaceId } from '#base/ids.ts';
-import { prefixContains, prefixLength } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import type { Interface, InterfaceKind } from './interface.ts';
 
@@ -59,42 +59,8 @@ export type RouteAnswer =
   | { readonly is: 'reject' | 'discard'; readonly route: Route }
   | { readonly is: 'none' };
 
-/** Routes in the order in which a lookup tries them: the first that covers the packet decides. */
-export function sortRoutes(routes: Iterable<Route>): readonly Route[] {
-  // The sort is stable, so insertion decides last.
-  return [...routes].sort(
-    (a, b) =>
-      (a.order ?? 0) - (b.order ?? 0) ||
-      prefixLength(b.to) - prefixLength(a.to) ||
-      fromLength(b) - fromLength(a),
-  );
-}
-
-const fromLength = (route: Route): number =>
-  route.from === undefined ? -1 : prefixLength(route.from);
-
-/** Looks a packet up in sorted routes, for one outgoing interface only when `out` is given. */
-export function lookUp(sorted: readonly Route[], query: RouteQuery, out?: IfaceId): RouteAnswer {
-  let isPassed = false;
-  for (const route of sorted) {
-    if (isPassed && (route.order ?? 0) < 0) continue;
-    if (!covers(route, query)) continue;
-    if (route.rule === 'pass') isPassed = true;
-    else if (route.rule === 'reject' || route.rule === 'discard') return { is: route.rule, route };
-    else if (route.out !== undefined && (out === undefined || out === route.out)) {
-      return { is: 'forward', route, out: route.out };
-    }
-  }
-  return { is: 'none' };
-}
-
-function covers(route: Route, query: RouteQuery): boolean {
-  if (route.ingress !== undefined && !cameBy(route.ingress, query.via)) return false;
-  if (route.from !== undefined && !prefixContains(route.from, query.src)) return false;
-  return prefixContains(route.to, query.dst);
-}
-
-function cameBy(ingress: Ingress, via: RouteQuery['via']): boolean {
+/** Whether a packet came in that way. */
+export function cameBy(ingress: Ingress, via: RouteQuery['via']): boolean {
   if (via === undefined) return false;
   if (typeof ingress === 'object') return ingress.iface === via.id;
   return ingress === 'tunnel' ? via.kind === 'tunnel' : isAccess(via.kind);

@@ -25,10 +25,13 @@ export interface Way {
   readonly receivers: readonly number[];
 }
 
+/** Tunnels that end here, as far as they were looked for: by GRE key, see `caches.ts`. */
+export type Tunnels = Map<number, Interface | undefined>;
+
 /** What is to be done with packets of a flow. */
 export type Decision =
-  /** For this node; `tunnel`: it is the tunnel's end, if the packet is a tunnel packet. */
-  | { readonly is: 'local'; readonly tunnel: Interface | undefined }
+  /** For this node. */
+  | { readonly is: 'local'; readonly tunnels: Tunnels }
   /** `way` is known while the neighbour's entry needs no attention. */
   | {
       readonly is: 'link';

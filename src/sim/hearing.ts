@@ -3,7 +3,7 @@
 import { must } from '#base/assert.ts';
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
-import { macAt, writeMac, type Mac } from '#wire/address.ts';
+import { macAt, writeMac } from '#wire/address.ts';
 import type { Port } from './caches.ts';
 import type { Chunk } from './store.ts';
 import type { Node } from './world.ts';
@@ -12,8 +12,8 @@ const NONE: readonly Interface[] = [];
 
 /**
  * The interfaces that the frame at `at` is for. A DLIF hears its own address, and groups, from its
- * own station only (DMM §4.1); groups from a station without a DLIF are heard by the physical
- * interface.
+ * own station only (DMM §4.1), and so does an access interface (PMIP §6.3); groups from a station
+ * that has none are heard by the physical interface.
  */
 export function hearing(
   node: Node,
@@ -22,15 +22,22 @@ export function hearing(
   at: number,
 ): readonly Interface[] {
   const port = portOf(node, physical);
-  if (view.getInt32(at) === port.high && view.getUint16(at + 4) === port.low) return port.itself;
-  const isGroup = (view.getUint8(at) & 1) === 1;
-  if (port.physical.kind === 'wired') return isGroup ? port.itself : NONE;
-  const dlifs = port.dlifsByStation.get(macAt(octets, at + 6));
-  if (dlifs === undefined) return isGroup ? port.itself : NONE;
-  if (isGroup) return dlifs;
+  const isMine = view.getInt32(at) === port.high && view.getUint16(at + 4) === port.low;
+  if (port.physical.kind === 'wired') return isMine || isGroupAt(view, at) ? port.itself : NONE;
+  const isGroup = isGroupAt(view, at);
   const to = macAt(octets, at);
-  return dlifs.filter((dlif) => dlif.mac === to);
+  let heard = NONE;
+  let hasLinks = false;
+  for (const iface of node.caches.stations.of(macAt(octets, at + 6)).values()) {
+    if (iface.over !== physical) continue;
+    hasLinks = true;
+    if (isGroup || iface.mac === to) heard = [...heard, iface];
+  }
+  if (heard.length > 0) return heard;
+  return isMine || (isGroup && !hasLinks) ? port.itself : NONE;
 }
+
+const isGroupAt = (view: DataView, at: number): boolean => (view.getUint8(at) & 1) === 1;
 
 function portOf(node: Node, physical: IfaceId): Port {
   const cache = node.caches.ports;
@@ -53,12 +60,6 @@ function makePort(node: Node, id: IfaceId): Port {
     0,
     must(physical.mac, () => `${id} has a link-layer address`),
   );
-  const dlifsByStation = new Map<Mac, Interface[]>();
-  for (const iface of node.interfaces.values()) {
-    if (iface.over !== id || iface.peer === undefined) continue;
-    const others = dlifsByStation.get(iface.peer) ?? [];
-    dlifsByStation.set(iface.peer, [...others, iface]);
-  }
   const [high, low] = [view.getInt32(0), view.getUint16(4)];
-  return { physical, itself: [physical], high, low, dlifsByStation };
+  return { physical, itself: [physical], high, low };
 }

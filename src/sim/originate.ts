@@ -11,8 +11,9 @@ import type { Run } from './world.ts';
 
 const IPV6_IN_IPV6 = 41;
 const GRE = 47;
-/** With a key. */
-const GRE_OCTETS = 8;
+/** Without a key, and the key. */
+const GRE_OCTETS = 4;
+const GRE_KEY_OCTETS = 4;
 const GRE_KEY_PRESENT = 0x2000;
 const GRE_IPV6 = 0x86dd;
 /** Bits of the first word of an IPv6 header. */
@@ -55,8 +56,12 @@ export function originate(run: Run, packet: Packet, cause: Seq, label?: string):
 
 /** Octets that a tunnel puts before a packet. */
 function overheadOf(tunnel: NonNullable<Interface['tunnel']>): number {
-  return IPV6_OCTETS + (tunnel.greKey === undefined ? 0 : GRE_OCTETS);
+  if (!isGre(tunnel)) return IPV6_OCTETS;
+  return IPV6_OCTETS + GRE_OCTETS + (tunnel.greKey === undefined ? 0 : GRE_KEY_OCTETS);
 }
+
+const isGre = ({ gre, greKey }: NonNullable<Interface['tunnel']>): boolean =>
+  gre === true || greKey !== undefined;
 
 /** The packet inside a tunnel packet, RFC 2473 §3.1; with a GRE header and key, RFC 5845. */
 export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel {
@@ -74,14 +79,14 @@ export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel 
   const ecn = parcel.chunk.view.getUint32(parcel.at) & ECN;
   view.setUint32(at, IPV6_VERSION | ecn);
   view.setUint16(at + 4, lengthOf(parcel) + overhead - IPV6_OCTETS);
-  view.setUint8(at + 6, tunnel.greKey === undefined ? IPV6_IN_IPV6 : GRE);
+  view.setUint8(at + 6, isGre(tunnel) ? GRE : IPV6_IN_IPV6);
   view.setUint8(at + 7, TUNNEL_HOP_LIMIT);
   writeIpv6(octets, at + 8, tunnel.local);
   writeIpv6(octets, at + 24, tunnel.remote);
-  if (tunnel.greKey !== undefined) {
-    view.setUint16(at + 40, GRE_KEY_PRESENT);
+  if (isGre(tunnel)) {
+    view.setUint16(at + 40, tunnel.greKey === undefined ? 0 : GRE_KEY_PRESENT);
     view.setUint16(at + 42, GRE_IPV6);
-    view.setUint32(at + 44, tunnel.greKey);
+    if (tunnel.greKey !== undefined) view.setUint32(at + 44, tunnel.greKey);
   }
   const inner = parcel.chunk.octets.subarray(parcel.at, parcel.at + parcel.headLength);
   octets.set(inner, at + overhead);

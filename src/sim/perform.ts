@@ -3,7 +3,6 @@
 import { assert, must, unreachable } from '#base/assert.ts';
 import type { Seq } from '#base/ids.ts';
 import { addressKey, type InterfaceAddress } from '#net/interface.ts';
-import { neighbourKey } from '#net/neighbour.ts';
 import type { Effect } from './effect.ts';
 import { associate } from './association.ts';
 import { originate } from './originate.ts';
@@ -92,11 +91,9 @@ function removeAddress(node: Node, { address, iface }: EffectOf<'removeAddress'>
 
 /** An interface goes with its addresses and neighbours; routes are the role's to remove. */
 function removeInterface(run: Run, node: Node, id: string, cause: Seq): void {
-  for (const row of node.addresses.values()) {
-    if (row.iface === id) node.addresses.delete(keyOf(node, row));
-  }
-  for (const row of node.neighbours.values()) {
-    if (row.iface === id) removeNeighbour(run, node, neighbourKey(id, row.address), cause);
+  for (const key of node.caches.addressesOn.of(id).keys()) node.addresses.delete(key);
+  for (const key of node.caches.neighboursOn.of(id).keys()) {
+    removeNeighbour(run, node, key, cause);
   }
   node.interfaces.delete(id);
 }

@@ -139,7 +139,7 @@ function echo(
   via: Interface,
   cause: number,
 ): void {
-  const own = [...node.addresses.values()].find((row) => row.iface === via.id);
+  const own = node.caches.addressesOn.of(via.id).values().next().value;
   const src = isMulticast(packet.dst) ? own?.address : packet.dst;
   if (src === undefined) return;
   const reply = originate(

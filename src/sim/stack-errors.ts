@@ -2,7 +2,7 @@
 // same of Binding Errors).
 
 import { ms } from '#base/ids.ts';
-import type { Interface } from '#net/interface.ts';
+import { addressAt, type Interface, type InterfaceAddress } from '#net/interface.ts';
 import {
   ipv6At,
   isLinkLocal,
@@ -86,10 +86,16 @@ function sourceFor(
   node: Node,
   of: { readonly asked: Ipv6; readonly dst: Ipv6; readonly via: Interface | undefined },
 ): Ipv6 | undefined {
-  const own = [...node.addresses.values()].filter((row) => row.state !== 'tentative');
-  if (own.some((row) => row.address === of.asked)) return of.asked;
-  const fitting = own.filter((row) => scopeOf(row.address) === scopeOf(of.dst));
-  return (fitting.find((row) => row.iface === of.via?.id) ?? fitting[0])?.address;
+  const { asked, dst, via } = of;
+  const named = addressAt(node.addresses, asked, via?.id);
+  if (named !== undefined && named.state !== 'tentative') return asked;
+  const scope = scopeOf(dst);
+  const fits = ({ address, state }: InterfaceAddress): boolean =>
+    state !== 'tentative' && scopeOf(address) === scope;
+  const near = via === undefined ? [] : node.caches.addressesOn.of(via.id).values();
+  for (const row of near) if (fits(row)) return row.address;
+  for (const row of node.addresses.values()) if (fits(row)) return row.address;
+  return undefined;
 }
 
 function takeToken(run: Run, node: Node): boolean {

@@ -2,10 +2,12 @@
 // node, decapsulation, and else forwarding.
 
 import { must } from '#base/assert.ts';
-import type { FrameId } from '#base/ids.ts';
+import type { FrameId, IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
-import { ALL_NODES, ALL_ROUTERS, macAt, solicitedNodeOf, type Ipv6 } from '#wire/address.ts';
+import { ALL_NODES, ALL_ROUTERS, macAt, type Ipv6 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
+import { NO_GRE, NO_KEY, tunnelKey } from './caches.ts';
+import type { Tunnels } from './flow-cache.ts';
 import { hearing } from './hearing.ts';
 import { mishapOf } from './link.ts';
 import { membersOf } from './members.ts';
@@ -13,10 +15,12 @@ import { destinationOf, IPV6_OCTETS, nextHeaderOf, sourceOf, type Parcel } from 
 import { deliver, type Entrance } from './stack-deliver.ts';
 import { isTunnelPacket, refuse } from './stack-errors.ts';
 import { output, verdictFor } from './stack-output.ts';
+import type { Chunk } from './store.ts';
 import { call, drop, STACK } from './turn.ts';
 import type { Node, Run } from './world.ts';
 
 const GRE = 47;
+const GRE_KEY_PRESENT = 0x2000;
 
 /** A frame's time has come. */
 export function arrive(run: Run, frame: FrameId): void {
@@ -35,9 +39,10 @@ export function arrive(run: Run, frame: FrameId): void {
   const head = flights.head(frame);
   const chunk = log.arena.chunkOf(head);
   const at = log.arena.offsetOf(head);
-  const physical = must(membersOf(world, link).get(node.index), 'the receiver is on the link');
-  const heard = hearing(node, physical, chunk, at);
-  const cause = log.arrived({ node: node.index, cause: sent }, frame, heard[0]?.id ?? physical);
+  const physical = must(membersOf(world, link).ifaces.get(node.index), 'it is on the link');
+  const heard = heardBy(node, physical, chunk, at);
+  const iface = heard[0]?.id ?? must(physical[0], 'it is on the link by an interface');
+  const cause = log.arrived({ node: node.index, cause: sent }, frame, iface);
   const parcel: Parcel = {
     datagram: flights.datagram(frame),
     cause,
@@ -60,6 +65,18 @@ export function arrive(run: Run, frame: FrameId): void {
   }
 }
 
+/** Who hears a frame: a node may be on a link by several interfaces. */
+function heardBy(
+  node: Node,
+  physical: readonly IfaceId[],
+  chunk: Chunk,
+  at: number,
+): readonly Interface[] {
+  const [only] = physical;
+  if (physical.length === 1 && only !== undefined) return hearing(node, only, chunk, at);
+  return physical.flatMap((id) => hearing(node, id, chunk, at));
+}
+
 /** A packet on one interface, or for a group on several. */
 function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void {
   const via = must(entrance.heard[0], 'an interface hears the packet');
@@ -72,7 +89,7 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
   const { decision, tellsSource } = verdictFor(run, node, parcel, via);
   if (tellsSource) tellSource(run, node, parcel, via);
   if (decision.is === 'local') {
-    if (isTunnelPacket(parcel)) decapsulate(run, node, parcel, decision.tunnel);
+    if (isTunnelPacket(parcel)) decapsulate(run, node, parcel, decision.tunnels);
     else deliver(run, node, parcel, entrance);
   } else if (node.spec.forwarding) forward(run, node, parcel, via);
   else {
@@ -94,22 +111,46 @@ function forward(run: Run, node: Node, parcel: Parcel, via: Interface): void {
 }
 
 /** The inner packet of a tunnel that ends here, RFC 2473 §3.3. */
-function decapsulate(run: Run, node: Node, parcel: Parcel, via: Interface | undefined): void {
+function decapsulate(run: Run, node: Node, parcel: Parcel, tunnels: Tunnels): void {
+  const key = greKeyOf(run, parcel);
+  let via = tunnels.get(key);
+  if (via === undefined && !tunnels.has(key)) {
+    via = tunnelOf(node, parcel, key);
+    tunnels.set(key, via);
+  }
   if (via === undefined) {
-    const words = `no tunnel from ${sourceOf(parcel)}`;
+    const which = key < 0 ? '' : ` with key ${key}`;
+    const words = `no tunnel from ${sourceOf(parcel)}${which}`;
     drop(run, node, parcel, { why: 'notMine', words });
   } else receive(run, node, innerOf(run, parcel), { heard: [via], frameAt: undefined });
 }
 
+function tunnelOf(node: Node, parcel: Parcel, key: number): Interface | undefined {
+  const group = tunnelKey(destinationOf(parcel), sourceOf(parcel), key);
+  return node.caches.tunnels.of(group).values().next().value;
+}
+
+/** Where the next header begins, which may lie behind the head. */
+function nextOf(run: Run, parcel: Parcel): Chunk & { readonly next: number } {
+  const { arena } = run.log;
+  if (parcel.headLength > IPV6_OCTETS) return { ...parcel.chunk, next: parcel.at + IPV6_OCTETS };
+  return { ...arena.chunkOf(parcel.tail), next: arena.offsetOf(parcel.tail) };
+}
+
+/** RFC 5845 §3: the key, or that there is none. */
+function greKeyOf(run: Run, parcel: Parcel): number {
+  if (nextHeaderOf(parcel) !== GRE) return NO_GRE;
+  const { view, next } = nextOf(run, parcel);
+  return (view.getUint16(next) & GRE_KEY_PRESENT) === 0 ? NO_KEY : view.getUint32(next + 4);
+}
+
 /** The packet behind the first header, and behind a GRE header with or without a key. */
 function innerOf(run: Run, parcel: Parcel): Parcel {
-  const { arena } = run.log;
   const isInHead = parcel.headLength > IPV6_OCTETS;
-  const chunk = isInHead ? parcel.chunk : arena.chunkOf(parcel.tail);
-  const next = isInHead ? parcel.at + IPV6_OCTETS : arena.offsetOf(parcel.tail);
-  const skip = nextHeaderOf(parcel) === GRE ? greOctets(chunk.view.getUint16(next)) : 0;
+  const { octets, view, next } = nextOf(run, parcel);
+  const skip = nextHeaderOf(parcel) === GRE ? greOctets(view.getUint16(next)) : 0;
   const at = next + skip;
-  const hopLimit = chunk.octets[at + 7] ?? 0;
+  const hopLimit = octets[at + 7] ?? 0;
   const depth = Math.max(0, parcel.depth - 1);
   if (isInHead) {
     const headLength = parcel.headLength - IPV6_OCTETS - skip;
@@ -119,11 +160,12 @@ function innerOf(run: Run, parcel: Parcel): Parcel {
   const headLength = IPV6_OCTETS;
   const tail = parcel.tail + skip + IPV6_OCTETS;
   const tailLength = parcel.tailLength - skip - IPV6_OCTETS;
+  const chunk = { octets, view };
   return { ...parcel, chunk, at, headLength, hopLimit, tail, tailLength, depth };
 }
 
 /** RFC 5845 §3: a GRE header with a key, or without. */
-const greOctets = (flags: number): number => ((flags & 0x2000) === 0 ? 4 : 8);
+const greOctets = (flags: number): number => ((flags & GRE_KEY_PRESENT) === 0 ? 4 : 8);
 
 /** Lets the gateway know of a source that a tunnel brings. */
 function tellSource(run: Run, node: Node, parcel: Parcel, via: Interface): void {
@@ -138,8 +180,5 @@ function tellSource(run: Run, node: Node, parcel: Parcel, via: Interface): void 
 function isMember(node: Node, group: Ipv6): boolean {
   if (group === ALL_NODES) return true;
   if (group === ALL_ROUTERS) return node.spec.forwarding;
-  for (const { address } of node.addresses.values()) {
-    if (solicitedNodeOf(address) === group) return true;
-  }
-  return false;
+  return node.caches.solicited.of(group).size > 0;
 }

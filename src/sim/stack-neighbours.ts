@@ -151,8 +151,8 @@ const ndPacket = (src: Ipv6, dst: Ipv6, message: Icmpv6Message): Packet => ({
  * An address of the interface: the preferred one if it is there, else a link-local one, else any.
  */
 function sourceOn(node: Node, iface: IfaceId, preferred?: Ipv6): Ipv6 {
-  const own = [...node.addresses.values()]
-    .filter((row) => row.iface === iface && row.state !== 'tentative')
+  const own = [...node.caches.addressesOn.of(iface).values()]
+    .filter((row) => row.state !== 'tentative')
     .map((row) => row.address);
   if (preferred !== undefined && own.includes(preferred)) return preferred;
   return own.find(isLinkLocal) ?? own[0] ?? UNSPECIFIED;

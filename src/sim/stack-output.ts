@@ -2,7 +2,7 @@
 
 import { unreachable } from '#base/assert.ts';
 import { addressAt, type Interface } from '#net/interface.ts';
-import { lookUp, sortRoutes, type Route } from '#net/route.ts';
+import type { Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import { tooBig, type Failure } from './failure.ts';
 import type { Decision, Verdict } from './flow-cache.ts';
@@ -75,7 +75,7 @@ export function outputOn(
     return { why: 'notAttached', words: `${out.id} is on no link` };
   }
   const query = { src: sourceOf(parcel), dst };
-  const answer = isLinkLocal(dst) ? undefined : lookUp(sortedRoutes(node), query, out.id);
+  const answer = isLinkLocal(dst) ? undefined : node.caches.routes.lookUp(query, out.id);
   const nextHop = answer?.is === 'forward' ? (answer.route.via ?? dst) : dst;
   return sendToNeighbour(run, node, out, nextHop, parcel);
 }
@@ -131,7 +131,7 @@ interface Ends {
 function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Decision {
   const own = addressAt(node.addresses, dst, via?.id);
   if (own !== undefined && own.state !== 'tentative') {
-    return { is: 'local', tunnel: tunnelBetween(node, dst, src) };
+    return { is: 'local', tunnels: new Map() };
   }
   if (isLinkLocal(src) || isLinkLocal(dst) || isMulticast(dst)) {
     return via === undefined
@@ -139,13 +139,6 @@ function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Dec
       : { is: 'reject', words: 'link-local packets stay on their link' };
   }
   return routeOf(node, { src, dst }, via);
-}
-
-function tunnelBetween(node: Node, local: Ipv6, remote: Ipv6): Interface | undefined {
-  for (const iface of node.interfaces.values()) {
-    if (iface.tunnel?.remote === remote && iface.tunnel.local === local) return iface;
-  }
-  return undefined;
 }
 
 /**
@@ -159,7 +152,7 @@ function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined)
 
 /** What the routes say of a packet that is not for this node. */
 function routeOf(node: Node, of: Ends, via: Interface | undefined): Decision {
-  const answer = lookUp(sortedRoutes(node), { ...of, via });
+  const answer = node.caches.routes.lookUp({ ...of, via });
   if (answer.is === 'none') return { is: 'none' };
   if (answer.is !== 'forward') return { is: answer.is, words: wordsOf(answer.route) };
   const iface = node.interfaces.get(answer.out);
@@ -182,17 +175,17 @@ const wordsOf = ({ id, why = `refused by rule ${id}`, cite }: Route): string =>
  */
 function onLink(node: Node, src: Ipv6, dst: Ipv6): Decision {
   const owner = node.interfaces.get(node.addresses.get(src)?.iface ?? '');
-  const links = [...node.interfaces.values()].filter((iface) => iface.kind !== 'tunnel');
-  const iface = owner ?? (links.length === 1 ? links[0] : undefined);
+  const iface = owner ?? onlyLink(node);
   return iface === undefined ? { is: 'none' } : { is: 'link', iface, nextHop: dst, way: undefined };
 }
 
-/** The node's routes in the order of lookup. */
-function sortedRoutes(node: Node): readonly Route[] {
-  const cache = node.caches.routes;
-  if (cache.version !== node.routes.version) {
-    cache.version = node.routes.version;
-    cache.value = sortRoutes(node.routes.values());
+/** The node's one interface that is no tunnel. */
+function onlyLink(node: Node): Interface | undefined {
+  let found: Interface | undefined;
+  for (const iface of node.interfaces.values()) {
+    if (iface.kind === 'tunnel') continue;
+    if (found !== undefined) return undefined;
+    found = iface;
   }
-  return cache.value;
+  return found;
 }

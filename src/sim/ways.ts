@@ -5,7 +5,7 @@ import type { Interface } from '#net/interface.ts';
 import { writeMac, type Mac } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import type { EthernetWords, Way } from './flow-cache.ts';
-import { accessPointOf, membersOf } from './members.ts';
+import { accessPointOf, memberAt, membersOf } from './members.ts';
 import type { Link, Node, Run } from './world.ts';
 
 /** The physical interface that carries an interface's frames. */
@@ -45,16 +45,15 @@ function ethernetWords(to: Mac, from: Mac): EthernetWords {
 
 /** Who hears a frame: the owner of the address, or everyone else on the link. */
 function receiversOf(run: Run, node: Node, link: Link, mac: Mac): readonly number[] {
-  const members = membersOf(run.world, link);
-  const others = [...members.keys()].filter((index) => index !== node.index);
   const accessPoint = accessPointOf(run.world, link);
   // A station's frames go to its access point, which tells its logical interfaces apart.
   if (accessPoint !== undefined && accessPoint !== node) return [accessPoint.index];
-  // Choice: a wired link of two ends carries every frame to the other end, whose interface judges.
+  const { ifaces } = membersOf(run.world, link);
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
-  if (isGroup || (accessPoint === undefined && others.length === 1)) return others;
-  return others.filter((index) => {
-    const iface = members.get(index) ?? '';
-    return run.world.nodes[index]?.interfaces.get(iface)?.mac === mac;
-  });
+  // Choice: a wired link of two ends carries every frame to the other end, whose interface judges.
+  if (isGroup || (accessPoint === undefined && ifaces.size === 2)) {
+    return [...ifaces.keys()].filter((index) => index !== node.index);
+  }
+  const owner = memberAt(run.world, link, mac);
+  return owner === undefined || owner === node.index ? [] : [owner];
 }

@@ -13,11 +13,11 @@ import {
 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import { defaultName } from './defaults.ts';
-import { nodesOf, radioOf, serverOf } from './names.ts';
+import { accessNodes, homePrefixes, nodesOf, radioOf, radiosOf, serverOf } from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 /** Order of the lifelines; the core has none, since every way leads through it. */
-const ORDER: readonly NodeKind[] = ['mn', 'dgw', 'hss', 'cn', 'localnet'];
+const ORDER: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cn', 'localnet'];
 
 /** The cast of a checked scenario. */
 export function castOf(scenario: Scenario): Cast {
@@ -39,7 +39,7 @@ export function castOf(scenario: Scenario): Cast {
     })),
     links: [
       ...scenario.links.map((link) => link.id),
-      ...nodesOf(scenario, 'dgw').map((node) => radioOf(node.id)),
+      ...accessNodes(scenario).map((node) => radioOf(node.id)),
     ],
     prefixes,
     nameOf,
@@ -60,6 +60,8 @@ function addressBook(scenario: Scenario): ReadonlyMap<string, string> {
     if (node.address === undefined) continue;
     const address = node.kind === 'localnet' ? serverOf(node) : parseIpv6(node.address);
     if (address !== undefined) book.set(address, node.id);
+    const careOf = parseIpv6(node.alternateCareOf ?? '');
+    if (careOf !== undefined) book.set(careOf, node.id);
   }
   return book;
 }
@@ -72,25 +74,39 @@ function namesOfPrefixes(scenario: Scenario, nameOf: (id: string) => string): Pr
       id: node.id,
       pool: parsed(node.pool ?? []),
     })),
-    networks: nodesOf(scenario, 'localnet').flatMap((node) =>
-      parsed([node.address ?? '']).map((prefix) => ({ name: nameOf(node.id), prefix })),
-    ),
+    homes: nodesOf(scenario, 'lma').map((node) => ({
+      id: node.id,
+      prefixes: parsed(homePrefixes(scenario, node)),
+    })),
+    networks: [
+      ...nodesOf(scenario, 'localnet').flatMap((node) =>
+        parsed([node.address ?? '']).map((prefix) => ({ name: nameOf(node.id), prefix })),
+      ),
+      ...nodesOf(scenario, 'mag').flatMap((node, i) =>
+        parsed([node.visitedPrefix ?? '']).map((prefix) => ({ name: `visited${i + 1}`, prefix })),
+      ),
+    ],
     hosts: [...addressBook(scenario)].map(([address, id]) => ({
       name: nameOf(id),
       address: address as Ipv6, // parsed above
     })),
-    mobiles: nodesOf(scenario, 'mn').flatMap((node) => {
-      const mac = parseMac(node.mac ?? '');
-      return mac === undefined ? [] : [{ name: nameOf(node.id), mac }];
-    }),
+    mobiles: nodesOf(scenario, 'mn').flatMap((node) =>
+      radiosOf(node).flatMap(({ id, mac }, i) => {
+        const own = parseMac(mac ?? '');
+        const name = i === 0 ? nameOf(node.id) : `${nameOf(node.id)}.${id}`;
+        return own === undefined ? [] : [{ name, mac: own }];
+      }),
+    ),
   });
 }
 
-/** Whether an address was formed by an MN: link-local, or of a prefix that a gateway anchors. */
+/** Whether an address was formed by an MN: link-local, or of a prefix that gateways give to nodes. */
 function isAddressOf(mn: ScenarioNode, text: string, prefixes: PrefixNames): boolean {
-  const mac = parseMac(mn.mac ?? '');
-  if (mac === undefined) return false;
-  if (text === linkLocalOf(mac)) return true;
-  const iid = interfaceIdOf(mac).slice(2);
-  return prefixes.anchorOf(text) !== undefined && text.endsWith(`:${iid}`);
+  return radiosOf(mn).some((radio) => {
+    const mac = parseMac(radio.mac ?? '');
+    if (mac === undefined) return false;
+    if (text === linkLocalOf(mac)) return true;
+    const iid = interfaceIdOf(mac).slice(2);
+    return prefixes.nameOf(text) !== text && text.endsWith(`:${iid}`);
+  });
 }

@@ -22,14 +22,24 @@ interface Placed {
   readonly prefix: Prefix;
 }
 
+/** A prefix that may be given to mobile nodes: a global one of 64 bits. */
+export function hostPrefix(text: string): Prefix | undefined {
+  const prefix = parsePrefix(text);
+  const isFit = prefix && prefixLength(prefix) === 64 && isGlobal(prefixAddress(prefix));
+  return isFit ? prefix : undefined;
+}
+
+/** What `hostPrefix` takes, in words. */
+export const HOST_PREFIX = 'a global unicast /64 prefix';
+
 /** Prefixes are /64 and disjoint; addresses differ and stand in none of them. */
 export function checkAddresses(scenario: Scenario): Fault[] {
   const faults: Fault[] = [];
   const prefixes: Placed[] = [];
   const takePrefix = (path: string, text: string): void => {
-    const prefix = parsePrefix(text);
-    if (prefix === undefined || prefixLength(prefix) !== 64 || !isGlobal(prefixAddress(prefix))) {
-      faults.push(faultAt(path, text, 'a global unicast /64 prefix'));
+    const prefix = hostPrefix(text);
+    if (prefix === undefined) {
+      faults.push(faultAt(path, text, HOST_PREFIX));
       return;
     }
     const other = prefixes.find((one) => one.prefix === prefix);
@@ -38,6 +48,10 @@ export function checkAddresses(scenario: Scenario): Fault[] {
   };
   scenario.nodes.forEach((node, i) => {
     node.pool?.forEach((text, n) => takePrefix(`nodes[${i}].pool[${n}]`, text));
+    node.prefixes?.forEach((text, n) => takePrefix(`nodes[${i}].prefixes[${n}]`, text));
+    if (node.visitedPrefix !== undefined) {
+      takePrefix(`nodes[${i}].visitedPrefix`, node.visitedPrefix);
+    }
     if (node.kind === 'localnet' && node.address !== undefined) {
       takePrefix(`nodes[${i}].address`, node.address);
     }
@@ -48,21 +62,23 @@ export function checkAddresses(scenario: Scenario): Fault[] {
 function checkHosts(nodes: readonly ScenarioNode[], prefixes: readonly Placed[]): Fault[] {
   const faults: Fault[] = [];
   const seen = new Map<Ipv6, string>();
-  nodes.forEach((node, i) => {
-    if (node.address === undefined || node.kind === 'localnet') return;
-    const path = `nodes[${i}].address`;
-    const address = parseIpv6(node.address);
+  const take = (path: string, text: string): void => {
+    const address = parseIpv6(text);
     if (address === undefined || !isGlobal(address)) {
-      faults.push(faultAt(path, node.address, 'a global unicast IPv6 address'));
+      faults.push(faultAt(path, text, 'a global unicast IPv6 address'));
       return;
     }
     const other = seen.get(address);
     const around = prefixes.find((one) => prefixContains(one.prefix, address));
     if (other !== undefined) {
-      faults.push(faultAt(path, node.address, `an address of its own: ${other} has it`));
+      faults.push(faultAt(path, text, `an address of its own: ${other} has it`));
     } else if (around) {
-      faults.push(faultAt(path, node.address, `an address outside ${around.path}`));
+      faults.push(faultAt(path, text, `an address outside ${around.path}`));
     } else seen.set(address, path);
+  };
+  nodes.forEach(({ kind, address, alternateCareOf }, i) => {
+    if (address !== undefined && kind !== 'localnet') take(`nodes[${i}].address`, address);
+    if (alternateCareOf !== undefined) take(`nodes[${i}].alternateCareOf`, alternateCareOf);
   });
   return faults;
 }
@@ -88,6 +104,13 @@ export function checkMacs(scenario: Scenario): Fault[] {
   };
   scenario.nodes.forEach((node, i) => {
     if (node.mac !== undefined) take(`nodes[${i}].mac`, node.mac);
+    // The first radio's is the node's own.
+    node.interfaces?.forEach(({ mac }, n) => {
+      const path = `nodes[${i}].interfaces[${n}].mac`;
+      if (mac !== undefined && n > 0) take(path, mac);
+      else if (mac !== node.mac)
+        faults.push(faultAt(path, mac, `the mac of the node, ${node.mac}`));
+    });
     for (const [name, text] of Object.entries(node.dlifMacs ?? {})) {
       const path = `nodes[${i}].dlifMacs.${name}`;
       if (!names.has(name)) faults.push(faultAt(path, name, 'a DLIF name: MN, then gateway'));

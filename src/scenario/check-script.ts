@@ -1,77 +1,137 @@
-// Flows and commands of a scenario: that the nodes, flows and links that they name exist.
+// Commands of a script: that the nodes, flows and links that they name exist, and that each says what
+// it needs.
 
-import type { FlowSpec, Stamped } from '#sim/command.ts';
-import { faultAt, repeatedIds, type Fault } from './fault.ts';
-import { radioOf } from './names.ts';
+import type { NodeId } from '#base/ids.ts';
+import type { Order, Stamped } from '#sim/command.ts';
+import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
+import { checkFlow, checkNode } from './check-flows.ts';
+import { faultAt, type Fault } from './fault.ts';
+import { accessNodes, radioOf } from './names.ts';
 import type { NodeKind, Scenario } from './scenario.ts';
 
-/** Faults of the flows. */
-export function checkFlows(scenario: Scenario): Fault[] {
-  const names = scenario.flows.map((flow) => flow.id);
-  return [
-    ...repeatedIds('flows', names),
-    ...scenario.flows.flatMap((flow, i) => checkFlow(scenario, flow, `flows[${i}]`)),
-  ];
-}
-
-/** Words for a fault: a node that does not exist, or is of a kind that cannot stand there. */
-function checkNode(
-  scenario: Scenario,
-  at: { readonly path: string; readonly id: string },
-  kinds: readonly NodeKind[],
-): Fault[] {
-  const node = scenario.nodes.find((one) => one.id === at.id);
-  if (node !== undefined && kinds.includes(node.kind)) return [];
-  return [faultAt(at.path, at.id, `the id of a node of kind ${kinds.join(' or ')}`)];
-}
-
-function checkFlow(scenario: Scenario, flow: FlowSpec, path: string): Fault[] {
-  return [
-    ...checkNode(scenario, { path: `${path}.from`, id: flow.from }, ['mn']),
-    ...checkNode(scenario, { path: `${path}.to`, id: flow.to }, ['cn', 'localnet']),
-    ...(flow.bind === undefined
-      ? []
-      : checkNode(scenario, { path: `${path}.bind`, id: flow.bind }, ['dgw'])),
-  ];
+/** What the commands of a script may name. */
+interface Known {
+  readonly scenario: Scenario;
+  readonly flows: ReadonlySet<string>;
+  /** Names of faults, for `release`. */
+  readonly faults: ReadonlySet<string>;
 }
 
 /** Faults of the script. A flow may be started before the command that defines it is reached. */
 export function checkScript(scenario: Scenario): Fault[] {
-  const defined = scenario.script.flatMap((one) =>
+  const { script } = scenario;
+  const defined = script.flatMap((one) =>
     one.do === 'flow' && one.define !== undefined ? [one.define.id] : [],
   );
-  const flows = new Set([...scenario.flows.map((flow) => flow.id), ...defined]);
-  return scenario.script.flatMap((one, i) => checkCommand(scenario, flows, one, `script[${i}]`));
+  const known: Known = {
+    scenario,
+    flows: new Set([...scenario.flows.map((flow) => flow.id), ...defined]),
+    faults: new Set(
+      script.flatMap((one) => (one.do === 'catch' || one.do === 'frame' ? [one.name] : [])),
+    ),
+  };
+  return script.flatMap((one, i) => checkCommand(known, one, `script[${i}]`));
 }
 
-function checkCommand(
-  scenario: Scenario,
-  flows: ReadonlySet<string>,
-  one: Stamped,
-  path: string,
-): Fault[] {
+/** Kinds of node that may crash. */
+const CRASHING: readonly NodeKind[] = ['hss', 'dgw', 'mag', 'lma', 'cn'];
+/** Kinds of node whose clock matters. */
+const TIMED: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw'];
+/** Kinds of node that have an address of their own to send from. */
+const SENDING: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'cn'];
+
+function checkCommand(known: Known, one: Stamped, path: string): Fault[] {
+  const { scenario } = known;
+  const node = (id: NodeId, kinds: readonly NodeKind[]) =>
+    checkNode(scenario, { path: `${path}.node`, id }, kinds);
   switch (one.do) {
     case 'place':
-      return checkNode(scenario, { path: `${path}.node`, id: one.node }, ['mn']);
+      return node(one.node, ['mn']);
     case 'node':
-      return checkNode(scenario, { path: `${path}.node`, id: one.node }, ['hss', 'dgw', 'cn']);
+      return [...node(one.node, CRASHING), ...checkState(one, path)];
     case 'flow':
-      return checkFlowCommand(scenario, flows, one, path);
-    case 'link': {
-      const cells = scenario.nodes
-        .filter((node) => node.kind === 'dgw')
-        .map(({ id }) => radioOf(id));
-      const links = [...scenario.links.map((link) => link.id), ...cells];
-      return links.includes(one.link)
+      return checkFlowCommand(known, one, path);
+    case 'link':
+      return checkLinkName(scenario, one.link, path);
+    case 'catch':
+      return [...checkLinkName(scenario, one.link, path), ...checkSender(scenario, one, path)];
+    case 'frame':
+      return [];
+    case 'release':
+      return known.faults.has(one.name)
         ? []
-        : [faultAt(`${path}.link`, one.link, 'the id of a link or of a radio cell')];
-    }
+        : [faultAt(`${path}.name`, one.name, 'the name of a catch or frame command')];
+    case 'clock':
+      return node(one.node, TIMED);
+    case 'operate':
+      return checkOrder(scenario, one, path);
+    case 'inject':
+      return [
+        ...node(one.node, SENDING),
+        ...(one.hex.startsWith('6') ? [] : [faultAt(`${path}.hex`, one.hex, 'an IPv6 packet')]),
+      ];
   }
 }
 
-function checkFlowCommand(
+const checkState = ({ up, state }: Stamped & { readonly do: 'node' }, path: string): Fault[] =>
+  up && state !== undefined ? [faultAt(`${path}.state`, state, 'nothing: it comes back')] : [];
+
+function checkLinkName(scenario: Scenario, link: string, path: string): Fault[] {
+  const cells = accessNodes(scenario).map(({ id }) => radioOf(id));
+  const isKnown = [...scenario.links.map(({ id }) => id), ...cells].includes(link);
+  return isKnown ? [] : [faultAt(`${path}.link`, link, 'the id of a link or of a radio cell')];
+}
+
+/** Who may be the sender on a link: one of its ends, or any mobile node on the air. */
+function checkSender(
   scenario: Scenario,
-  flows: ReadonlySet<string>,
+  { link, from }: Stamped & { readonly do: 'catch' },
+  path: string,
+): Fault[] {
+  if (from === undefined) return [];
+  const ends = scenario.links.find(({ id }) => id === link)?.ends;
+  const onAir = scenario.nodes.filter(({ id, kind }) => kind === 'mn' || radioOf(id) === link);
+  const senders = ends ?? onAir.map(({ id }) => id);
+  return senders.includes(from) ? [] : [faultAt(`${path}.from`, from, senders.join(' or '))];
+}
+
+type Operate = Stamped & { readonly do: 'operate' };
+type Detail = 'mn' | 'prefix' | 'peer' | 'realm';
+
+/** Who takes an order, and what it must say. */
+const ORDERS: Readonly<
+  Record<Order, { readonly to: readonly NodeKind[]; readonly needs: readonly Detail[] }>
+> = {
+  revoke: { to: ['lma'], needs: ['mn'] },
+  revokeAll: { to: ['lma', 'mag'], needs: [] },
+  revokeRealm: { to: ['lma'], needs: ['realm'] },
+  notify: { to: ['lma'], needs: ['mn'] },
+  renumber: { to: ['lma'], needs: ['mn', 'prefix'] },
+  resume: { to: ['mag'], needs: ['mn'] },
+  forget: { to: ['mag'], needs: ['mn'] },
+};
+
+function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
+  const { to, needs } = ORDERS[one.order];
+  const node = (key: 'mn' | 'peer', kinds: readonly NodeKind[]): Fault[] =>
+    one[key] === undefined
+      ? []
+      : checkNode(scenario, { path: `${path}.${key}`, id: one[key] }, kinds);
+  const missing = needs.filter((key) => one[key] === undefined);
+  const isPrefix = one.prefix === undefined || hostPrefix(one.prefix) !== undefined;
+  const isRealm = one.realm === undefined || /^@[^@]+$/.test(one.realm);
+  return [
+    ...checkNode(scenario, { path: `${path}.node`, id: one.node }, to),
+    ...missing.map((key) => faultAt(`${path}.${key}`, undefined, `a value: ${one.order} needs it`)),
+    ...node('mn', ['mn']),
+    ...node('peer', ['mag', 'lma']),
+    ...(isPrefix ? [] : [faultAt(`${path}.prefix`, one.prefix, HOST_PREFIX)]),
+    ...(isRealm ? [] : [faultAt(`${path}.realm`, one.realm, 'a realm like @example.net')]),
+  ];
+}
+
+function checkFlowCommand(
+  { scenario, flows }: Known,
   one: Stamped & { readonly do: 'flow' },
   path: string,
 ): Fault[] {

@@ -1,52 +1,11 @@
 // The readings of what the drafts leave open: each a knob with a name, its place and its values.
 
-import type { Cite } from '#base/ids.ts';
+import type { Knob } from './knob.ts';
+import { distributedKnobs } from './knobs-distributed.ts';
+import { proxyKnobs } from './knobs-proxy.ts';
+import type { Scenario } from './scenario.ts';
 
-/** One value that a knob may take. */
-export interface KnobValue {
-  readonly value: string;
-  /** A few words for a menu. */
-  readonly words: string;
-}
-
-/** One knob. The first value is the default. */
-export interface Knob {
-  readonly name: string;
-  /** What it decides, one sentence. */
-  readonly doc: string;
-  readonly cite: Cite;
-  readonly values: readonly [KnobValue, ...KnobValue[]];
-}
-
-export const knobs = [
-  {
-    name: 'anchoredPrefixMode',
-    doc: 'How the serving gateway keeps new sessions off a prefix that is anchored elsewhere.',
-    cite: 'DMM §4.2 step 8',
-    values: [
-      { value: 'deprecate', words: 'preferred lifetime 0' },
-      { value: 'lowPreference', words: 'low router preference' },
-    ],
-  },
-  {
-    name: 'localNetwork',
-    doc: 'Whether gateways tunnel by destination to a local network, and route its answers back.',
-    cite: 'DMM §4.1',
-    values: [
-      { value: 'on', words: 'tunnel by destination' },
-      { value: 'off', words: 'by source only' },
-    ],
-  },
-  {
-    name: 'dlifParameters',
-    doc: 'Where the serving gateway learns the addresses of a DLIF that it clones.',
-    cite: 'DMM §4.2 step 7',
-    values: [
-      { value: 'pba', words: 'in the PBA' },
-      { value: 'hss', words: 'from the HSS' },
-    ],
-  },
-] as const satisfies readonly Knob[];
+export const knobs: readonly Knob[] = [...distributedKnobs, ...proxyKnobs];
 
 /** The knob of that name. */
 export function knobNamed(name: string): Knob | undefined {
@@ -68,4 +27,9 @@ export function turnedKnobs(
     ([name, value]) => knobNamed(name)?.values[0].value !== value,
   );
   return turned.length === 0 ? undefined : Object.fromEntries(turned);
+}
+
+/** The knobs that a scenario's nodes read. */
+export function knobsFor({ nodes }: Pick<Scenario, 'nodes'>): readonly Knob[] {
+  return knobs.filter((knob) => nodes.some(({ kind }) => knob.appliesTo.includes(kind)));
 }

@@ -2,11 +2,14 @@
 
 import { seconds, type Micros } from '#base/ids.ts';
 import { figures } from './figures.ts';
+import { proxies } from './pmip.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One row of the library. */
 export interface LibraryEntry {
   readonly id: string;
+  /** Heading in a menu. */
+  readonly group: string;
   readonly title: string;
   readonly cite: string;
   /** What to look for, one sentence. */
@@ -21,14 +24,26 @@ const OPENS_AT: Readonly<Record<string, Micros>> = { 'dmm-f2': seconds(4) };
 /** What opens on a first visit. */
 export const FIRST = 'dmm-f4';
 
-/** All bundled scenarios. */
-export const library: readonly LibraryEntry[] = figures.map((scenario) => ({
-  id: scenario.id ?? '',
-  title: scenario.title,
-  cite: scenario.cite ?? '',
-  look: scenario.look ?? '',
-  ...opening(scenario.id ?? ''),
-}));
+/** Bundled scenarios by their headings. */
+const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = [
+  ['Distributed anchoring', figures],
+  ['Proxy Mobile IPv6', proxies],
+];
+
+/** All bundled scenarios, whole. */
+export const scenarios: readonly Scenario[] = GROUPS.flatMap(([, all]) => all);
+
+/** All bundled scenarios, as a list shows them. */
+export const library: readonly LibraryEntry[] = GROUPS.flatMap(([group, all]) =>
+  all.map((scenario) => ({
+    id: scenario.id ?? '',
+    group,
+    title: scenario.title,
+    cite: scenario.cite ?? '',
+    look: scenario.look ?? '',
+    ...opening(scenario.id ?? ''),
+  })),
+);
 
 function opening(id: string): Pick<LibraryEntry, 'opensAt'> {
   const opensAt = OPENS_AT[id];
@@ -37,7 +52,7 @@ function opening(id: string): Pick<LibraryEntry, 'opensAt'> {
 
 /** The bundled scenario with this id. */
 export function bundled(id: string): Scenario | undefined {
-  return figures.find((scenario) => scenario.id === id);
+  return scenarios.find((scenario) => scenario.id === id);
 }
 
 /** The id that a mistyped one comes nearest to. */

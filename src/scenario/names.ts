@@ -1,8 +1,8 @@
-// Names that follow from a scenario: links of radio cells, DLIFs, and the order of the lifelines.
+// Names that follow from a scenario: links of radio cells, radios, DLIFs, anchors.
 
 import type { LinkId, NodeId } from '#base/ids.ts';
 import { fromPrefixAndIid, ipv6, parsePrefix, type Ipv6 } from '#wire/address.ts';
-import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
+import type { NodeKind, Scenario, ScenarioNode, ScenarioRadio } from './scenario.ts';
 
 /** The radio cell of a gateway. */
 export const radioOf = (gateway: NodeId): LinkId => `radio-${gateway}`;
@@ -10,6 +10,29 @@ export const radioOf = (gateway: NodeId): LinkId => `radio-${gateway}`;
 /** The nodes of a kind, in scenario order. */
 export const nodesOf = (scenario: Scenario, kind: NodeKind): readonly ScenarioNode[] =>
   scenario.nodes.filter((node) => node.kind === kind);
+
+/** The nodes with a radio cell: gateways of either kind, in scenario order. */
+export const accessNodes = ({ nodes }: Scenario): readonly ScenarioNode[] =>
+  nodes.filter(({ kind }) => kind === 'dgw' || kind === 'mag');
+
+/** The first radio of a mobile node. */
+export const FIRST_RADIO = 'if1';
+
+/** The radios of a mobile node. */
+export const radiosOf = ({ interfaces, mac }: ScenarioNode): readonly ScenarioRadio[] =>
+  interfaces ?? [{ id: FIRST_RADIO, ...(mac === undefined ? {} : { mac }) }];
+
+/** The anchor of a mobile node: the one it names, else the first. */
+export function anchorOf(scenario: Scenario, mn: ScenarioNode): ScenarioNode | undefined {
+  const anchors = nodesOf(scenario, 'lma');
+  return mn.lma === undefined ? anchors[0] : anchors.find(({ id }) => id === mn.lma);
+}
+
+/** The prefixes that an anchor may give: its pool, then the static ones of its mobile nodes. */
+export function homePrefixes(scenario: Scenario, lma: ScenarioNode): readonly string[] {
+  const own = nodesOf(scenario, 'mn').filter((mn) => anchorOf(scenario, mn)?.id === lma.id);
+  return [...(lma.pool ?? []), ...own.flatMap((mn) => mn.prefixes ?? [])];
+}
 
 /** The names that DLIFs may have: MN, then gateway. */
 export function dlifNames(scenario: Scenario): readonly string[] {

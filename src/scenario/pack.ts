@@ -1,117 +1,19 @@
 // A scenario with short keys and without its defaults: what a link carries. Reading tolerates any
 // JSON; what makes no sense is left as it is, for `check` to say so.
 
-import type { FlowSpec, Stamped } from '#sim/command.ts';
-import { CORE_DELAY, defaultMac, defaultName } from './defaults.ts';
-import type { NodeKind, Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
-
-type Json = Record<string, unknown>;
-
-/** How one field travels. `same` says when a value need not travel. */
-interface Field {
-  readonly short: string;
-  readonly to?: (value: never) => unknown;
-  readonly from?: (packed: unknown) => unknown;
-  /** The value that is left out; put back on reading. */
-  readonly default?: unknown;
-}
-type Fields = Readonly<Record<string, Field>>;
-
-function packWith(fields: Fields, value: object): Json {
-  const packed: Json = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const part = (value as Json)[name];
-    if (part === undefined || part === field.default) continue;
-    packed[field.short] = field.to === undefined ? part : field.to(part as never);
-  }
-  return packed;
-}
-
-function unpackWith(fields: Fields, packed: unknown): unknown {
-  if (!isRecord(packed)) return packed;
-  const value: Json = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const part = Object.hasOwn(packed, field.short) ? packed[field.short] : undefined;
-    if (part !== undefined) value[name] = field.from === undefined ? part : field.from(part);
-    else if (field.default !== undefined) value[name] = field.default;
-  }
-  return value;
-}
-
-const isRecord = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Times travel in milliseconds, as decimals where they must. */
-const time = {
-  to: (micros: number) => micros / 1000,
-  from: (millis: unknown) => (typeof millis === 'number' ? Math.round(millis * 1000) : millis),
-};
-
-/** Lists of packed things. */
-function listOf<T extends object>(
-  pack: (one: T, i: number) => unknown,
-  unpack: (one: unknown) => unknown,
-) {
-  return {
-    to: (values: readonly T[]) => values.map(pack),
-    from: (packed: unknown) => (Array.isArray(packed) ? packed.map(unpack) : packed),
-  };
-}
-
-const LETTERS: Readonly<Record<NodeKind, string>> = {
-  mn: 'm',
-  dgw: 'd',
-  hss: 'h',
-  cn: 'c',
-  core: 'o',
-  localnet: 'l',
-};
-const KINDS = new Map<unknown, string>(
-  Object.entries(LETTERS).map(([kind, letter]) => [letter, kind]),
-);
-
-const nodeFields: Fields = {
-  id: { short: 'i' },
-  kind: {
-    short: 'k',
-    to: (kind: NodeKind) => LETTERS[kind],
-    from: (letter) => KINDS.get(letter) ?? letter,
-  },
-  name: { short: 'n' },
-  x: { short: 'x' },
-  y: { short: 'y' },
-  address: { short: 'a' },
-  pool: { short: 'p' },
-  cell: {
-    short: 'c',
-    to: ({ dx, dy, rx, ry }: NonNullable<ScenarioNode['cell']>) => [dx, dy, rx, ry],
-    from: (packed) => {
-      if (!Array.isArray(packed) || packed.length !== 4) return packed;
-      const [dx, dy, rx, ry] = packed as readonly unknown[];
-      return { dx, dy, rx, ry };
-    },
-  },
-  dlifMacs: { short: 'd' },
-  behind: { short: 'b' },
-  mnId: { short: 'u' },
-  mac: { short: 'm' },
-  hostType: { short: 't' },
-  rule55: { short: 'r' },
-  sourceRouter: { short: 's' },
-};
-
-/** Names and identities that `check` fills in need not travel. */
-function packNodes(nodes: readonly ScenarioNode[]): readonly Json[] {
-  let mobiles = 0;
-  return nodes.map((node) => {
-    if (node.kind === 'mn') mobiles += 1;
-    const packed = packWith(nodeFields, node);
-    if (node.name === defaultName(node)) delete packed['n'];
-    if (node.mnId === `${node.id}@example.net`) delete packed['u'];
-    if (node.mac === defaultMac(mobiles)) delete packed['m'];
-    return packed;
-  });
-}
+import { CORE_DELAY } from './defaults.ts';
+import { packCommand, packFlow, unpackCommand, unpackFlow } from './pack-commands.ts';
+import {
+  isRecord,
+  listOf,
+  packWith,
+  time,
+  unpackWith,
+  type Fields,
+  type Json,
+} from './pack-fields.ts';
+import { packNodes, unpackNode } from './pack-nodes.ts';
+import type { Scenario, ScenarioLink } from './scenario.ts';
 
 const linkFields: Fields = {
   id: { short: 'i' },
@@ -135,67 +37,6 @@ function unpackLink(packed: unknown): unknown {
   return { id: link['ends'].join('-'), ...link };
 }
 
-const flowFields: Fields = {
-  id: { short: 'i' },
-  from: { short: 'f' },
-  to: { short: 't' },
-  every: { short: 'e', ...time },
-  octets: { short: 'o' },
-  mode: { short: 'm', default: 'echo' },
-  count: { short: 'c' },
-  bind: { short: 'b' },
-  afterMove: { short: 'a', ...time },
-};
-const packFlow = (flow: FlowSpec) => packWith(flowFields, flow);
-const unpackFlow = (packed: unknown) => unpackWith(flowFields, packed);
-
-const changeFields: Fields = {
-  up: { short: 'u' },
-  loss: { short: 'l' },
-  delay: { short: 'd', ...time },
-};
-
-/** A command as a list: a letter, the time, and what it needs. */
-function packCommand(one: Stamped): readonly unknown[] {
-  const at = time.to(one.at);
-  switch (one.do) {
-    case 'place':
-      return ['p', at, one.node, one.x, one.y];
-    case 'flow': {
-      const letter = one.change === 'start' ? 's' : 't';
-      const bare = [letter, at, one.flow];
-      return one.define === undefined ? bare : [...bare, packFlow(one.define)];
-    }
-    case 'link':
-      return ['l', at, one.link, packWith(changeFields, one)];
-    case 'node':
-      return ['n', at, one.node, one.up];
-  }
-}
-
-function unpackCommand(packed: unknown): unknown {
-  if (!Array.isArray(packed)) return packed;
-  const [letter, when, name, ...rest] = packed as readonly unknown[];
-  const at = time.from(when);
-  switch (letter) {
-    case 'p':
-      return { do: 'place', node: name, x: rest[0], y: rest[1], at };
-    case 's':
-    case 't': {
-      const bare = { do: 'flow', flow: name, change: letter === 's' ? 'start' : 'stop' };
-      return rest[0] === undefined ? { ...bare, at } : { ...bare, define: unpackFlow(rest[0]), at };
-    }
-    case 'l': {
-      const change = unpackWith(changeFields, rest[0]);
-      return { do: 'link', link: name, ...(isRecord(change) ? change : {}), at };
-    }
-    case 'n':
-      return { do: 'node', node: name, up: rest[0], at };
-    default:
-      return packed;
-  }
-}
-
 const scenarioFields: Fields = {
   id: { short: 'i' },
   title: { short: 't' },
@@ -207,10 +48,7 @@ const scenarioFields: Fields = {
   nodes: {
     short: 'n',
     to: packNodes,
-    from: listOf(
-      () => 0,
-      (one) => unpackWith(nodeFields, one),
-    ).from,
+    from: listOf(() => 0, unpackNode).from,
   },
   links: { short: 'w', ...listOf(packLink, unpackLink) },
   flows: { short: 'f', ...listOf(packFlow, unpackFlow) },

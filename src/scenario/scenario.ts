@@ -1,26 +1,40 @@
 // What a scenario is: topology, flows, readings and script. Version 1 of the format; README.md
 // describes it for people, shape.ts bounds it, schema.ts checks it.
 
-import type { LinkId, Micros, NodeId } from '#base/ids.ts';
+import type { IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
+import type { Omitted } from '#protocols/mag/rows.ts';
+import type { Support } from '#protocols/pmipv6/config.ts';
 import type { FlowSpec, Stamped } from '#sim/command.ts';
 import type { Profile } from '#wire/packet.ts';
 
 /** Kinds of node of this version of the format. */
-export type NodeKind = 'mn' | 'dgw' | 'hss' | 'cn' | 'core' | 'localnet';
+export type NodeKind = 'mn' | 'mag' | 'lma' | 'dgw' | 'hss' | 'cn' | 'core' | 'localnet';
+
+/** One radio of a mobile node. */
+export interface ScenarioRadio {
+  readonly id: IfaceId;
+  /** Default: from the place of the MN and of the radio. */
+  readonly mac?: string;
+  /** Access Technology Type, PMIP §8.5; default 4, WLAN. It joins cells of its own technology only. */
+  readonly att?: number;
+}
 
 /** One node. `x` and `y` are pixels of the stage (1000 by 640), on an 8-pixel grid. */
 export interface ScenarioNode {
   readonly id: NodeId;
   readonly kind: NodeKind;
-  /** Name on the screen; default: the id in the drafts' spelling (`dgw1` is D-GW1). */
+  /** Name on the screen; default: the id in the drafts' spelling (`dgw1` is D-GW1, `mag1` MAG1). */
   readonly name?: string;
   readonly x: number;
   readonly y: number;
-  /** Address of a D-GW or CN; the /64 prefix of a local network, whose server is `::80` in it. */
+  /**
+   * Address of a gateway, anchor or CN; the /64 prefix of a local network, whose server is `::80` in
+   * it.
+   */
   readonly address?: string;
-  /** D-GW: prefixes that it hands out, in order, one per MN. */
+  /** D-GW, LMA: prefixes that it hands out, in order. */
   readonly pool?: readonly string[];
-  /** D-GW: radio cell, an ellipse around (x + cell.dx, y + cell.dy). */
+  /** D-GW, MAG: radio cell, an ellipse around (x + cell.dx, y + cell.dy). */
   readonly cell?: {
     readonly dx: number;
     readonly dy: number;
@@ -29,7 +43,7 @@ export interface ScenarioNode {
   };
   /** D-GW: logical identities as the draft prints them, by DLIF name: MAC. */
   readonly dlifMacs?: Readonly<Record<string, string>>;
-  /** Local network: the gateway that alone reaches it. */
+  /** Local network: the gateway or anchor that alone reaches it. */
   readonly behind?: NodeId;
   /** MN: identity, MAC of if1, host type of RFC 4191, rule 5.5 of RFC 6724. */
   readonly mnId?: string;
@@ -38,7 +52,49 @@ export interface ScenarioNode {
   readonly rule55?: boolean;
   /** MN: sends to the router that advertised the prefix of the source (RFC 8028 §3); default true. */
   readonly sourceRouter?: boolean;
+  /** MN: its radios; default: one for WLAN, if1. */
+  readonly interfaces?: readonly ScenarioRadio[];
+  /** MN: its anchor; default: the first LMA. */
+  readonly lma?: NodeId;
+  /**
+   * MN: what its profile allows. proxy (default): PMIPv6; plain: an address of the visited network;
+   * none: no access; unknown: the anchor has no profile of it (153); disabled: the anchor's profile
+   * forbids it (152).
+   */
+  readonly service?: Service;
+  /** MN: static home network prefixes; default: from the anchor's pool. */
+  readonly prefixes?: readonly string[];
+  /** MN: how many prefixes of the pool a session gets; default 1. */
+  readonly prefixCount?: number;
+  /**
+   * MN: IPv4 home address service (RFC 5844): an address of its own, `pool`, or `refused`: asked for
+   * and not allowed (170). Default: not asked for.
+   */
+  readonly ipv4?: string;
+  /** MN: IPv6 service; false: the anchor refuses it (172). Default: true. */
+  readonly ipv6?: boolean;
+  /** MAG: Access Technology Type of its cell, PMIP §8.5; default 4, WLAN. */
+  readonly att?: number;
+  /** MAG, LMA: lifetime that it asks for or grants at most, in seconds; default 300. */
+  readonly lifetime?: number;
+  /** MAG, LMA: what it does not understand beyond RFC 5213. */
+  readonly lacks?: readonly Support[];
+  /** MAG: options that it leaves out of its PBUs, against the RFC. */
+  readonly omits?: readonly Omitted[];
+  /** MAG: a second address of it, the Proxy-CoA, sent in the Alternate Care-of Address option. */
+  readonly alternateCareOf?: string;
+  /** MAG: /64 prefix for nodes with plain access (PMIP §6.14). */
+  readonly visitedPrefix?: string;
+  /** MAG: the anchors trust it; false: they refuse it (154). Default: true. */
+  readonly trusted?: boolean;
+  /** MAG: prefixes that it asks for, by id of the MN; others get what the anchor chooses. */
+  readonly asks?: Readonly<Record<NodeId, readonly string[]>>;
+  /** LMA: IPv4 home addresses, `192.0.2.0/24`: the first is the router's, nodes have .17 and on. */
+  readonly ipv4Pool?: string;
 }
+
+/** What a mobile node's profile allows. */
+export type Service = 'proxy' | 'plain' | 'none' | 'unknown' | 'disabled';
 
 /** One wired link between two nodes. */
 export interface ScenarioLink {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { figures } from './figures.ts';
+import { scenarios } from './library.ts';
 import { faultWords } from './fault.ts';
 import type { Scenario } from './scenario.ts';
 import { check } from './schema.ts';
@@ -19,7 +20,7 @@ function faultsAfter(change: (scenario: never) => void): readonly string[] {
   return found.ok ? [] : found.why.map(faultWords);
 }
 
-test.each(figures.map((one): [string, Scenario] => [one.id ?? '', one]))(
+test.each(scenarios.map((one): [string, Scenario] => [one.id ?? '', one]))(
   '%s is complete and valid',
   (_, scenario) => {
     expect(check(structuredClone(scenario))).toEqual({
@@ -47,13 +48,13 @@ describe('a fault says where, what and what was expected', () => {
     ['another version', (s) => Object.assign(s, { v: 2 }), 'v is 2; expected 1'],
     [
       'an unknown kind',
-      (s) => Object.assign(s['nodes']?.[3] ?? {}, { kind: 'lma' }),
-      'nodes[3].kind is "lma"; expected `mn`, `dgw`, `hss`, `cn`, `core`, `localnet`',
+      (s) => Object.assign(s['nodes']?.[3] ?? {}, { kind: 'ap' }),
+      'nodes[3].kind is "ap"; expected `mn`, `mag`, `lma`, `dgw`, `hss`, `cn`, `core` or `localnet`',
     ],
     [
       'an unknown command',
       (s) => Object.assign(s['script']?.[0] ?? {}, { do: 'fly' }),
-      'script[0].do is "fly"; expected a command: `do` is `place`, `flow`, `link` or `node`',
+      'script[0].do is "fly"; expected a command: `do` is `place`, `flow`, `link`, `node`, `catch`, `frame`, `release`, `clock`, `operate` or `inject`',
     ],
     [
       'an id like a number',
@@ -102,7 +103,7 @@ describe('a fault says where, what and what was expected', () => {
     [
       'a cell at an MN',
       (s) => Object.assign(s['nodes']?.[0] ?? {}, { pool: [] }),
-      'nodes[0].pool is a list of 0; expected nothing: only dgw has it',
+      'nodes[0].pool is a list of 0; expected nothing: only dgw, lma has it',
     ],
     [
       'no HSS',
@@ -122,7 +123,7 @@ describe('a fault says where, what and what was expected', () => {
     [
       'a link between gateways',
       (s) => Object.assign(s['links']?.[0] ?? {}, { ends: ['dgw2', 'dgw1'] }),
-      'links[0].ends join dgw and dgw; expected core with gateway or correspondent, or a local network with its gateway',
+      'links[0].ends join dgw and dgw; expected core with gateway, anchor or correspondent, anchor with correspondent, or a local network with what it is behind',
     ],
     [
       'a flow from a CN',

@@ -6,9 +6,18 @@ import type { IfaceId, NodeId } from '#base/ids.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
-import { ipv6, linkLocalOf, mac, prefix, toPrefix, type Ipv6, type Mac } from '#wire/address.ts';
+import {
+  ipv6,
+  linkLocalOf,
+  mac,
+  prefix,
+  toPrefix,
+  type Ipv6,
+  type Mac,
+  type Prefix,
+} from '#wire/address.ts';
 import { LINK_MTU } from './defaults.ts';
-import { serverOf } from './names.ts';
+import { homePrefixes, serverOf } from './names.ts';
 import type { Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
 
 const EVERYWHERE = prefix('::/0');
@@ -39,11 +48,14 @@ export function hardwareMac(scenario: Scenario, node: NodeId, n: number): Mac {
   return mac(`02:c0:00:${octet(index)}:00:${octet(n)}`);
 }
 
-/** The interface at one end: the core calls it after the far node, others by what it leads to. */
+/** The interface at one end: routers call it after the far node, or by what it leads to. */
 export function ifaceOf(node: ScenarioNode, far: ScenarioNode): IfaceId {
   switch (node.kind) {
     case 'core':
       return `to-${far.id}`;
+    case 'mag':
+    case 'lma':
+      return far.kind === 'core' ? 'core' : `to-${far.id}`;
     case 'dgw':
       return far.kind === 'core' ? 'core' : 'local';
     default:
@@ -74,7 +86,7 @@ export function addressOf(node: ScenarioNode): Ipv6 | undefined {
 }
 
 /** What a node has of the wired side. */
-export function wiringOf(plugs: readonly Plug[], node: ScenarioNode): Wiring {
+export function wiringOf(scenario: Scenario, plugs: readonly Plug[], node: ScenarioNode): Wiring {
   const own = plugs.filter((plug) => plug.node.id === node.id);
   const farOf = (plug: Plug) =>
     must(
@@ -91,17 +103,22 @@ export function wiringOf(plugs: readonly Plug[], node: ScenarioNode): Wiring {
     })),
     addresses: own.flatMap(addressesOf),
     neighbours: own.flatMap((plug) => neighboursOf(plug, farOf(plug))),
-    routes: own.flatMap((plug) => routesOf(plug, farOf(plug))),
+    routes: own.flatMap((plug) => routesOf(scenario, plug, farOf(plug))),
   };
 }
 
 function addressesOf({ node, far, iface, mac: hardware }: Plug): InterfaceAddress[] {
   const shared = { iface, prefixLength: SUBNET_BITS, state: 'preferred' } as const;
-  const own = addressOf(node);
-  const isHere = own !== undefined && !(node.kind === 'dgw' && far.kind === 'localnet');
   const linkLocal = { address: linkLocalOf(hardware), ...shared };
-  return isHere ? [linkLocal, { address: own, ...shared }] : [linkLocal];
+  // A gateway or an anchor has its own address towards the core alone.
+  if (isRouter(node) && far.kind !== 'core') return [linkLocal];
+  const own = [addressOf(node), careOfAddressOf(node)].filter((one) => one !== undefined);
+  return [linkLocal, ...own.map((address) => ({ address, ...shared }))];
 }
+
+/** The second address of an access gateway, which it gives as its Proxy-CoA. */
+const careOfAddressOf = ({ alternateCareOf }: ScenarioNode): Ipv6 | undefined =>
+  alternateCareOf === undefined ? undefined : ipv6(alternateCareOf);
 
 /** Configured, never asked for: the wired side speaks no neighbour discovery (Choice: less noise). */
 function neighboursOf({ iface }: Plug, far: Plug): Neighbour[] {
@@ -109,21 +126,46 @@ function neighboursOf({ iface }: Plug, far: Plug): Neighbour[] {
   return addressesOf(far).map(({ address }) => ({ address, ...entry }));
 }
 
-const isRouter = (node: ScenarioNode): boolean => node.kind === 'core' || node.kind === 'dgw';
+/** Whether a node forwards. */
+export const isRouter = ({ kind }: ScenarioNode): boolean => ROUTERS.has(kind);
+const ROUTERS: ReadonlySet<string> = new Set(['core', 'dgw', 'mag', 'lma']);
 
 /** Hosts and gateways send to the core what they know nothing of; the core knows who has what. */
-function routesOf({ node, iface }: Plug, far: Plug): Route[] {
+function routesOf(scenario: Scenario, { node, iface }: Plug, far: Plug): Route[] {
   const via = linkLocalOf(far.mac);
-  if (node.kind !== 'core') {
-    if (far.node.kind !== 'localnet') {
-      return [{ id: 'default', to: EVERYWHERE, out: iface, via, why: 'everything else' }];
-    }
+  if (node.kind === 'core') {
+    const why = `behind ${far.node.id}`;
+    return behind(scenario, far.node).map((to) => ({ id: `to ${to}`, to, out: iface, via, why }));
+  }
+  if (far.node.kind === 'localnet') {
     const to = prefix(far.node.address ?? '');
     return [{ id: `to ${to}`, to, out: iface, why: 'the local network' }];
   }
-  const address = addressOf(far.node);
-  const host = address === undefined ? [] : [toPrefix(address, HOST_BITS)];
-  const all = [...host, ...(far.node.pool ?? []).map((text) => prefix(text))];
-  const why = `behind ${far.node.id}`;
-  return all.map((to) => ({ id: `to ${to}`, to, out: iface, via, why }));
+  if (far.node.kind === 'cn' && node.kind === 'lma') {
+    const [to] = hostPrefixes(far.node);
+    return to === undefined ? [] : [{ id: `to ${to}`, to, out: iface, via, why: far.node.id }];
+  }
+  return [{ id: 'default', to: EVERYWHERE, out: iface, via, why: 'everything else' }];
 }
+
+/** What the core reaches through a node: its addresses, its prefixes, and correspondents at it. */
+function behind(scenario: Scenario, node: ScenarioNode): readonly Prefix[] {
+  const texts = node.kind === 'lma' ? homePrefixes(scenario, node) : (node.pool ?? []);
+  const visited = node.visitedPrefix === undefined ? [] : [node.visitedPrefix];
+  const correspondents = scenario.nodes.filter(
+    (one) =>
+      one.kind === 'cn' &&
+      node.kind === 'lma' &&
+      scenario.links.some(({ ends }) => ends.includes(one.id) && ends.includes(node.id)),
+  );
+  return [
+    ...hostPrefixes(node),
+    ...[...texts, ...visited].map((text) => prefix(text)),
+    ...correspondents.flatMap(hostPrefixes),
+  ];
+}
+
+const hostPrefixes = (node: ScenarioNode): readonly Prefix[] =>
+  [addressOf(node), careOfAddressOf(node)]
+    .filter((address) => address !== undefined)
+    .map((address) => toPrefix(address, HOST_BITS));

@@ -69,7 +69,10 @@ export interface Sight {
   readonly clock: Micros;
   readonly node: NodeId;
   readonly profile: Profile;
-  /** The scenario's reading of what the drafts leave open, by knob name. */
+  /**
+   * The scenario's reading of what the drafts leave open, by knob name; empty where the knob stands
+   * at its default because nobody names it.
+   */
   readonly knob: (name: string) => string;
   /** A number in [0, 1) from the seeded stream of that name. */
   readonly random: (stream: 'ids' | 'jitter') => number;

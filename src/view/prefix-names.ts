@@ -1,11 +1,12 @@
 // Prefixes as the drafts call them: prefA is anchored at the first gateway, prefB at the second. A
-// gateway's further prefixes carry a number (prefA2). Addresses are shortened in the same way.
+// gateway's further prefixes carry a number (prefA2). Home network prefixes of a local mobility anchor
+// are HNP1, HNP2 and so on, counted over all anchors. Addresses are shortened in the same way.
 
 import type { NodeId } from '#base/ids.ts';
 import { fromPrefixAndIid, interfaceIdOf, parseIpv6, prefixContains } from '#wire/address.ts';
 import type { Ipv6, Mac, Prefix } from '#wire/address.ts';
 
-/** Where a prefix is anchored: the letter of its gateway. */
+/** Where a prefix is anchored: the letter of its gateway, or the number of a home network prefix. */
 export interface PrefixAnchor {
   readonly letter: string;
   readonly gateway: NodeId;
@@ -13,7 +14,7 @@ export interface PrefixAnchor {
 
 /** Names of the prefixes of one scenario. */
 export interface PrefixNames {
-  /** `prefA` for the prefix, or for an address in it; `localnet`; else the text itself. */
+  /** `prefA` or `HNP1` for the prefix, or for an address in it; `localnet`; else the text itself. */
   nameOf(text: string): string;
   /** The gateway that anchors the prefix or the address. */
   anchorOf(text: string): PrefixAnchor | undefined;
@@ -26,6 +27,8 @@ export interface PrefixNames {
 /** What the names are made from. */
 export interface PrefixSources {
   readonly gateways: readonly { readonly id: NodeId; readonly pool: readonly Prefix[] }[];
+  /** Local mobility anchors with their home network prefixes, in order. */
+  readonly homes: readonly { readonly id: NodeId; readonly prefixes: readonly Prefix[] }[];
   readonly networks: readonly { readonly name: string; readonly prefix: Prefix }[];
   readonly hosts: readonly { readonly name: string; readonly address: Ipv6 }[];
   readonly mobiles: readonly { readonly name: string; readonly mac: Mac }[];
@@ -45,7 +48,7 @@ export function letterOf(index: number): string {
 
 /** The names of a scenario's prefixes. */
 export function prefixNames(sources: PrefixSources): PrefixNames {
-  const named = [...anchored(sources), ...networks(sources)];
+  const named = [...anchored(sources), ...homes(sources), ...networks(sources)];
   const hosts = new Map<string, string>(sources.hosts.map(({ name, address }) => [address, name]));
   const find = remembered((text) => {
     const slash = text.indexOf('/');
@@ -57,7 +60,8 @@ export function prefixNames(sources: PrefixSources): PrefixNames {
     anchorOf: (text) => find(text)?.anchor,
     anchorAt: (gateway) => {
       const index = sources.gateways.findIndex((one) => one.id === gateway);
-      return index < 0 ? undefined : { letter: letterOf(index), gateway };
+      if (index >= 0) return { letter: letterOf(index), gateway };
+      return named.find((one) => one.anchor?.gateway === gateway)?.anchor;
     },
     shortOf: (text) => {
       const host = hosts.get(text);
@@ -97,6 +101,18 @@ function anchored({ gateways }: PrefixSources): readonly Named[] {
       anchor,
     }));
   });
+}
+
+/** A prefix that two anchors have is named once. */
+function homes({ homes: all }: PrefixSources): readonly Named[] {
+  const seen = new Set<string>();
+  const each = all.flatMap(({ id, prefixes }) => prefixes.map((prefix) => ({ id, prefix })));
+  return each
+    .filter(({ prefix }) => !seen.has(prefix) && seen.add(prefix))
+    .map(({ id, prefix }, n) => {
+      const letter = String(n + 1);
+      return { prefix, name: `HNP${letter}`, anchor: { letter, gateway: id } };
+    });
 }
 
 const networks = ({ networks: all }: PrefixSources): readonly Named[] =>

@@ -1,0 +1,71 @@
+// Policy profiles, access gateways and anchors of Proxy Mobile IPv6: what their fields name must exist
+// and fit together.
+
+import { parseQuad } from '#wire/ipv4.ts';
+import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
+import { checkNode } from './check-flows.ts';
+import { faultAt, repeatedIds, type Fault } from './fault.ts';
+import { anchorOf } from './names.ts';
+import type { Scenario, ScenarioNode } from './scenario.ts';
+
+/** Faults of mobile nodes' profiles, of MAGs and of LMAs. */
+export function checkProxies(scenario: Scenario): Fault[] {
+  return scenario.nodes.flatMap((node, i) => {
+    const path = `nodes[${i}]`;
+    if (node.kind === 'mn') return checkProfile(scenario, node, path);
+    if (node.kind === 'mag') return checkAsks(scenario, node, path);
+    return node.kind === 'lma' ? checkPool(node, path) : [];
+  });
+}
+
+function checkProfile(scenario: Scenario, node: ScenarioNode, path: string): Fault[] {
+  const { lma, interfaces, ipv4 } = node;
+  const radios = interfaces?.map(({ id }) => id) ?? [];
+  return [
+    ...(lma === undefined ? [] : checkNode(scenario, { path: `${path}.lma`, id: lma }, ['lma'])),
+    ...repeatedIds(`${path}.interfaces`, radios),
+    ...(interfaces?.length === 0
+      ? [faultAt(`${path}.interfaces`, interfaces, 'at least one')]
+      : []),
+    ...(ipv4 === undefined ? [] : checkIpv4(ipv4, anchorOf(scenario, node), `${path}.ipv4`)),
+  ];
+}
+
+function checkIpv4(ipv4: string, anchor: ScenarioNode | undefined, path: string): Fault[] {
+  if (ipv4 === 'refused') return [];
+  if (ipv4 !== 'pool' && parseQuad(ipv4) === undefined) {
+    return [faultAt(path, ipv4, 'an IPv4 address, `pool` or `refused`')];
+  }
+  // The router's address, which the anchor tells too, is of its pool (RFC 5844 §3.1.2).
+  return anchor?.ipv4Pool === undefined ? [faultAt(path, ipv4, 'an LMA with an ipv4Pool')] : [];
+}
+
+function checkAsks(scenario: Scenario, { asks = {} }: ScenarioNode, path: string): Fault[] {
+  return Object.entries(asks).flatMap(([mn, texts]) => [
+    ...checkNode(scenario, { path: `${path}.asks.${mn}`, id: mn }, ['mn']),
+    ...texts.flatMap((text, i) =>
+      hostPrefix(text) === undefined
+        ? [faultAt(`${path}.asks.${mn}[${i}]`, text, HOST_PREFIX)]
+        : [],
+    ),
+  ]);
+}
+
+/** The router, and nodes from .17 on, must find room. */
+const LONGEST_LENGTH = 27;
+const SHORTEST_LENGTH = 8;
+
+function checkPool({ ipv4Pool }: ScenarioNode, path: string): Fault[] {
+  if (ipv4Pool === undefined) return [];
+  const [quad = '', length = '', ...rest] = ipv4Pool.split('/');
+  const word = parseQuad(quad);
+  const bits = /^[1-9]\d?$/.test(length) ? Number(length) : 0;
+  const isFit =
+    word !== undefined &&
+    rest.length === 0 &&
+    bits >= SHORTEST_LENGTH &&
+    bits <= LONGEST_LENGTH &&
+    word % 2 ** (32 - bits) === 0;
+  const words = `an IPv4 prefix of ${SHORTEST_LENGTH} to ${LONGEST_LENGTH} bits, like 192.0.2.0/24`;
+  return isFit ? [] : [faultAt(`${path}.ipv4Pool`, ipv4Pool, words)];
+}

@@ -1,0 +1,110 @@
+// The roles of each node, and what the scenario says to them. Those of Proxy Mobile IPv6 are set up in
+// roles-proxy.ts.
+
+import { must } from '#base/assert.ts';
+import { accessPoint, type AccessPointConfig } from '#protocols/l2/access-point.ts';
+import { station, type StationConfig } from '#protocols/l2/station.ts';
+import { dgw } from '#protocols/dmm/dgw.ts';
+import { hss, type HssConfig } from '#protocols/dmm/hss.ts';
+import type { DgwConfig } from '#protocols/dmm/rows.ts';
+import { host } from '#protocols/nd/host.ts';
+import type { HostConfig } from '#protocols/nd/rows.ts';
+import type { SourceConfig } from '#protocols/traffic/rows.ts';
+import { sink } from '#protocols/traffic/sink.ts';
+import { source } from '#protocols/traffic/source.ts';
+import type { NodeSpec } from '#sim/world.ts';
+import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
+import { ATTACH_DELAY, HSS_DELAY } from './defaults.ts';
+import { FIRST_RADIO, homePrefixes, nodesOf, radiosOf } from './names.ts';
+import type { Scenario, ScenarioNode } from './scenario.ts';
+import { addressOf } from './wiring.ts';
+
+/** A gateway's interface towards mobile nodes. */
+export const PHY = 'phy';
+
+/** The roles of a node, with what the scenario says to each. */
+export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles'] {
+  switch (node.kind) {
+    case 'mn':
+      return [
+        { role: station, config: stationConfig(scenario, node) },
+        { role: host, config: hostConfig(node) },
+        { role: source, config: sourceConfig(scenario) },
+        { role: sink, config: undefined },
+      ];
+    case 'mag':
+      return [{ role: accessPoint, config: { gateway: 'mag' } satisfies AccessPointConfig }];
+    case 'lma':
+      return [];
+    case 'dgw':
+      return [
+        { role: accessPoint, config: undefined },
+        { role: dgw, config: dgwConfig(scenario, node) },
+      ];
+    case 'hss':
+      return [{ role: hss, config: hssConfig(scenario) }];
+    case 'cn':
+    case 'localnet':
+      return [{ role: sink, config: undefined }];
+    case 'core':
+      return [];
+  }
+}
+
+const stationConfig = (
+  { attachDelay = ATTACH_DELAY }: Scenario,
+  node: ScenarioNode,
+): StationConfig => ({
+  attachDelay,
+  iface: radiosOf(node)[0]?.id ?? FIRST_RADIO,
+});
+
+const hssConfig = ({ hssDelay = HSS_DELAY }: Scenario): HssConfig => ({ delay: hssDelay });
+
+/** IP runs on the first radio alone; a virtual interface over all of them is not there yet. */
+const hostConfig = (node: ScenarioNode): HostConfig => ({
+  iface: radiosOf(node)[0]?.id ?? FIRST_RADIO,
+  hostType: node.hostType ?? 'C',
+  rule55: node.rule55 ?? false,
+  sourceRouter: node.sourceRouter ?? true,
+});
+
+function sourceConfig(scenario: Scenario): SourceConfig {
+  const addresses = scenario.nodes.flatMap((node): [string, Ipv6][] => {
+    const address = addressOf(node);
+    return address === undefined ? [] : [[node.id, address]];
+  });
+  const anchored = [
+    ...nodesOf(scenario, 'dgw').map(({ id, pool = [] }) => ({ id, pool })),
+    ...nodesOf(scenario, 'lma').map((node) => ({
+      id: node.id,
+      pool: homePrefixes(scenario, node),
+    })),
+  ].map(({ id, pool }): [string, readonly Prefix[]] => [id, pool.map(prefix)]);
+  return {
+    flows: scenario.flows,
+    addressOf: Object.fromEntries(addresses),
+    anchorPrefixes: Object.fromEntries(anchored),
+  };
+}
+
+function dgwConfig(scenario: Scenario, node: ScenarioNode): DgwConfig {
+  const gateways = nodesOf(scenario, 'dgw');
+  const networks = nodesOf(scenario, 'localnet').filter((one) => one.behind === node.id);
+  const address = (one: ScenarioNode) => ipv6(must(one.address, `${one.id} has an address`));
+  const macs = Object.entries(node.dlifMacs ?? {});
+  return {
+    address: address(node),
+    index: gateways.indexOf(node) + 1,
+    pool: (node.pool ?? []).map(prefix),
+    dlifMacs: Object.fromEntries(macs.map(([name, text]) => [name, mac(text)])),
+    phy: PHY,
+    localPrefixes: networks.map((one) => prefix(must(one.address, `${one.id} has a prefix`))),
+    hss: must(nodesOf(scenario, 'hss')[0]?.id, 'there is an HSS'),
+    hssDelay: scenario.hssDelay ?? HSS_DELAY,
+    // The digits of a peer's name are the digits of its DLIFs' names.
+    peers: Object.fromEntries(
+      gateways.flatMap((one, i) => (one.id === node.id ? [] : [[address(one), `D-GW${i + 1}`]])),
+    ),
+  };
+}

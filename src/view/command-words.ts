@@ -109,7 +109,7 @@ export function doneWords(fault: {
 }
 
 /** `301 ms`, `1.5 s`. */
-function spanWords(span: Micros): string {
+export function spanWords(span: Micros): string {
   return span < 1_000_000 ? `${span / 1000} ms` : `${span / 1_000_000} s`;
 }
 

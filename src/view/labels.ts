@@ -5,12 +5,15 @@ import type { Icmpv6Message, NdOption, Packet } from '#wire/packet.ts';
 import type { Cast } from './cast.ts';
 import { mobilityWords } from './labels-mobility.ts';
 import { optionWords } from './labels-options.ts';
+import { threadOf } from './labels-thread.ts';
+import type { Thread } from './ladder-repeats.ts';
 import { innerOf } from './packet-peek.ts';
 
-/** A message in words. `type` is the head of the label. */
+/** A message in words. `type` is the head of the label; `thread` tells it from others of its type. */
 export interface MessageLabel {
   readonly type: string;
   readonly label: string;
+  readonly thread?: Thread | undefined;
 }
 
 /** The label of the message in an Ethernet frame. `said` are the sender's own words for it. */
@@ -23,7 +26,8 @@ export function labelOf(frame: Uint8Array, said: string | undefined, cast: Cast)
   const head = said?.startsWith(type) === true ? said : words.slice(0, 1).join('');
   const rest = words.slice(1).filter((word) => word !== '');
   const glue = head === type && !isAdvertisement(decoded.value) ? ' ' : ', ';
-  return { type, label: [head, rest.join(' ')].filter((part) => part !== '').join(glue) };
+  const label = [head, rest.join(' ')].filter((part) => part !== '').join(glue);
+  return { type, label, thread: threadOf(decoded.value) };
 }
 
 /**

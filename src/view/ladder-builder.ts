@@ -78,7 +78,7 @@ export class Ladder {
 
   #show(shown: Shown, before: Seq): LadderRow {
     const horizon = shown.seq < before ? before : this.#intake.taken;
-    if (shown.draft !== undefined) return rowAsOf(shown.draft, horizon, this.#clock);
+    if (shown.draft !== undefined) return rowAsOf(shown.draft, horizon, this.trace);
     const { seq, quietFrom = seq } = shown;
     const [at, until] = [this.#clock(quietFrom), this.#clock(seq)];
     return { row: 'gap', seq: seq - 1, lastSeq: seq - 1, at, until };

@@ -2,7 +2,7 @@
 // not happened before it, the row does not say.
 
 import type { DatagramId, FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
-import type { LadderRow, Leg } from './ladder.ts';
+import type { LadderRow, Leg, Ruling } from './ladder.ts';
 import { effectTags, type EffectFact } from './ladder-effects.ts';
 import {
   countBefore,
@@ -13,6 +13,8 @@ import {
   type Fold,
   type Hop,
 } from './ladder-fold.ts';
+import { touchWords } from './touch-words.ts';
+import type { FrameFacts } from './trace-reader.ts';
 
 interface DraftBase {
   readonly seq: Seq;
@@ -31,7 +33,19 @@ export interface MessageDraft extends DraftBase {
   readonly datagram: DatagramId;
   readonly hops: Hop[];
   readonly isMulticast: boolean;
-  end: { readonly seq: Seq; readonly node: NodeId; readonly why: string | undefined } | undefined;
+  /** How its frames ended: mostly one; a duplicate ends too. */
+  readonly ends: End[];
+  /** The event of the first sending that it repeats. */
+  readonly repeats: Seq | undefined;
+  /** What nodes said of it without an answer. */
+  readonly rulings: (Ruling & { readonly seq: Seq })[];
+}
+
+interface End {
+  readonly seq: Seq;
+  readonly node: NodeId;
+  /** Absent: it was delivered. */
+  readonly why: string | undefined;
 }
 
 export interface SignalDraft extends DraftBase {
@@ -70,17 +84,24 @@ export type Draft = MessageDraft | SignalDraft | LinkDraft | NoteDraft | DataDra
 /** The time of an event. */
 export type Clock = (seq: Seq) => Micros;
 
+/** What a row is told from beside its draft. */
+export interface Past {
+  at(seq: Seq): Micros;
+  frame(id: FrameId): Pick<FrameFacts, 'touches'>;
+}
+
 /** Facts of a row before an event. */
 const factsBefore = (draft: Draft, before: Seq) => draft.facts.filter((fact) => fact.seq < before);
 
 /** The row as of an event; it has begun before it. */
-export function rowAsOf(draft: Draft, before: Seq, clock: Clock): LadderRow {
+export function rowAsOf(draft: Draft, before: Seq, past: Past): LadderRow {
+  const clock: Clock = (seq) => past.at(seq);
   const at = clock(draft.seq);
   const effects = effectTags(factsBefore(draft, before));
   const span = (lastSeq: Seq) => ({ seq: draft.seq, lastSeq, at, until: clock(lastSeq) });
   switch (draft.row) {
     case 'message':
-      return messageAsOf(draft, before, clock);
+      return messageAsOf(draft, before, past);
     case 'signal': {
       const { row, number, from, to, label, arrivedSeq } = draft;
       const last = arrivedSeq >= 0 && arrivedSeq < before ? arrivedSeq : draft.seq;
@@ -100,13 +121,20 @@ export function rowAsOf(draft: Draft, before: Seq, clock: Clock): LadderRow {
   }
 }
 
-function messageAsOf(draft: MessageDraft, before: Seq, clock: Clock): LadderRow {
-  const { row, number, from, type, label, frame, datagram, seq } = draft;
+function messageAsOf(draft: MessageDraft, before: Seq, past: Past): LadderRow {
+  const { row, number, from, type, label, frame, datagram, seq, repeats } = draft;
+  const clock: Clock = (one) => past.at(one);
   const hops = draft.hops.filter((hop) => hop.sentSeq < before);
-  const end = draft.end !== undefined && draft.end.seq < before ? draft.end : undefined;
+  const end = endBefore(draft.ends, before);
   const arrivals = hops.map((hop) => hop.arrivedSeq).filter((one) => one >= 0 && one < before);
   const lastSeq = Math.max(seq, end?.seq ?? -1, ...hops.map((hop) => hop.sentSeq), ...arrivals);
   const isDelivered = end !== undefined && end.why === undefined;
+  const touches = hops.flatMap((hop) => past.frame(hop.frame).touches);
+  const fault = touchWords(
+    touches.filter((touch) => touch.seq < before),
+    past,
+  );
+  const ruled = draft.rulings.findLast((ruling) => ruling.seq < before);
   return {
     row,
     number,
@@ -120,12 +148,28 @@ function messageAsOf(draft: MessageDraft, before: Seq, clock: Clock): LadderRow 
     frame,
     datagram,
     effects: effectTags(factsBefore(draft, before)),
+    ...(repeats === undefined ? {} : { repeats }),
+    ...(fault === '' ? {} : { fault }),
+    ...(ruled === undefined ? {} : { ruled: plainRuling(ruled) }),
     seq,
     lastSeq,
     at: clock(seq),
     until: clock(lastSeq),
   };
 }
+
+/** One frame that was delivered is enough. */
+function endBefore(ends: readonly End[], before: Seq): End | undefined {
+  const past = ends.filter((end) => end.seq < before);
+  return past.find((end) => end.why === undefined) ?? past[0];
+}
+
+const plainRuling = ({ level, node, words, cite }: Ruling): Ruling => ({
+  level,
+  node,
+  words,
+  cite,
+});
 
 function legOf(hop: Hop, before: Seq, clock: Clock): Leg {
   const hasArrived = hop.arrivedSeq >= 0 && hop.arrivedSeq < before;
@@ -172,16 +216,21 @@ function lastActivity(fold: Fold, before: Seq): Seq {
   return Math.max(joined, ended);
 }
 
+function cutFrom(list: { readonly seq: Seq }[], from: Seq): void {
+  const at = list.findIndex((one) => one.seq >= from);
+  if (at >= 0) list.length = at;
+}
+
 /** Forgets what happened to a row from an event on. */
 export function cutDraft(draft: Draft, from: Seq): void {
-  const facts = draft.facts.findIndex((fact) => fact.seq >= from);
-  if (facts >= 0) draft.facts.length = facts;
+  cutFrom(draft.facts, from);
   switch (draft.row) {
     case 'message': {
       const hops = draft.hops.findIndex((hop) => hop.sentSeq >= from);
       if (hops >= 0) draft.hops.length = hops;
       for (const hop of draft.hops) if (hop.arrivedSeq >= from) hop.arrivedSeq = -1;
-      if (draft.end !== undefined && draft.end.seq >= from) draft.end = undefined;
+      cutFrom(draft.ends, from);
+      cutFrom(draft.rulings, from);
       return;
     }
     case 'signal':

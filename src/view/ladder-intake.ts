@@ -1,9 +1,10 @@
 // Takes the events of a run in, one after the other, and makes the rows of the ladder from them.
 
-import type { DatagramId, Seq } from '#base/ids.ts';
+import type { DatagramId, NodeId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { isMulticast } from '#wire/address.ts';
 import type { Cast } from './cast.ts';
+import { commandWords, nodeOfCommand } from './command-words.ts';
 import { labelOf } from './labels.ts';
 import { DataFolds, type KeptData } from './ladder-data.ts';
 import { cutDraft, type Draft, type MessageDraft } from './ladder-drafts.ts';
@@ -12,6 +13,7 @@ import { effectFact } from './ladder-effects.ts';
 import { lossWords, refill } from './ladder-flows.ts';
 import type { Hop } from './ladder-fold.ts';
 import { innerOf } from './packet-peek.ts';
+import { Repeats, type KeptRepeats, type Thread } from './ladder-repeats.ts';
 import type { TraceReader } from './trace-reader.ts';
 
 /** Messages between neighbours that the ladder does not number. */
@@ -29,6 +31,8 @@ interface Kept {
   readonly number: number;
   readonly encounters: KeptEncounters;
   readonly data: KeptData;
+  readonly repeats: KeptRepeats;
+  readonly threads: readonly (readonly [DatagramId, Thread])[];
 }
 
 type Of<K extends TraceEvent['kind']> = TraceEvent & { readonly kind: K };
@@ -43,6 +47,9 @@ export class LadderIntake {
   /** Rows of control messages by datagram. */
   readonly #messages = new Map<DatagramId, number>();
   readonly #encounters: Encounters;
+  readonly #repeats = new Repeats();
+  /** Threads of messages that have not ended. */
+  readonly #threads = new Map<DatagramId, Thread>();
 
   readonly #kept: Kept[] = [];
 
@@ -83,6 +90,8 @@ export class LadderIntake {
     );
     this.#encounters.restore(kept.encounters);
     this.data.restore(kept.data, kept.taken);
+    this.#repeats.restore(kept.repeats);
+    refill(this.#threads, kept.threads);
   }
 
   #keep(): void {
@@ -92,6 +101,8 @@ export class LadderIntake {
       number: this.#number,
       encounters: this.#encounters.keep(),
       data: this.data.keep(),
+      repeats: this.#repeats.keep(),
+      threads: [...this.#threads],
     });
   }
 
@@ -137,16 +148,32 @@ export class LadderIntake {
       case 'signal':
         return this.#encounters.signal(event, () => this.#next());
       case 'note': {
+        this.#rule(event);
         const { seq, node, level, text, cite } = event;
         return this.#add({ row: 'note', seq, node, level, text, cite, facts: [] });
       }
       case 'timer':
         return event.change === 'fired' ? NO_ROW : this.#inherit(event);
       case 'command':
-        if (event.command.do === 'flow') this.data.restart(event.command.flow);
-        else this.data.turn();
-        return NO_ROW;
+        return this.#takeCommand(event);
     }
+  }
+
+  /** Moves and flows are seen by what follows from them; other commands have a line of words. */
+  #takeCommand({ command, seq }: Of<'command'>): number {
+    if (command.do === 'flow') this.data.restart(command.flow);
+    else this.data.turn();
+    if (command.do === 'flow' || command.do === 'place') return NO_ROW;
+    const node = nodeOfCommand(command) ?? '';
+    const text = commandWords(command, this.cast);
+    return this.#add({ row: 'note', level: 'command', seq, node, text, cite: '', facts: [] });
+  }
+
+  /** A message that a node ignored or refused says so itself, too. */
+  #rule({ seq, node, level, text, cite, cause }: Of<'note'>): void {
+    if (level === 'info' || cause === undefined) return;
+    const draft = this.drafts[this.rowOf(cause)];
+    if (draft?.row === 'message') draft.rulings.push({ seq, node, level, words: text, cite });
   }
 
   /** The row of the event's cause. */
@@ -180,7 +207,7 @@ export class LadderIntake {
   #beginMessage(event: Of<'sent'>, hop: Hop, octets: Uint8Array): number {
     const { seq, node, frame, datagram } = event;
     const inner = innerOf(octets);
-    const { type, label } = labelOf(octets, event.label, this.cast);
+    const { type, label, thread } = labelOf(octets, event.label, this.cast);
     const number = UNNUMBERED.has(type) ? 0 : this.#next();
     const to = inner && (this.cast.nodeAt(inner.dst) ?? this.cast.mobileOf(inner.dst) ?? event.to);
     const row = this.#add({
@@ -195,11 +222,20 @@ export class LadderIntake {
       datagram,
       hops: [hop],
       isMulticast: inner !== undefined && isMulticast(inner.dst),
-      end: undefined,
+      ends: [],
+      repeats: thread && this.#repeatsOf(event, thread, to ?? ''),
+      rulings: [],
       facts: [],
     });
+    if (thread !== undefined) this.#threads.set(datagram, thread);
     this.#messages.set(datagram, row);
     return row;
+  }
+
+  #repeatsOf(event: Of<'sent'>, thread: Thread, to: NodeId): Seq | undefined {
+    const { seq, node, cause } = event;
+    const isByTimer = cause !== undefined && this.trace.event(cause).kind === 'timer';
+    return this.#repeats.sent(thread, { from: node, to, seq, isByTimer });
   }
 
   #takeArrived(event: Of<'arrived'>): number {
@@ -217,7 +253,10 @@ export class LadderIntake {
       this.data.deliver(datagram, seq);
       return this.data.lastRow;
     }
-    message.end ??= { seq, node, why: undefined };
+    message.ends.push({ seq, node, why: undefined });
+    const thread = this.#threads.get(datagram);
+    if (thread !== undefined) this.#repeats.delivered(thread, message.from, node);
+    this.#threads.delete(datagram);
     if (TURNS.has(message.type)) this.data.turn();
     return this.rowOf(message.seq);
   }
@@ -234,7 +273,7 @@ export class LadderIntake {
     // Who is not in a multicast group drops its packets; nothing is lost by that.
     const isUnheard = message.isMulticast && event.why === 'notMine';
     const why = isUnheard ? undefined : lossWords(event, mobile, this.cast);
-    message.end ??= { seq: event.seq, node: event.node, why };
+    message.ends.push({ seq: event.seq, node: event.node, why });
     return this.rowOf(message.seq);
   }
 

@@ -63,7 +63,7 @@ const latest = (a: Seq | undefined, b: Seq | undefined): Seq | undefined =>
 function endOf(draft: Draft, taken: Seq): Seq {
   switch (draft.row) {
     case 'message':
-      return draft.end?.seq ?? draft.hops.at(-1)?.sentSeq ?? draft.seq;
+      return draft.ends.at(-1)?.seq ?? draft.hops.at(-1)?.sentSeq ?? draft.seq;
     case 'signal':
       return Math.max(draft.seq, Math.min(draft.arrivedSeq, taken));
     case 'attach':

@@ -62,3 +62,18 @@ test('an empty queue has no next time, and nothing to take', () => {
     heap.pop();
   }).toThrow('not empty');
 });
+
+test('an entry is taken out from wherever it stands, and the rest keeps its order', () => {
+  fc.assert(
+    fc.property(items, fc.nat({ max: 299 }), (all, which) => {
+      const heap = new EventHeap();
+      pushAll(heap, all);
+      const before = heap.entries();
+      const wanted = all[which];
+      const first = before.find((e) => e.kind === wanted?.[1] && e.data === wanted[2]);
+      expect(heap.take(wanted?.[1] ?? 0, wanted?.[2] ?? 1001)).toEqual(first);
+      expect(heap.entries()).toEqual(before.filter((entry) => entry !== first));
+    }),
+    { seed: 2 },
+  );
+});

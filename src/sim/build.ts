@@ -161,7 +161,8 @@ export function fillStack(
 /** Makes a table hold these rows and no others. */
 function fill<R extends object>(table: Table<R>, rows: readonly R[], keyOf: (row: R) => string) {
   const keys = new Set(rows.map(keyOf));
-  for (const key of [...table.keys()]) if (!keys.has(key)) table.delete(key);
+  const others = [...table.keys()].filter((key) => !keys.has(key));
+  for (const key of others) table.delete(key);
   for (const row of rows) table.set(keyOf(row), row);
 }
 

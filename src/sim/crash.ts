@@ -41,13 +41,13 @@ function forget(run: Run, node: Node): void {
   fillStack(node, node.spec);
   clear(node.waiting);
   Object.assign(node.errors, fullBucket(run.world.now));
-  for (const key of [...lastCells.keys()]) {
-    if (key.startsWith(`${node.id} `)) lastCells.delete(key);
-  }
+  const own = [...lastCells.keys()].filter((key) => key.startsWith(`${node.id} `));
+  for (const key of own) lastCells.delete(key);
 }
 
 function clear<R extends object>(table: Table<R>): void {
-  for (const key of [...table.keys()]) table.delete(key);
+  const keys = [...table.keys()];
+  for (const key of keys) table.delete(key);
 }
 
 /** A node comes up; false when it was up. */

@@ -73,7 +73,8 @@ function launchWatched(run: Run, sender: Sender, spec: FrameSpec): void {
 function count(run: Run, from: number, spec: FrameSpec): readonly CatchRow[] {
   const { world, log } = run;
   const caught: CatchRow[] = [];
-  for (const row of [...world.catches.values()]) {
+  const waiting = [...world.catches.values()];
+  for (const row of waiting) {
     if (row.link !== log.linkId(spec.link)) continue;
     if (row.from !== undefined && row.from !== log.nodeId(from)) continue;
     if (row.kind !== 'any' && MESSAGE_CLASS[row.kind] !== spec.type) continue;

@@ -42,7 +42,8 @@ export class Touches {
 
   /** Forgets what was done at an event or later. */
   truncate(seq: Seq): void {
-    for (const frame of [...this.#byFrame.keys()]) {
+    const frames = [...this.#byFrame.keys()];
+    for (const frame of frames) {
       const left = this.before(frame, seq);
       if (left.length === 0) this.#byFrame.delete(frame);
       else this.#byFrame.set(frame, left);

@@ -57,6 +57,8 @@ function packetWords(packet: Packet, cast: Cast): readonly string[] {
     case 'ipv6':
     case 'gre':
       return packetWords(payload.packet, cast);
+    case 'fragment':
+      return ['Fragment', `at ${8 * payload.fragmentOffset}`];
     case 'raw':
       return ['IPv6', `next header ${payload.nextHeader}`];
   }

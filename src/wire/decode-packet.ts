@@ -8,7 +8,7 @@ import { codecOf, decode } from './codec.ts';
 import { directoryOf } from './directory.ts';
 import { extensionsOf, isExtension, walkChain, type Chain } from './headers.ts';
 import { icmpv6Messages, unknownIcmpv6, type Icmpv6Message } from './icmpv6.ts';
-import { greHeader, ipv6Header, udpHeader } from './ipv6.ts';
+import { fragmentHeader, greHeader, ipv6Header, udpHeader } from './ipv6.ts';
 import { readingOf, refuse, type Malformed, type Profile, type Reading } from './malformed.ts';
 import { mobilityMessages, unknownMobility, type MobilityMessage } from './mobility-header.ts';
 import { NEXT_HEADER } from './numbers.ts';
@@ -125,6 +125,8 @@ function readPayload(octets: Uint8Array, upper: Upper, reading: Reading): Payloa
     }
     case NEXT_HEADER.gre:
       return readGre(octets, upper, reading);
+    case NEXT_HEADER.fragment:
+      return readFragment(octets, upper, reading);
     default:
       return { is: 'raw', nextHeader, data: octets.slice(at, end) };
   }
@@ -271,4 +273,17 @@ function readGre(octets: Uint8Array, upper: Upper, reading: Reading): Payload | 
   if (packet === undefined) return undefined;
   const { key, protocol } = header;
   return { is: 'gre', ...(key === undefined ? {} : { key }), protocol, packet };
+}
+
+const FRAGMENT_OCTETS = 8;
+
+/** A part of a packet. What is in it may make no sense by itself, so it stays octets. */
+function readFragment(octets: Uint8Array, upper: Upper, reading: Reading): Payload | undefined {
+  const { at, end } = upper;
+  const dataAt = at + FRAGMENT_OCTETS;
+  const header = decode(fragmentHeader, octets, { at, end: Math.min(dataAt, end), reading });
+  if (header === undefined) return undefined;
+  const { nextHeader, fragmentOffset, moreFragments, identification } = header;
+  const part = { nextHeader, fragmentOffset, moreFragments, identification };
+  return { is: 'fragment', ...part, data: octets.slice(dataAt, end) };
 }

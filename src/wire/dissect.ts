@@ -121,8 +121,9 @@ function upperLayers(octets: Uint8Array, next: number, stretch: Stretch): Layer[
       return [gre, ...packetLayers(octets, { at: inner, end, profile, depth: depth + 1 })];
     }
     case NEXT_HEADER.fragment: {
-      const fragment = layerOf(fragmentHeader, octets, at, Math.min(end, at + 8));
-      return followed(octets, fragment, end);
+      const last = Math.min(end, at + 8);
+      const fragment = layerOf(fragmentHeader, octets, at, last);
+      return last < end ? [fragment, data(octets, 'Part of a packet', last, end)] : [fragment];
     }
     default:
       return [data(octets, 'Data', at, end)];

@@ -7,7 +7,7 @@ import { codecOf } from './codec.ts';
 import { icmpv6Directory, mobilityDirectory, MOST_TUNNELS } from './decode-packet.ts';
 import type { Directory } from './directory.ts';
 import { extensionsOf } from './headers.ts';
-import { greHeader, ipv6Header, udpHeader } from './ipv6.ts';
+import { fragmentHeader, greHeader, ipv6Header, udpHeader } from './ipv6.ts';
 import type { Profile } from './malformed.ts';
 import { NEXT_HEADER } from './numbers.ts';
 import { writeUint16 } from './octets.ts';
@@ -22,6 +22,7 @@ const NOTHING = new Uint8Array(0);
 const ipv6 = codecOf(ipv6Header);
 const udp = codecOf(udpHeader);
 const gre = codecOf(greHeader);
+const fragment = codecOf(fragmentHeader);
 
 // Written from the start by each call, so that nothing of an earlier one is read.
 const scratch = new Uint8Array(2 * MOST_OCTETS);
@@ -80,6 +81,8 @@ function numberOf(payload: Payload): number {
       return NEXT_HEADER.ipv6;
     case 'gre':
       return NEXT_HEADER.gre;
+    case 'fragment':
+      return NEXT_HEADER.fragment;
     case 'raw':
       return payload.nextHeader;
   }
@@ -107,6 +110,11 @@ function writePayload(octets: Uint8Array, at: number, payload: Payload, ends: En
     case 'gre': {
       const inner = gre.write(octets, at, payload, at);
       return writePacket(octets, inner, payload.packet, { ...ends, depth: ends.depth + 1 });
+    }
+    case 'fragment': {
+      const part = fragment.write(octets, at, payload, at);
+      octets.set(fitting(payload).data, part);
+      return part + payload.data.length;
     }
     case 'raw':
       octets.set(fitting(payload).data, at);

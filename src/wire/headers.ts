@@ -35,7 +35,7 @@ const MOST_HEADERS = 16;
 const NONE: readonly Extension[] = [];
 const HOME_ADDRESS = 0xc9;
 
-/** Whether the walk goes on behind a header of this number; fragments are not put together. */
+/** Whether the walk goes on behind a header of this number; a fragment's is inside the whole. */
 export const isExtension = (nextHeader: number): boolean =>
   nextHeader === destination || nextHeader === routing || nextHeader === hopByHop;
 

@@ -132,7 +132,7 @@ export const fragmentHeader = {
   type: 44,
   title: 'Fragment',
   cite: 'RFC 8200 §4.5',
-  doc: 'A part of a packet. Shown, not put together.',
+  doc: 'A part of a packet; the receiver puts the parts together.',
   fields: [
     nextHeader,
     f.reserved(8),

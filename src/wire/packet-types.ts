@@ -47,5 +47,15 @@ export type Payload =
       readonly protocol: number;
       readonly packet: Packet;
     }
+  /** A part of a packet (RFC 8200 §4.5); `nextHeader` is that of the whole. */
+  | {
+      readonly is: 'fragment';
+      readonly nextHeader: number;
+      /** Of the part in the whole, in units of 8 octets. */
+      readonly fragmentOffset: number;
+      readonly moreFragments: boolean;
+      readonly identification: number;
+      readonly data: Uint8Array;
+    }
   /** Anything else. */
   | { readonly is: 'raw'; readonly nextHeader: number; readonly data: Uint8Array };

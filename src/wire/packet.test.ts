@@ -109,9 +109,33 @@ describe('a packet', () => {
       { ...update([]), routeTo: home },
       { ...update([]), homeAddress: home, routeTo: anchor },
       packetOf({ is: 'raw', nextHeader: 59, data: new Uint8Array(0) }),
-      packetOf({ is: 'raw', nextHeader: 44, data: new Uint8Array(16) }),
+      packetOf({
+        is: 'fragment',
+        nextHeader: 41,
+        fragmentOffset: 0x1fff,
+        moreFragments: true,
+        identification: 0xffffffff,
+        data: Uint8Array.from([1, 2, 3]),
+      }),
     ];
     for (const packet of packets) expect(trip(packet)).toEqual(packet);
+  });
+
+  it('of a fragment has its fields where RFC 8200 §4.5 draws them', () => {
+    const packet = packetOf({
+      is: 'fragment',
+      nextHeader: 41,
+      fragmentOffset: 154,
+      moreFragments: true,
+      identification: 7,
+      data: Uint8Array.from([0xab]),
+    });
+    const octets = encodePacket(packet, 'rfc8885');
+    // 154 × 8 = 1232 = 0x4d0; the lowest bit is M.
+    expect(hexText(octets.subarray(40))).toBe('290004d100000007ab');
+    expect(octets[6]).toBe(44);
+    const names = dissectPacket(octets, 'rfc8885').map(({ name }) => name);
+    expect(names).toEqual(['Ipv6', 'Fragment', 'Data']);
   });
 
   it('ends where its payload length says: padding of a frame is not read', () => {

@@ -48,6 +48,20 @@ function ask(questions: readonly Question[]): readonly (readonly [number, number
   return JSON.parse(stdout) as (readonly [number, number])[]; // what the script prints
 }
 
+/** Scapy puts fragments together and gives the whole packet. */
+const DEFRAGMENT = `
+import sys, json
+from scapy.layers.inet6 import IPv6, defragment6
+parts = [IPv6(bytes.fromhex(one)) for one in json.load(sys.stdin)]
+print(bytes(defragment6(parts)).hex())
+`;
+
+function defragmented(parts: readonly string[]): string {
+  const input = JSON.stringify(parts);
+  const { stdout } = spawnSync(PYTHON, ['-c', DEFRAGMENT], { input, encoding: 'utf8' });
+  return stdout.trim();
+}
+
 const source = ipv6('2001:db8:d2::1');
 const destination = ipv6('2001:db8:d1::1');
 const home = ipv6('2001:db8:f0:1::5');
@@ -99,5 +113,27 @@ describe('scapy', () => {
     const answers = ask(questions);
     expect(answers.length).toBe(questions.length);
     expect(answers.filter(([given, computed]) => given !== computed)).toEqual([]);
+  });
+
+  it('puts our fragments together', () => {
+    const inner = packetOf({
+      is: 'udp',
+      sourcePort: 40000,
+      destinationPort: 5001,
+      data: Uint8Array.from({ length: 1200 }, (_, i) => i),
+    });
+    const whole = encodePacket(packetOf({ is: 'ipv6', packet: inner }), 'rfc8885');
+    const parts = [0, 512, 1024].map((at) => {
+      const part: Payload = {
+        is: 'fragment',
+        nextHeader: 41,
+        fragmentOffset: at / 8,
+        moreFragments: at < 1024,
+        identification: 77,
+        data: whole.slice(40 + at, 40 + at + 512),
+      };
+      return hexText(encodePacket(packetOf(part), 'rfc8885'));
+    });
+    expect(defragmented(parts)).toBe(hexText(whole));
   });
 });

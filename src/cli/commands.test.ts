@@ -41,7 +41,8 @@ test('list names the bundled scenarios', async () => {
   const { status, out, err } = await cli(['list']);
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out.trim().split('\n')).toHaveLength(library.length);
-  expect(out).toContain('dmm-f4      Handover to D-GW2 (draft-05, Figure 4)\n');
+  expect(out).toMatch(/^dmm-f4 +Handover to D-GW2 \(draft-05, Figure 4\)$/m);
+  expect(out).toMatch(/^pmip-lost-pba +Three PBAs are lost \(RFC 5213, 6\.9\.4\)$/m);
 });
 
 test('help says what there is', async () => {

@@ -3,6 +3,7 @@
 
 import { library } from '#scenario/library.ts';
 import { decodeLines } from './decode.ts';
+import { DO_FORMS } from './do-words.ts';
 import { Failure } from './failure.ts';
 import { fuzz } from './fuzz.ts';
 import { run } from './run.ts';
@@ -15,6 +16,7 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
     --until SECONDS         stop at this time instead of the scenario's end
     --seed N                another seed
     --set KNOB=VALUE        another reading of the drafts, or profile=rfc8885; may repeat
+    --do 'SECONDS COMMAND'  one more command at that time, see below; may repeat
     --ladder FILE           the ladder as text
     --pcapng FILE           a capture of all links
     --trace FILE            the trace as JSON Lines, last the fingerprint
@@ -22,6 +24,9 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
                             FILE may be - for standard output
   decode                    JSON Lines in, JSON Lines out: {"kind":"ipv6-packet","hex":"…"}
   fuzz [--runs N --seed N]  random moves and faults; gives the smallest script that fails
+
+commands of --do, after the time in seconds:
+${DO_FORMS.replace(/^/gm, '  ')}
 `;
 
 /** Carries out a command line; gives the exit status. */
@@ -40,10 +45,7 @@ async function command([name, ...rest]: readonly string[], terminal: Terminal): 
   switch (name) {
     case 'list':
       nothingMore(name, rest);
-      for (const { id, title, cite } of library) {
-        await terminal.out(`${id.padEnd(12)}${title} (${cite})\n`);
-      }
-      return;
+      return terminal.out(listing());
     case 'run':
       return run(rest, terminal);
     case 'decode':
@@ -60,6 +62,12 @@ async function command([name, ...rest]: readonly string[], terminal: Terminal): 
     default:
       throw new Failure(`unknown command '${name}'; there are list, run, decode, fuzz and help`);
   }
+}
+
+/** One line for each bundled scenario. */
+function listing(): string {
+  const width = Math.max(...library.map(({ id }) => id.length)) + 2;
+  return library.map(({ id, title, cite }) => `${id.padEnd(width)}${title} (${cite})\n`).join('');
 }
 
 function nothingMore(name: string, rest: readonly string[]): void {

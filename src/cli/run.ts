@@ -14,6 +14,7 @@ import { traceLines } from '#view/export/trace.ts';
 import { Ladder } from '#view/ladder-builder.ts';
 import { Failure } from './failure.ts';
 import { once, secondsOf, sortArguments, wholeNumber } from './options.ts';
+import { withCommands } from './do-words.ts';
 import { changed, scenarioOf } from './scenario-argument.ts';
 import { writeAll, type Terminal } from './terminal.ts';
 
@@ -35,7 +36,7 @@ const FIGURE_ROWS = {
 } as const;
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = sortArguments(args, ['until', 'seed', 'set', ...OUTPUTS]);
+  const given = sortArguments(args, ['until', 'seed', 'set', 'do', ...OUTPUTS]);
   const [argument, extra] = given.plain;
   if (argument === undefined) throw new Failure("'run' needs an id, a file or a link; see 'list'");
   if (extra !== undefined) throw new Failure(`'run' takes one scenario; '${extra}' is too much`);
@@ -48,7 +49,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return path === undefined ? [] : [[output, path]];
   });
   checkOutputs(outputs);
-  const scenario = changed(await scenarioOf(argument), number, given.options.get('set') ?? []);
+  const turned = changed(await scenarioOf(argument), number, given.options.get('set') ?? []);
+  const scenario = withCommands(turned, given.options.get('do') ?? []);
   const played = play(scenario, end ?? endOf(scenario));
   for (const [output, path] of outputs) await writeAll(terminal, path, piecesOf(output, played));
   if (outputs.length === 0) await terminal.out(`${await summary(played)}\n${ladderText(played)}`);

@@ -2,7 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { faultWords } from '#scenario/fault.ts';
-import { knobNamed, knobs } from '#scenario/knobs.ts';
+import { knobNamed, knobsFor } from '#scenario/knobs.ts';
 import { bundled, nearestId } from '#scenario/library.ts';
 import { check, type Scenario } from '#scenario/schema.ts';
 import { readLink } from '#scenario/url.ts';
@@ -80,8 +80,8 @@ function set(scenario: Scenario, setting: string): Scenario {
   }
   const knob = knobNamed(name);
   if (knob === undefined) {
-    const names = ['profile', ...knobs.map((one) => one.name)].join(', ');
-    throw new Failure(`there is no knob '${name}'; there are ${names}`);
+    const names = ['profile', ...knobsFor(scenario).map((one) => one.name)].join(', ');
+    throw new Failure(`there is no knob '${name}'; for this scenario there are ${names}`);
   }
   const values = knob.values.map((one) => one.value);
   if (!values.includes(value)) {

@@ -1,0 +1,167 @@
+// Commands of `--do` in words, each with its time first: `1.5 drop PBA on core-mag1`.
+
+import { faultWords } from '#scenario/fault.ts';
+import { check, type Scenario } from '#scenario/schema.ts';
+import type { Command, Stamped } from '#sim/command.ts';
+import { messageFault, type Reading } from './do-faults.ts';
+import { flowOf, linkOf, nodeOf, prefixOf } from './do-names.ts';
+import { move } from './do-places.ts';
+import { Failure } from './failure.ts';
+import { listed, microsOf, number, seconds, wordsOf, type Words } from './word-reader.ts';
+
+const DAY = 86_400_000_000;
+
+const CRASHING = ['hss', 'dgw', 'mag', 'lma', 'cn'] as const;
+
+/** One line per form, for the help. */
+export const DO_FORMS = `drop|hold|delay|duplicate|corrupt KIND on LINK [from NODE] [number N] [by S] [bit N] [name NAME]
+drop|hold|delay|duplicate|corrupt frame N [by S] [bit N] [name NAME]
+release NAME
+crash NODE [lost]
+restart NODE
+clock NODE +SECONDS
+move MN GATEWAY | X Y | away
+link LINK [up] [down] [loss SHARE] [delay SECONDS]
+start FLOW
+stop FLOW
+revoke LMA MN [prefix P] [trigger N] [ipv4]
+revokeAll LMA MAG | MAG LMA
+revokeRealm LMA @REALM
+notify LMA MN [reason N]
+renumber LMA MN prefix P
+resume MAG MN
+forget MAG MN
+inject NODE HEX`;
+
+const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
+  drop: (reading) => messageFault(reading, 'drop'),
+  hold: (reading) => messageFault(reading, 'hold'),
+  delay: (reading) => messageFault(reading, 'delay'),
+  duplicate: (reading) => messageFault(reading, 'duplicate'),
+  corrupt: (reading) => messageFault(reading, 'corrupt'),
+  release: ({ words, names }) => ({
+    do: 'release',
+    name: words.read(
+      names.size === 0 ? 'a name, but nothing is caught' : listed([...names]),
+      (word) => (names.has(word) ? word : undefined),
+    ),
+  }),
+  crash: ({ words, scenario }) => {
+    const node = nodeOf(words, scenario, CRASHING).id;
+    const state = words.option('lost', 'kept');
+    return { do: 'node', node, up: false, ...(state === 'lost' ? { state } : {}) };
+  },
+  restart: ({ words, scenario }) => ({
+    do: 'node',
+    node: nodeOf(words, scenario, CRASHING).id,
+    up: true,
+  }),
+  clock: ({ words, scenario }) => ({
+    do: 'clock',
+    node: nodeOf(words, scenario, ['mn', 'mag', 'lma', 'dgw']).id,
+    offset: words.read('seconds, like +0.301', (word) => microsOf(word, -DAY, DAY)),
+  }),
+  move: ({ words, scenario }) => move(words, scenario),
+  link,
+  start: ({ words, scenario }) => ({ do: 'flow', flow: flowOf(words, scenario), change: 'start' }),
+  stop: ({ words, scenario }) => ({ do: 'flow', flow: flowOf(words, scenario), change: 'stop' }),
+  revoke,
+  revokeAll: ({ words, scenario }) => {
+    const node = nodeOf(words, scenario, ['lma', 'mag']);
+    const peer = nodeOf(words, scenario, [node.kind === 'lma' ? 'mag' : 'lma']);
+    return { do: 'operate', node: node.id, order: 'revokeAll', peer: peer.id };
+  },
+  revokeRealm: ({ words, scenario }) => ({
+    do: 'operate',
+    node: nodeOf(words, scenario, ['lma']).id,
+    order: 'revokeRealm',
+    realm: words.read('a realm, like @example.net', (word) =>
+      /^@[^@]{1,63}$/.test(word) ? word : undefined,
+    ),
+  }),
+  notify: ({ words, scenario }) => ({
+    ...about(words, scenario, 'lma', 'notify'),
+    ...(words.option('reason') === undefined ? {} : { reason: number(words, 65_535) }),
+  }),
+  renumber: ({ words, scenario }) => {
+    const order = about(words, scenario, 'lma', 'renumber');
+    words.option('prefix');
+    return { ...order, prefix: prefixOf(words, scenario) };
+  },
+  resume: ({ words, scenario }) => about(words, scenario, 'mag', 'resume'),
+  forget: ({ words, scenario }) => about(words, scenario, 'mag', 'forget'),
+  inject: ({ words, scenario }) => ({
+    do: 'inject',
+    node: nodeOf(words, scenario, ['mn', 'mag', 'lma', 'dgw', 'cn']).id,
+    hex: words.read('an IPv6 packet in hexadecimal', (word) =>
+      /^6[0-9a-f]{79,3999}$/i.test(word) && word.length % 2 === 0 ? word.toLowerCase() : undefined,
+    ),
+  }),
+};
+
+/** One or more changes of a link. */
+function link({ words, scenario }: Reading): Command {
+  let command: Command & { readonly do: 'link' } = { do: 'link', link: linkOf(words, scenario) };
+  const known = ['up', 'down', 'loss', 'delay'] as const;
+  let word: string | undefined = words.read(listed(known), (one) => known.find((it) => it === one));
+  for (; word !== undefined; word = words.option(...known)) {
+    if (word === 'loss') command = { ...command, loss: words.read('a share, 0 to 1', share) };
+    else if (word === 'delay') command = { ...command, delay: seconds(words) };
+    else command = { ...command, up: word === 'up' };
+  }
+  return command;
+}
+
+const share = (word: string): number | undefined =>
+  /^(0|1|0?\.\d{1,6}|1\.0+)$/.test(word) ? Number(word) : undefined;
+
+function revoke({ words, scenario }: Reading): Command {
+  let command: Command & { readonly do: 'operate' } = about(words, scenario, 'lma', 'revoke');
+  for (;;) {
+    const next = words.option('prefix', 'trigger', 'ipv4');
+    if (next === undefined) return command;
+    if (next === 'prefix') command = { ...command, prefix: prefixOf(words, scenario) };
+    else if (next === 'trigger') command = { ...command, trigger: number(words, 255) };
+    else command = { ...command, ipv4: true };
+  }
+}
+
+/** An order about a mobile node. */
+function about(
+  words: Words,
+  scenario: Scenario,
+  kind: 'lma' | 'mag',
+  order: 'revoke' | 'notify' | 'renumber' | 'resume' | 'forget',
+): Command & { readonly do: 'operate' } {
+  const node = nodeOf(words, scenario, [kind]).id;
+  return { do: 'operate', node, order, mn: nodeOf(words, scenario, ['mn']).id };
+}
+
+/** The scenario with commands added, each given in words. */
+export function withCommands(scenario: Scenario, texts: readonly string[]): Scenario {
+  let script = scenario.script;
+  for (const text of texts) {
+    script = [...script, commandOf(text, { ...scenario, script })];
+    const checked = check({ ...scenario, script });
+    const [fault] = checked.ok ? [] : checked.why;
+    if (fault === undefined) continue;
+    const path = fault.path.replace(/^script\[\d+\]\.?/, '');
+    throw new Failure(`option '--do' '${text}': ${faultWords({ ...fault, path })}`);
+  }
+  return { ...scenario, script };
+}
+
+/** One command in words. */
+function commandOf(text: string, scenario: Scenario): Stamped {
+  const words = wordsOf(text, `option '--do'`);
+  const at = words.read('a time in seconds, like 1.5', (word) => microsOf(word, 0, DAY));
+  const names = new Set(
+    scenario.script.flatMap((one) => (one.do === 'catch' || one.do === 'frame' ? [one.name] : [])),
+  );
+  const verb = words.read(`a verb: ${listed(Object.keys(verbs))}`, (word) =>
+    Object.hasOwn(verbs, word) ? verbs[word] : undefined,
+  );
+  const command = verb({ words, scenario, names });
+  words.end('no more words');
+  return { ...command, at };
+}

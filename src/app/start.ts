@@ -6,6 +6,7 @@ import { readLink } from '#scenario/url.ts';
 import { createClient } from '#session/client.ts';
 import SessionWorker from '#session/worker.ts?worker';
 import { followAddress, isOurs, keepOthers, keptSession } from './link.ts';
+import { followBreaks } from './stores/breaks.ts';
 import { currentScenario, followScript, openScenario } from './stores/document.ts';
 import { connect, onEachStill, run } from './stores/run.ts';
 import { useView, view } from './stores/view.ts';
@@ -68,6 +69,8 @@ function openLink(link: Link): void {
 /** Opens what stands in the address bar; nothing there: the first figure. */
 async function openAddress(): Promise<void> {
   const { hash } = window.location;
+  const demand = /[#&]ref=([\w-]*)/.exec(hash)?.[1];
+  if (demand !== undefined) view.openReference(demand);
   if (hash.length <= 1 || !/[#&][do]=/.test(hash)) {
     const theme = /[#&]theme=(light|dark|projector)\b/.exec(hash)?.[1];
     if (theme === 'light' || theme === 'dark' || theme === 'projector') view.setTheme(theme);
@@ -99,6 +102,7 @@ export async function start(): Promise<void> {
   startWorker();
   followScript();
   await openAddress();
+  followBreaks();
   followAddress();
   window.addEventListener('hashchange', () => {
     if (!isOurs(window.location.hash)) void openAddress();

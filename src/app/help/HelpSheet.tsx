@@ -45,7 +45,13 @@ export function HelpSheet() {
           </div>
           <p className="dim">
             With the focus on a mobile node: Enter picks it up, ← and → choose an access point,
-            Enter drops it, Esc cancels.
+            Enter drops it, Esc cancels. The menu key, or a right click, on a node, a link, a flying
+            message or a row of the ladder shows what can be done to it.
+          </p>
+          <p>
+            <button type="button" className="why" onClick={() => view.openReference()}>
+              What the specifications demand
+            </button>
           </p>
         </Dialog.Popup>
       </Dialog.Portal>

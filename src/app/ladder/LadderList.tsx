@@ -12,6 +12,10 @@ import {
   type RefObject,
 } from 'react';
 import { ladderGeometry } from '#view/draw/ladder-layout.ts';
+import { breakOfRow } from '#app/faults/break-chosen.ts';
+import { messageTarget } from '#app/faults/message-deeds.ts';
+import { openAct } from '#app/faults/open-act.ts';
+import { breaks } from '#app/stores/breaks.ts';
 import { ask, run, useRun } from '#app/stores/run.ts';
 import { useView, view } from '#app/stores/view.ts';
 import { rowAt, type LadderData } from './ladder-feed.ts';
@@ -82,8 +86,27 @@ export function LadderList({ data, want, hops }: ListProps) {
     if (goThere) run.seek({ seq: row.lastSeq });
   };
   const onClick = (event: MouseEvent<HTMLElement>): void => {
-    const index = (event.target as Element).closest<HTMLElement>('[data-index]')?.dataset['index'];
-    if (index !== undefined) choose(Number(index), true);
+    const index = indexOf(event.target);
+    if (index === undefined) return;
+    const row = rowAt(data, index);
+    if (row && (event.target as Element).closest('.ladder-break')) {
+      const wanted = breakOfRow(row);
+      if (wanted) breaks.toggle(wanted);
+      return;
+    }
+    choose(index, true);
+  };
+  /** By pointer at the row under it, by key at the active one. */
+  const onMenu = (event: MouseEvent<HTMLElement>): void => {
+    const under = indexOf(event.target);
+    const index = under ?? active;
+    const row = rowAt(data, index);
+    if (!row || !('frame' in row)) return;
+    event.preventDefault();
+    choose(index, false);
+    const element = document.querySelector(`#ladder-row-${index}`) ?? event.currentTarget;
+    const spot = under === undefined ? element : { x: event.clientX, y: event.clientY };
+    openAct(messageTarget(row), spot);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / geometry.row) - 2);
@@ -107,6 +130,7 @@ export function LadderList({ data, want, hops }: ListProps) {
         tabIndex={0}
         aria-activedescendant={isThere ? `ladder-row-${active}` : undefined}
         onClick={onClick}
+        onContextMenu={onMenu}
         onKeyDown={onKeyDown}
         style={{ height: virtual.getTotalSize(), width: geometry.gutter + geometry.width }}
       >
@@ -129,6 +153,12 @@ export function LadderList({ data, want, hops }: ListProps) {
       )}
     </div>
   );
+}
+
+/** The row under the pointer, by its number. */
+function indexOf(target: EventTarget): number | undefined {
+  const index = (target as Element).closest<HTMLElement>('[data-index]')?.dataset['index'];
+  return index === undefined ? undefined : Number(index);
 }
 
 /** The pattern of a strip whose node is nowhere. */

@@ -7,6 +7,8 @@ import { Lives } from '#view/draw/LadderLives.tsx';
 import { LadderRow } from '#view/draw/LadderRow.tsx';
 import { LadderForecast } from '#view/draw/LadderForecast.tsx';
 import type { LadderGeometry, Stay } from '#view/draw/ladder-layout.ts';
+import { breakOfRow, fitsSome } from '#app/faults/break-chosen.ts';
+import { useBreaks } from '#app/stores/breaks.ts';
 import { useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
 import { rowAt, type LadderData } from './ladder-feed.ts';
@@ -57,6 +59,9 @@ const Option = memo(function Option(props: OptionProps) {
   const { row, index, total, y, geometry, stays, hops, isActive, future, name } = props;
   const accent = useRun((state) => state.still?.accent?.rowSeq === row.seq) && !future;
   const chosen = useView(({ selection }) => isChosen(row, selection));
+  const wanted = breakOfRow(row);
+  const breakSet = useBreaks(({ list }) => wanted !== undefined && fitsSome(list, wanted));
+  const stopped = useRun(({ still }) => still?.stop?.rowSeq === row.seq && !future);
   // Only signalling is numbered.
   const number = 'number' in row && row.number > 0 ? row.number : undefined;
   return (
@@ -69,14 +74,17 @@ const Option = memo(function Option(props: OptionProps) {
       aria-selected={chosen}
       aria-setsize={total}
       aria-posinset={index + 1}
-      aria-label={rowSentence(row, name)}
+      aria-label={`${rowSentence(row, name)}${breakSet ? ', breakpoint' : ''}`}
       data-index={index}
       data-active={isActive || undefined}
       data-accent={accent || undefined}
       data-future={future || undefined}
+      data-stopped={stopped || undefined}
+      data-breakable={wanted !== undefined || undefined}
       style={place(y, geometry)}
     >
       <div className="ladder-gutter" style={{ width: geometry.gutter }}>
+        <span className="ladder-break" data-set={breakSet || undefined} />
         {!geometry.dense && <span className="ladder-number">{number}</span>}
         <span className="ladder-time mono">{clockText(row.at)}</span>
       </div>

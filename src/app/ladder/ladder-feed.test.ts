@@ -18,6 +18,7 @@ const filter: LadderFilter = {
 };
 const row = (seq: number): LadderRow => ({
   row: 'note',
+  level: 'info',
   seq,
   lastSeq: seq,
   at: seq,

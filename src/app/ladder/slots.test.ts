@@ -58,6 +58,7 @@ describe('state strips', () => {
   test('the upright words span the rows of one stay', () => {
     const row = (at: number): LadderRow => ({
       row: 'note',
+      level: 'info',
       seq: at,
       lastSeq: at,
       at,

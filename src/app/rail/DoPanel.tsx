@@ -1,13 +1,21 @@
 // What a person may do to the world. Each button opens a menu; the same menus have keys.
 
+import type { Still } from '#session/protocol.ts';
+import { breakQuestion } from '#app/faults/break-question.ts';
+import { catchQuestion } from '#app/faults/catch-question.ts';
+import { targetName } from '#app/faults/deeds-of.ts';
+import { actTarget, openAct } from '#app/faults/open-act.ts';
+import type { Question } from '#app/faults/question.ts';
 import { KEYS } from '#app/keys.ts';
 import { openMenu } from '#app/menus/open-menu.ts';
 import type { IconName } from '#app/parts/Icon.tsx';
 import { Icon } from '#app/parts/Icon.tsx';
 import { currentMobile, waitWords } from '#app/stage/moving.ts';
 import { undo, useDocument } from '#app/stores/document.ts';
-import { nameOf, useRun } from '#app/stores/run.ts';
+import { deeds } from '#app/stores/deeds.ts';
+import { latestStill, nameOf, useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
+import { BreakList, CaughtList } from './Caught.tsx';
 
 function DoButton(props: {
   opens: 'move' | 'flow' | 'fail';
@@ -34,6 +42,59 @@ function DoButton(props: {
   );
 }
 
+/** What the menu of deeds would be about. */
+function useActName(): string {
+  const still = useRun((state) => state.still);
+  useView((state) => state.selection);
+  const target = actTarget();
+  return target ? targetName(still, target) : '';
+}
+
+/** `Act on MAG1…`, `Catch a message…`, `Breakpoint…`. */
+function FaultButtons({ readOnly }: { readonly readOnly: boolean }) {
+  const name = useActName();
+  const open = (element: Element): void => {
+    const target = actTarget();
+    if (target) openAct(target, element);
+  };
+  const question = (make: (still: Still) => Question): void => {
+    const still = latestStill();
+    if (still) deeds.ask(make(still));
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="btn do-button"
+        aria-haspopup="menu"
+        disabled={name === ''}
+        onClick={(event) => open(event.currentTarget)}
+      >
+        <Icon name="act" size={16} />
+        <span className="do-text">Act on {name}…</span>
+        <kbd>{KEYS.act.print}</kbd>
+      </button>
+      <button
+        type="button"
+        className="btn do-button"
+        disabled={readOnly}
+        onClick={() => question(catchQuestion)}
+      >
+        <Icon name="pause" size={16} />
+        <span className="do-text">Hold next message…</span>
+        <kbd>{KEYS.catch.print}</kbd>
+      </button>
+      <CaughtList />
+      <button type="button" className="btn do-button" onClick={() => question(breakQuestion)}>
+        <Icon name="stop" size={16} />
+        <span className="do-text">Breakpoint…</span>
+        <kbd>{KEYS.break.print}</kbd>
+      </button>
+      <BreakList />
+    </>
+  );
+}
+
 export function DoPanel() {
   const still = useRun((state) => state.still);
   const readOnly = useView((state) => state.readOnly);
@@ -53,6 +114,7 @@ export function DoPanel() {
       />
       <DoButton opens="flow" icon="flow" text="Flow…" keys={KEYS.flow.print} disabled={readOnly} />
       <DoButton opens="fail" icon="cut" text="Fail link…" disabled={readOnly} />
+      <FaultButtons readOnly={readOnly} />
       <button
         type="button"
         className="btn do-button"

@@ -1,7 +1,7 @@
 // Readings of what the drafts leave open. Turning one starts the run again with it, to the same time.
 
 import { useId } from 'react';
-import { knobs } from '#scenario/knobs.ts';
+import { knobsFor } from '#scenario/knobs.ts';
 import type { Scenario } from '#session/protocol.ts';
 import { editScenario, useDocument } from '#app/stores/document.ts';
 import { useView } from '#app/stores/view.ts';
@@ -15,17 +15,11 @@ interface Choice {
   readonly set: (value: string) => void;
 }
 
-const LABELS: Readonly<Record<string, string>> = {
-  anchoredPrefixMode: 'Keep new sessions off prefA by',
-  localNetwork: 'To the local network',
-  dlifParameters: 'DLIF parameters',
-};
-
 const short = (cite: string): string => cite.replace(/^DMM §/, '').replace('step ', 'st. ');
 
 function draftKnobs(scenario: Scenario): readonly Choice[] {
-  return knobs.map(({ name, cite, doc, values }) => ({
-    label: LABELS[name] ?? name,
+  return knobsFor(scenario).map(({ name, label, cite, doc, values }) => ({
+    label,
     cite: short(cite),
     doc,
     value: scenario.knobs?.[name] ?? values[0].value,

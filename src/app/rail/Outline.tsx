@@ -2,12 +2,15 @@
 
 import { AnchorTile } from '#app/parts/AnchorTile.tsx';
 import { NodeIcon } from '#app/parts/NodeIcon.tsx';
+import { targetOf } from '#app/faults/deeds-of.ts';
+import { openAct } from '#app/faults/open-act.ts';
+import type { Spot } from '#app/stores/deeds.ts';
 import { useRun } from '#app/stores/run.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { sameSelection, useView, view } from '#app/stores/view.ts';
 import { mobileActions } from './mobile-actions.ts';
 import type { OutlineRow } from './outline-model.ts';
-import { outlineOf } from './outline-model.ts';
+import { linksOf, outlineOf } from './outline-model.ts';
 
 function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
   const { row, chosen, kind } = props;
@@ -23,6 +26,10 @@ function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
       className={classes.join(' ')}
       aria-pressed={chosen}
       onClick={() => select(row.selection)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openFor(row, event.currentTarget);
+      }}
     >
       {kind !== undefined && <NodeIcon kind={kind} />}
       {row.letter !== undefined && <AnchorTile letter={row.letter} />}
@@ -33,6 +40,27 @@ function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
       </span>
     </button>
   );
+}
+
+/** Seen when it has the focus: the menu that a right click on the row opens. */
+function Act({ row }: { row: OutlineRow }) {
+  return (
+    <button
+      type="button"
+      className="outline-action"
+      aria-haspopup="menu"
+      onClick={(event) => openFor(row, event.currentTarget)}
+    >
+      Act on {row.name}
+    </button>
+  );
+}
+
+function openFor(row: OutlineRow, spot: Spot): void {
+  const target = targetOf(row.selection);
+  if (!target) return;
+  view.select(row.selection);
+  openAct(target, spot);
 }
 
 export function Outline() {
@@ -46,15 +74,16 @@ export function Outline() {
       {outlineOf(still).map((node) => (
         <li key={node.key}>
           <Row row={node} chosen={chosen(node)} kind={node.kind} />
-          {node.kind === 'mn' && !readOnly && (
-            <span className="outline-actions">
-              {mobileActions(still, node.key).map(({ words, run }) => (
+          <span className="outline-actions">
+            <Act row={node} />
+            {node.kind === 'mn' &&
+              !readOnly &&
+              mobileActions(still, node.key).map(({ words, run }) => (
                 <button key={words} type="button" className="outline-action" onClick={run}>
                   {words}
                 </button>
               ))}
-            </span>
-          )}
+          </span>
           {node.rows.length > 0 && (
             <ul>
               {node.rows.map((row) => (
@@ -66,6 +95,19 @@ export function Outline() {
           )}
         </li>
       ))}
+      <li>
+        <span className="outline-links">Links</span>
+        <ul>
+          {linksOf(still).map((row) => (
+            <li key={row.key}>
+              <Row row={row} chosen={chosen(row)} />
+              <span className="outline-actions">
+                <Act row={row} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </li>
     </ul>
   );
 }

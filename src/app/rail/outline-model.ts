@@ -34,14 +34,21 @@ function signsOf(still: Still): ReadonlyMap<string, string> {
 export function outlineOf(still: Still): readonly OutlineNode[] {
   const signs = signsOf(still);
   const name = (id: string): string => still.scene.nodes.find((one) => one.id === id)?.name ?? id;
-  const order = ['mn', 'dgw', 'hss', 'localnet', 'cn', 'core'];
+  const order = ['mn', 'mag', 'lma', 'dgw', 'hss', 'localnet', 'cn', 'core'];
   return still.scene.nodes
     .filter((node) => node.kind !== 'core' || !node.up || node.lost.length > 0)
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .map((node): OutlineNode => {
-      const rows = [...addressRows(node, signs), ...dlifRows(node, signs), ...tunnelRows()];
+      const rows = [
+        ...addressRows(node, signs),
+        ...dlifRows(node, signs),
+        ...bindingRows(node, { signs, name }),
+        ...accessRows(node, { signs, name }),
+        ...tunnelRows(),
+      ];
       function tunnelRows(): readonly OutlineRow[] {
-        return node.dlifs ? bindingAndTunnels(node, still, { signs, name }) : [];
+        const ends = node.dlifs ?? node.lma ?? node.mag;
+        return ends ? bindingAndTunnels(node, still, { signs, name }) : [];
       }
       return {
         key: node.id,
@@ -56,11 +63,15 @@ export function outlineOf(still: Still): readonly OutlineNode[] {
 }
 
 function stateOf(node: Node): string {
-  if (!node.up) return 'not answering';
+  if (!node.up) return node.kind === 'hss' ? 'not answering' : 'crashed';
   const lost = node.lost.reduce((sum, { count }) => sum + count, 0);
   const records = node.records?.length;
   const what = node.role || (records ? `${records} record${records === 1 ? '' : 's'}` : '');
-  return [what, ...(lost > 0 ? [`${lost} lost`] : [])].filter((part) => part !== '').join(', ');
+  const clock = node.clock === undefined ? [] : [`clock ${node.clock / 1000} ms ahead`];
+  const said = node.note === undefined ? [] : [node.note.words];
+  return [what, ...(lost > 0 ? [`${lost} lost`] : []), ...clock, ...said]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function addressRows(node: Node, signs: ReadonlyMap<string, string>): readonly OutlineRow[] {
@@ -83,6 +94,50 @@ function dlifRows(node: Node, signs: ReadonlyMap<string, string>): readonly Outl
     state: deprecated ? `${state}, lft 0` : state,
     sign: signs.get(`${node.id}/dlifs/${name}`) ?? '',
     selection: { kind: 'dlif', node: node.id, name },
+  }));
+}
+
+interface Naming {
+  readonly signs: ReadonlyMap<string, string>;
+  readonly name: (id: string) => string;
+}
+
+/** The binding cache of an LMA. */
+function bindingRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] {
+  return (node.lma?.bindings ?? []).map(({ key, mnId, mn, names, anchor, state, careOf }) => ({
+    key,
+    name: `${mn === undefined ? mnId : name(mn)} ${names.join(', ')}`,
+    letter: anchor.letter,
+    state: `${state}, ${name(careOf)}`,
+    sign: signs.get(`${node.id}/bindings/${key}`) ?? '',
+    selection: { kind: 'row', node: node.id, role: 'lma', table: 'bindings', key },
+  }));
+}
+
+/** The access links of a MAG. */
+function accessRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] {
+  return (node.mag?.links ?? []).map(({ key, mn, names, anchor, state }) => ({
+    key: `link ${key}`,
+    name: `${name(mn)} ${names.join(', ')}`,
+    letter: anchor.letter,
+    state,
+    sign: signs.get(`${node.id}/updates/${key}`) ?? '',
+    selection: { kind: 'row', node: node.id, role: 'mag', table: 'updates', key },
+  }));
+}
+
+/** Wires with what is wrong with them, for those who do not see the stage. */
+export function linksOf(still: Still): readonly OutlineRow[] {
+  const name = (id: string): string => still.scene.nodes.find((one) => one.id === id)?.name ?? id;
+  return still.scene.links.map(({ id, ends, up, loss, delay }) => ({
+    key: id,
+    name: ends.map(name).join(' – '),
+    state: [
+      up ? `${delay / 1000} ms` : 'down',
+      ...(loss > 0 ? [`loses ${Math.round(loss * 100)} %`] : []),
+    ].join(', '),
+    sign: '',
+    selection: { kind: 'link', id },
   }));
 }
 

@@ -1,5 +1,8 @@
 // One line under the stage: what just happened, and why.
 
+import type { Still } from '#session/protocol.ts';
+import { openMessage } from '#app/ladder/open-message.ts';
+import { Icon } from '#app/parts/Icon.tsx';
 import { useDocument } from '#app/stores/document.ts';
 import { nameOf, useRun } from '#app/stores/run.ts';
 import { view } from '#app/stores/view.ts';
@@ -25,10 +28,30 @@ function usePending(): string | undefined {
   return `${name} moves ${when}. Play, or run until quiet, to see it.`;
 }
 
+/** Why the run stands: the breakpoint's cause, to go to. */
+function Stopped({ stop }: { readonly stop: NonNullable<Still['stop']> }) {
+  const { seq, rowSeq, words } = stop;
+  const explain = (): void => {
+    if (seq === undefined) return;
+    view.select({ kind: 'message', seq: rowSeq ?? seq, frame: undefined });
+    void openMessage(rowSeq ?? seq);
+  };
+  return (
+    <p className="stage-what is-stop">
+      <button type="button" className="chip stop" onClick={explain} disabled={seq === undefined}>
+        <Icon name="stop" size={14} /> Why it stands
+      </button>
+      <span title={words}>{words}</span>
+    </p>
+  );
+}
+
 export function Caption() {
+  const stop = useRun((state) => state.still?.stop);
   const pending = usePending();
   const accent = useRun((state) => state.still?.accent);
   const look = useDocument((state) => state.scenario?.look);
+  if (stop) return <Stopped stop={stop} />;
   if (pending !== undefined) {
     return (
       <p className="stage-what">

@@ -1,9 +1,10 @@
 // Transparent buttons over the mobile nodes: what pointer and keys take hold of, named for those who
 // do not see the drawing.
 
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import type { MobileShape } from '#view/draw/layout-mobiles.ts';
-import { useView } from '#app/stores/view.ts';
+import { openAct } from '#app/faults/open-act.ts';
+import { useView, view } from '#app/stores/view.ts';
 import { cancelCarry, carryNext, drop, pickUp } from './moving.ts';
 
 function onKeyDown(event: KeyboardEvent, node: string): void {
@@ -22,6 +23,18 @@ function onClick(node: string): void {
   const { carried } = useView.getState();
   if (carried?.node === node) drop();
   else pickUp(node, 'pick');
+}
+
+/** By pointer at the pointer, by key beside the handle. */
+function onMenu(event: MouseEvent<HTMLElement>, node: string): void {
+  event.preventDefault();
+  if (useView.getState().carried) cancelCarry();
+  else {
+    view.select({ kind: 'node', node });
+    const byKey = event.clientX === 0 && event.clientY === 0;
+    const spot = byKey ? event.currentTarget : { x: event.clientX, y: event.clientY };
+    openAct({ kind: 'node', node }, spot);
+  }
 }
 
 export function Handles({ mobiles }: { readonly mobiles: readonly MobileShape[] }) {
@@ -43,6 +56,7 @@ export function Handles({ mobiles }: { readonly mobiles: readonly MobileShape[] 
         style={{ left: box.x - 4, top: box.y - 10, width: box.w + 8, height: box.h + 14 }}
         onClick={() => onClick(node.id)}
         onKeyDown={(event) => onKeyDown(event, node.id)}
+        onContextMenu={(event) => onMenu(event, node.id)}
       />
     );
   });

@@ -8,6 +8,9 @@ import { Icon } from '#app/parts/Icon.tsx';
 import { OnDemand } from '#app/parts/OnDemand.tsx';
 import { tip } from '#app/parts/Tip.tsx';
 import { onEachStill, latestStill, useRun } from '#app/stores/run.ts';
+import { targetOf } from '#app/faults/deeds-of.ts';
+import { openAct } from '#app/faults/open-act.ts';
+import type { Selection } from '#app/stores/view.ts';
 import { useView, view } from '#app/stores/view.ts';
 import { Caption } from './Caption.tsx';
 import { CarriedPhone, Forecast, PendingPhones } from './Carried.tsx';
@@ -44,6 +47,28 @@ function onPick(event: MouseEvent, packets: Packets | null): void {
   } else {
     view.select(selection ?? undefined);
   }
+}
+
+/** The menu of deeds for what is under the pointer; with a node in the hand, nothing but letting go. */
+function onMenu(event: MouseEvent, packets: Packets | null): void {
+  event.preventDefault();
+  if (useView.getState().carried) {
+    cancelCarry();
+    return;
+  }
+  const field = event.currentTarget.getBoundingClientRect();
+  const frame = packets?.pick(event.clientX - field.left, event.clientY - field.top);
+  const shape = (event.target as Element).closest<SVGElement>('[data-pick]');
+  const chosen: Selection | undefined =
+    frame !== undefined
+      ? { kind: 'message', seq: undefined, frame }
+      : shape
+        ? selectionOf(shape.dataset['pick'] ?? '')
+        : undefined;
+  const target = targetOf(chosen);
+  if (!target) return;
+  view.select(chosen);
+  openAct(target, { x: event.clientX, y: event.clientY });
 }
 
 export function Stage() {
@@ -122,7 +147,7 @@ export function Stage() {
           className="stage-svg"
           aria-hidden="true"
           onClick={(event) => onPick(event, packets.current)}
-          onContextMenu={cancelCarry}
+          onContextMenu={(event) => onMenu(event, packets.current)}
         >
           <TopologyDefs />
           <g ref={drawing}>

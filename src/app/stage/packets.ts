@@ -9,6 +9,7 @@ import type { StageLayout } from '#view/draw/layout.ts';
 import { hopLine } from '#view/draw/layout.ts';
 import type { Inks } from './glyphs.ts';
 import { drawCross, readInks } from './glyphs.ts';
+import { drawHeld, heldSpots } from './held-glyphs.ts';
 import type { Loss } from './losses.ts';
 import { LOSS_STAYS, newLosses } from './losses.ts';
 import { glyphOf } from './message-glyph.ts';
@@ -117,9 +118,12 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
   }
 
   function drawFlights(flights: Flights, now: number): void {
-    drawn = [];
+    const spots = still && layout ? heldSpots(still.held, layout) : [];
+    const standing = new Set(spots.map(({ held }) => held.frame));
+    drawn = spots.map(({ held, x, y }) => ({ frame: held.frame, x, y }));
+    drawHeld(canvas, spots, { inks, sprites });
     for (let i = 0; i < flights.frame.length; i += 1) {
-      if (!isUnderWay(flights, i, now)) continue;
+      if (!isUnderWay(flights, i, now) || standing.has(flights.frame[i] ?? -1)) continue;
       const flow = flights.flow[i] ?? -1;
       const { line } = hopOf(flights, i, flow >= 0);
       if (line.length === 0) continue;
@@ -251,7 +255,7 @@ function shareOf(flights: Flights, i: number, now: number): number {
 function placeOfLoss(layout: StageLayout, node: string): { x: number; y: number } | undefined {
   const gateway = layout.gateways.find((shape) => shape.node.id === node);
   if (gateway) return { x: gateway.mast.x + 26, y: gateway.mast.bottom };
-  const shapes = [...layout.correspondents, ...layout.stores, ...layout.mobiles];
+  const shapes = [...layout.lmas, ...layout.correspondents, ...layout.stores, ...layout.mobiles];
   const box = shapes.find((shape) => shape.node.id === node)?.box ?? layout.core?.box;
   return box && { x: box.x + box.w, y: box.y };
 }

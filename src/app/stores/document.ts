@@ -1,7 +1,7 @@
 // What is shared: the scenario, and the script of the current branch. It is the link.
 
 import { create } from 'zustand';
-import type { Command, Scenario, Stamped } from '#session/protocol.ts';
+import type { Command, Micros, Scenario, Stamped } from '#session/protocol.ts';
 import { latestStill, onEachStill, run } from './run.ts';
 
 interface DocumentState {
@@ -24,10 +24,13 @@ export function openScenario(scenario: Scenario, to?: { step: number } | { at: n
   run.load(scenario, to);
 }
 
-/** Acts on the world at the playhead. The still that follows carries the new script. */
-export function act(command: Command): void {
+/**
+ * Acts on the world at the playhead, or at an instant before it. The still that follows carries the
+ * new script.
+ */
+export function act(command: Command, at?: Micros): void {
   useDocument.setState({ edited: true });
-  run.command(command);
+  run.command(command, at);
 }
 
 /** Takes the last command of this branch back. */

@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { Broken, Client } from '#session/client.ts';
 import type {
+  Break,
   Command,
   FrameId,
   Micros,
@@ -102,9 +103,16 @@ export const run = {
   load: (scenario: Scenario, to?: { step: number } | { at: Micros }): void => {
     client?.load(scenario, to);
   },
-  command: (command: Command): void => {
+  command: (command: Command, at?: Micros): void => {
     useRun.setState({ refused: undefined });
-    client?.command(command);
+    client?.command(command, at);
+  },
+  breaks: (list: readonly Break[]): void => {
+    client?.breaks(list);
+  },
+  /** Says why something cannot be done, as the worker would. */
+  refuse: (refused: string): void => {
+    useRun.setState({ refused });
   },
   play: (pace: Pace): void => {
     client?.play(pace);

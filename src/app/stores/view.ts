@@ -65,7 +65,9 @@ interface ViewState {
   /** A line above the screen, until it is dismissed. */
   readonly notice: Notice | undefined;
   /** What is open over the screen. */
-  readonly open: 'share' | 'help' | 'move' | 'flow' | 'fail' | undefined;
+  readonly open: 'share' | 'help' | 'reference' | 'move' | 'flow' | 'fail' | undefined;
+  /** The demand that the reference page shows first. */
+  readonly demand: string | undefined;
 }
 
 export const useView = create<ViewState>()(() => ({
@@ -84,6 +86,7 @@ export const useView = create<ViewState>()(() => ({
   fault: undefined,
   notice: undefined,
   open: undefined,
+  demand: undefined,
 }));
 
 export const view = {
@@ -131,6 +134,10 @@ export const view = {
   },
   setNotice: (notice: Notice | undefined): void => {
     useView.setState({ notice });
+  },
+  /** The reference page, at one of its demands or at its beginning. */
+  openReference: (demand?: string): void => {
+    useView.setState({ open: 'reference', demand });
   },
   open: (open: ViewState['open']): void => {
     useView.setState({ open });

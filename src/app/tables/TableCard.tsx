@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { TableView } from '#session/protocol.ts';
 import { openMessage } from '#app/ladder/open-message.ts';
 import { AnchorTile } from '#app/parts/AnchorTile.tsx';
+import { breakLike, breaks, useBreaks } from '#app/stores/breaks.ts';
 import { latestStill, useRun } from '#app/stores/run.ts';
 import { useView, type Selection } from '#app/stores/view.ts';
 import { BindingTimeline } from './BindingTimeline.tsx';
@@ -95,6 +96,7 @@ function TableRow({ table, row, columns }: RowProps) {
       <td className="table-sign">
         <span aria-hidden="true">{shown}</span>
         <span className="sr-only">{words}</span>
+        <RowBreak table={table} row={row} />
       </td>
       {columns.map((i, at) => {
         const cell = row.cells[i];
@@ -119,6 +121,21 @@ function TableRow({ table, row, columns }: RowProps) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** The gutter of a row: stops the run when the row changes. */
+function RowBreak({ table: { node, role, table }, row: { key } }: Omit<RowProps, 'columns'>) {
+  const wanted = { on: 'row', node, role, table, key } as const;
+  const isSet = useBreaks(({ list }) => breakLike(list, wanted) !== undefined);
+  return (
+    <button
+      type="button"
+      className="table-break"
+      aria-label={`Break when ${key} changes`}
+      aria-pressed={isSet}
+      onClick={() => breaks.toggle(wanted)}
+    />
   );
 }
 

@@ -9,7 +9,7 @@ const TEXT = 13;
 const CELL_PAD = 12;
 const TILE = 23;
 /** Columns of the sign and of the cause. */
-const SIGN_WIDTH = 26;
+const SIGN_WIDTH = 40;
 const WHY_WIDTH = 74;
 
 /** Tables with changed rows first, then those that hold something; the empty ones apart. */

@@ -72,6 +72,7 @@ function useUrge(): boolean {
 export function Transport() {
   const playing = useRun((state) => state.still?.status === 'playing');
   const pace = useView((state) => paceText(state.pace));
+  const stopped = useRun((state) => state.still?.stop !== undefined);
   const urge = useUrge();
   const hot = urge ? 'urge' : '';
   return (
@@ -97,7 +98,7 @@ export function Transport() {
           keys={KEYS.play.print}
           icon={playing ? 'pause' : 'play'}
           onClick={togglePlay}
-          className={`main ${hot}`}
+          className={`main ${stopped ? 'is-stopped' : hot}`}
         />
         <Button
           name="Next event"

@@ -22,6 +22,9 @@ const NARRATIONS: readonly { id: Narration; name: string }[] = [
   { id: 'all', name: 'Every message' },
 ];
 
+/** In the order of the library. */
+const groups = [...new Set(library.map(({ group }) => group))];
+
 function Choices<T extends string>(props: {
   label: string;
   value: T;
@@ -64,18 +67,27 @@ export function MainMenu({ className, label, children }: PopupProps) {
       <Menu.Portal>
         <Menu.Positioner className="positioner" side="bottom" align="start" sideOffset={6}>
           <Menu.Popup className="popup" aria-label="Menu">
-            <Menu.Group>
-              <Menu.GroupLabel className="menu-label">Scenarios</Menu.GroupLabel>
-              {library.map(({ id, title, cite }) => (
-                <Menu.Item key={id} className="menu-item" onClick={() => openBundled(id)}>
-                  <span className="menu-tick">
-                    {id === current && <Icon name="tick" size={16} />}
-                  </span>
-                  {title}
-                  <span className="end">{cite}</span>
-                </Menu.Item>
-              ))}
-            </Menu.Group>
+            {groups.map((group) => (
+              <Menu.Group key={group}>
+                <Menu.GroupLabel className="menu-label">{group}</Menu.GroupLabel>
+                {library
+                  .filter((entry) => entry.group === group)
+                  .map(({ id, title, cite }) => (
+                    <Menu.Item key={id} className="menu-item" onClick={() => openBundled(id)}>
+                      <span className="menu-tick">
+                        {id === current && <Icon name="tick" size={16} />}
+                      </span>
+                      {title}
+                      <span className="end">{cite}</span>
+                    </Menu.Item>
+                  ))}
+              </Menu.Group>
+            ))}
+            <div className="menu-rule" />
+            <Menu.Item className="menu-item" onClick={() => view.openReference()}>
+              <span className="menu-tick" />
+              What the specifications demand
+            </Menu.Item>
             <div className="menu-rule" />
             <Menu.Item className="menu-item" onClick={() => void openFile()}>
               <span className="menu-tick" />

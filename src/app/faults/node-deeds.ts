@@ -1,0 +1,89 @@
+// What can be done to a node: crash and restart, its clock, its radio cell, and what an operator may
+// tell it (orders of RFC 5846, RFC 7077 and RFC 5213 in operator-deeds.ts).
+
+import type { NodeId, NodeScene, Still } from '#session/protocol.ts';
+import { mobileActions } from '#app/rail/mobile-actions.ts';
+import { act } from '#app/stores/document.ts';
+import { breakDeeds } from './break-deeds.ts';
+import type { Deed, DeedGroup } from './deed.ts';
+import { cellDeeds } from './link-deeds.ts';
+import { operatorDeeds } from './operator-deeds.ts';
+import { toMicros } from './question.ts';
+
+const KEEPS_STATE: ReadonlySet<string> = new Set(['dgw', 'mag', 'lma']);
+const TIMED: ReadonlySet<string> = new Set(['mn', 'mag', 'lma', 'dgw']);
+
+/** An hour either way. */
+const MOST_OFFSET = 3_600_000;
+
+function crashDeeds({ id, kind, up }: NodeScene): readonly Deed[] {
+  if (kind === 'hss') {
+    const words = up ? 'Stops answering' : 'Answers again';
+    return [{ words, does: () => act({ do: 'node', node: id, up: !up }) }];
+  }
+  if (kind === 'cn') {
+    const words = up ? 'Crash' : 'Restart';
+    return [{ words, does: () => act({ do: 'node', node: id, up: !up }) }];
+  }
+  if (!KEEPS_STATE.has(kind)) return [];
+  if (!up) return [{ words: 'Restart', does: () => act({ do: 'node', node: id, up: true }) }];
+  return [
+    {
+      words: 'Crash, tables kept',
+      note: 'After a restart it goes on with what it knew.',
+      does: () => act({ do: 'node', node: id, up: false, state: 'kept' }),
+    },
+    {
+      words: 'Crash, tables lost',
+      note: 'After a restart it begins anew; only its restart counter has grown.',
+      does: () => act({ do: 'node', node: id, up: false, state: 'lost' }),
+    },
+  ];
+}
+
+function clockDeeds({ id, kind, name, clock = 0 }: NodeScene): readonly Deed[] {
+  if (!TIMED.has(kind)) return [];
+  const offset: Deed = {
+    words: 'Clock offset…',
+    ...(clock !== 0 && { note: `now ${clock / 1000} ms` }),
+    does: {
+      title: `Clock of ${name}`,
+      note: 'Its timestamps follow this clock; timers do not.',
+      fields: [
+        {
+          kind: 'number',
+          id: 'offset',
+          label: 'Ahead of the true time',
+          unit: 'ms',
+          value: clock === 0 ? 301 : clock / 1000,
+          min: -MOST_OFFSET,
+          max: MOST_OFFSET,
+        },
+      ],
+      confirm: 'Set the clock',
+      run: ({ offset: by }) => act({ do: 'clock', node: id, offset: toMicros(by) }),
+    },
+  };
+  const right: Deed = {
+    words: 'Set its clock right',
+    does: () => act({ do: 'clock', node: id, offset: 0 }),
+  };
+  return clock === 0 ? [offset] : [offset, right];
+}
+
+const moveDeeds = (still: Still, id: NodeId): readonly Deed[] =>
+  mobileActions(still, id).map(({ words, run }) => ({ words, does: run }));
+
+/** All deeds for a node, in groups. */
+export function nodeDeeds(still: Still, id: NodeId): readonly DeedGroup[] {
+  const node = still.scene.nodes.find((one) => one.id === id);
+  if (!node) return [];
+  const groups: readonly DeedGroup[] = [
+    moveDeeds(still, id),
+    operatorDeeds(still, node),
+    crashDeeds(node),
+    [...clockDeeds(node), ...cellDeeds(still, node)],
+    breakDeeds(node),
+  ];
+  return groups.filter((group) => group.length > 0);
+}

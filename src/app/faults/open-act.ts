@@ -1,0 +1,41 @@
+// Opens the menu of deeds for what was pressed, or for what is chosen.
+
+import { latestStill, run } from '#app/stores/run.ts';
+import type { Spot, Target } from '#app/stores/deeds.ts';
+import { deeds } from '#app/stores/deeds.ts';
+import { useView } from '#app/stores/view.ts';
+import { currentMobile } from '#app/stage/moving.ts';
+import { targetOf } from './deeds-of.ts';
+
+/** A run under way pauses first: what one acts on should not fly away. */
+export function openAct(target: Target, spot: Spot): void {
+  if (latestStill()?.status === 'playing') run.pause();
+  deeds.openMenu(target, spot);
+}
+
+/** What key A and the button of the Do panel act on: the chosen thing, else the mobile node. */
+export function actTarget(): Target | undefined {
+  const chosen = targetOf(useView.getState().selection);
+  if (chosen) return chosen;
+  const node = currentMobile(latestStill());
+  return node === undefined ? undefined : { kind: 'node', node };
+}
+
+/** Where the chosen thing can be seen: its handle, its ladder row, its shape, else what has the focus. */
+function spotOf(target: Target): Spot {
+  const shape =
+    target.kind === 'node'
+      ? `[data-handle="${CSS.escape(target.node)}"], .stage-svg [data-pick="node:${CSS.escape(target.node)}"]`
+      : target.kind === 'link'
+        ? `.stage-svg [data-pick="link:${CSS.escape(target.id)}"]`
+        : '.ladder-row[aria-selected="true"]';
+  const { activeElement } = document;
+  const focused = activeElement && activeElement !== document.body ? activeElement : undefined;
+  return document.querySelector(shape) ?? focused ?? document.body;
+}
+
+/** By key: on the chosen thing. */
+export function actOnChosen(): void {
+  const target = actTarget();
+  if (target) openAct(target, spotOf(target));
+}

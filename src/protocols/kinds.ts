@@ -9,6 +9,8 @@ import { registration } from './dmm/registration.machine.ts';
 import { accessPoint } from './l2/access-point.ts';
 import { attachment } from './l2/attachment.machine.ts';
 import { station } from './l2/station.ts';
+import { binding } from './lma/binding.machine.ts';
+import { lma } from './lma/lma.ts';
 import { address } from './nd/address.machine.ts';
 import { discovery } from './nd/discovery.machine.ts';
 import { host } from './nd/host.ts';
@@ -19,6 +21,7 @@ import { source } from './traffic/source.ts';
 export const kinds = {
   mn: [station, host, source, sink],
   dgw: [accessPoint, dgw],
+  lma: [lma],
   hss: [hss],
   cn: [sink],
   core: [],
@@ -49,6 +52,12 @@ export const machines: readonly MachineEntry[] = [
     definition: discovery.definition,
   },
   { role: 'host', table: 'addresses', title: 'Life of an address', definition: address.definition },
+  {
+    role: 'lma',
+    table: 'bindings',
+    title: 'Life of a binding cache entry',
+    definition: binding.definition,
+  },
   { role: 'dgw', table: 'dlifs', title: 'Life of a DLIF', definition: dlif.definition },
   {
     role: 'dgw',

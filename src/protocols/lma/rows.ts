@@ -1,9 +1,11 @@
 // What a local mobility anchor is set up with, PMIP §5 and §6.2, and the rows of its tables. Tables
 // as the screen shows them are in tables.ts.
 
-import type { IfaceId, Micros } from '#base/ids.ts';
+import type { Cite, IfaceId, Micros } from '#base/ids.ts';
+import type { Effect } from '#sim/effect.ts';
+import type { Sight, TablesOf } from '#sim/role.ts';
 import type { Support } from '#protocols/pmipv6/config.ts';
-import type { PeerRow } from '#protocols/pmipv6/heartbeat.ts';
+import type { PeerRow, RestartRow } from '#protocols/pmipv6/heartbeat.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import type { Ticks } from '#protocols/pmipv6/options.ts';
 import type { TunnelRow } from '#protocols/pmipv6/tunnels.ts';
@@ -21,8 +23,8 @@ export interface LmaProfile {
   readonly prefixes: readonly Prefix[];
   /** How many prefixes of the pool a session gets. */
   readonly prefixCount: number;
-  /** IPv4 home address service, RFC 5844: this very address, one of the pool, or none. */
-  readonly ipv4: Ipv4Text | 'pool' | 'none';
+  /** IPv4 home address service, RFC 5844: this very address, `pool` for one of it, or `none`. */
+  readonly ipv4: Ipv4Text;
   /** IPv6 service; else 172. */
   readonly ipv6: boolean;
 }
@@ -71,11 +73,13 @@ export interface BindingRow {
   readonly lastSequence: number;
   readonly ipv4Home: Ipv4Text | undefined;
   /** RFC 5845 §3.1: the gateway's key for packets to the node, and the anchor's for those from it. */
-  readonly encapsulation: 'ipv6' | 'gre';
+  readonly gre: boolean;
   readonly greKeyDown: number | undefined;
   readonly greKeyUp: number | undefined;
   /** The last accepted PBU as text (R-2). */
   readonly lastRequest: string;
+  /** Key of the revocation that is about it. */
+  readonly revocation: string | undefined;
 }
 
 /** A PBU that waits until the binding is de-registered, PMIP §5.4.1.2 rule 4. Key: binding. */
@@ -90,7 +94,9 @@ export interface PendingRow {
 /** A prefix of the anchor. Key: prefix. */
 export interface PrefixRow {
   readonly prefix: Prefix;
-  readonly state: 'free' | 'used';
+  readonly state: 'free' | 'used' | 'withdrawn';
+  /** A static prefix of this node, which no other gets. */
+  readonly reservedFor: string | undefined;
   /** Who has it, or had it last. */
   readonly mnId: string | undefined;
   readonly linkLayerId: string | undefined;
@@ -99,7 +105,7 @@ export interface PrefixRow {
   readonly freedAt: Micros | undefined;
 }
 
-/** Keys of bindings that share something: the indexes of the Binding Cache. */
+/** Keys of bindings that share something: an index of the Binding Cache. */
 export interface IndexRow {
   readonly bindings: readonly string[];
 }
@@ -118,21 +124,22 @@ export interface FreedRow {
 
 /** A BRI that waits for its BRA, RFC 5846 §8.1. Key: sequence number. */
 export interface RevocationRow {
-  /** Undefined: all bindings of the peer, or a realm. */
+  /** The node, or a realm as `@example.net`; undefined: all of the gateway. */
   readonly mnId: string | undefined;
-  readonly realm: string | undefined;
+  /** As the BRI names them; empty: all sessions of the node here. */
   readonly prefixes: readonly Prefix[];
-  /** Keys of the bindings that it is about; empty for a global one. */
+  readonly ipv4: Ipv4Text | undefined;
+  /** Keys of the entries that it is about. */
   readonly bindings: readonly string[];
   readonly trigger: number;
   readonly global: boolean;
-  readonly ipv4Only: boolean;
   readonly peer: Ipv6;
-  readonly careOf: Ipv6;
+  readonly alternateCareOf: Ipv6 | undefined;
   readonly sequence: number;
   /** BRIs sent so far. */
   readonly tries: number;
   readonly state: 'waiting';
+  /** When it is sent again, or given up. */
   readonly nextAt: Micros;
 }
 
@@ -149,6 +156,15 @@ export interface NotificationRow {
   readonly nextAt: Micros;
 }
 
+/** A gateway that this anchor knows. Key: address. */
+export interface LmaPeerRow extends PeerRow {
+  /** How many bindings it has (RFC 5847 §3: none, no heartbeats). */
+  readonly sessions: number;
+  /** It answered a BRI, or a UPN, with a Binding Error: none are sent any more. */
+  readonly noRevocation: boolean;
+  readonly noNotification: boolean;
+}
+
 /** What the anchor counts. Key: `self`. */
 export interface SelfRow {
   /** Number of the next binding. */
@@ -161,7 +177,8 @@ export interface SelfRow {
   /** Next IPv4 home address, counted from the first that nodes get. */
   readonly nextIpv4: number;
   readonly revocationSequence: number;
-  readonly notificationSequence: number;
+  /** Undefined: not chosen yet (RFC 7077 §5.1: at random). */
+  readonly notificationSequence: number | undefined;
   /** The next GRE key that the anchor chooses. */
   readonly nextGreKey: number;
 }
@@ -172,7 +189,8 @@ export interface LmaRows {
   readonly pending: PendingRow;
   readonly tunnels: TunnelRow;
   readonly prefixes: PrefixRow;
-  readonly peers: PeerRow;
+  readonly peers: LmaPeerRow;
+  readonly restarts: RestartRow;
   readonly revocations: RevocationRow;
   readonly notifications: NotificationRow;
   readonly indexByNode: IndexRow;
@@ -182,3 +200,47 @@ export interface LmaRows {
   readonly freed: FreedRow;
   readonly self: SelfRow;
 }
+/** The same as an index type, which `Role` wants. */
+export type LmaTables = { readonly [K in keyof LmaRows]: LmaRows[K] };
+
+/** One turn of an anchor: what it may write, what it sees, and what it has asked for so far. */
+export interface Turn {
+  readonly tables: TablesOf<LmaTables>;
+  readonly sight: Sight;
+  readonly config: LmaConfig;
+  /** In order; handed to the engine when the turn ends. */
+  readonly effects: Effect[];
+}
+
+/** Asks the engine for something. */
+export const ask = (turn: Turn, ...effects: readonly Effect[]): void => {
+  turn.effects.push(...effects);
+};
+
+/** A rule that acted, made visible (R-5): `silent` ignored a message, `warning` refused one. */
+export const note = (
+  turn: Turn,
+  level: 'info' | 'silent' | 'warning',
+  text: string,
+  cite: Cite,
+): void => ask(turn, { do: 'note', text, cite, level });
+
+/** A gateway by its name. */
+export const nameOf = (turn: Turn, address: Ipv6): string => turn.config.peers[address] ?? address;
+
+/** The counters of the anchor. */
+export const selfOf = (turn: Turn): SelfRow =>
+  turn.tables.self.get('self') ?? {
+    nextBinding: 1,
+    nextPrefix: 0,
+    firstFreed: 0,
+    nextFreed: 0,
+    nextIpv4: 0,
+    revocationSequence: 1,
+    notificationSequence: undefined,
+    nextGreKey: 0xb001,
+  };
+
+/** Counts on. */
+export const setSelf = (turn: Turn, change: Partial<SelfRow>): void =>
+  turn.tables.self.set('self', { ...selfOf(turn), ...change });

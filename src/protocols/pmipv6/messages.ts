@@ -5,6 +5,7 @@
 import type { Micros } from '#base/ids.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import type { MobilityMessage, MobilityOption, Packet } from '#wire/packet.ts';
+import { readExtensions } from './extensions.ts';
 import { ALL_ZERO, readProxyOptions, toTicks, writeProxyOptions } from './options.ts';
 import type { ProxyOptions, Ticks } from './options.ts';
 
@@ -162,7 +163,9 @@ export interface Answer {
 /** PMIP §5.3.6: the options of the request come back; what was missing comes as zero. */
 export function buildProxyAcknowledgement(request: ProxyUpdate, answer: Answer): Packet {
   const refused = answer.status >= 128;
-  const asked = request.prefixes.length === 0 ? [ALL_ZERO] : request.prefixes;
+  // RFC 5844 §3.1.2.6: who asks for an IPv4 home address alone gets no prefix option.
+  const isBare = request.prefixes.length === 0 && readExtensions(request.options).ipv4.length === 0;
+  const asked = isBare ? [ALL_ZERO] : request.prefixes;
   const options = writeProxyOptions({
     mnId: request.mnId ?? '',
     prefixes: refused ? asked : answer.prefixes,

@@ -1,0 +1,134 @@
+// Tunnels and routes of the anchor, PMIP §5.6: a prefix leads into the tunnel of its session, or
+// nowhere. They follow from the row of a session before and after a change, so nothing is left over.
+
+import type { Route } from '#net/route.ts';
+import { sameRow } from '#base/table.ts';
+import { prefix } from '#wire/address.ts';
+import type { Prefix } from '#wire/address.ts';
+import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
+import { joinTunnel, leaveTunnel, tunnelKey } from '#protocols/pmipv6/tunnels.ts';
+import { ask } from './rows.ts';
+import type { BindingRow, Turn } from './rows.ts';
+
+const EVERYWHERE = prefix('::/0');
+
+/** Rules that stand from the start. */
+export function baseRules(turn: Turn): void {
+  if (isSourceChecked(turn)) {
+    ask(turn, {
+      do: 'addRoute',
+      route: {
+        id: 'tunnels',
+        to: EVERYWHERE,
+        ingress: 'tunnel',
+        order: -1,
+        rule: 'discard',
+        why: 'the source is of no session of this tunnel',
+        cite: 'PMIP §5.6.2',
+      },
+    });
+  }
+  for (const one of turn.tables.prefixes.keys()) {
+    // Keys of that table are prefixes.
+    ask(turn, { do: 'addRoute', route: unbound(one as Prefix) });
+  }
+}
+
+/** R-10: packets out of a tunnel must have a source of a session of that tunnel. */
+const isSourceChecked = (turn: Turn): boolean => turn.sight.knob('tunnelSourceCheck') !== 'off';
+
+const toId = (one: Prefix): string => `to ${one}`;
+
+/** A prefix of the anchor that no session has: its packets must not circle through the core. */
+const unbound = (one: Prefix): Route => ({
+  id: toId(one),
+  to: one,
+  rule: 'discard',
+  why: 'no binding for the prefix',
+  cite: 'PMIP §5.6.2',
+});
+
+/** The tunnel of a session. */
+export const endsOf = (turn: Turn, row: BindingRow): TunnelEnds => ({
+  local: turn.config.address,
+  remote: row.proxyCareOfAddress,
+  ...(row.gre && {
+    gre: {
+      ...(row.greKeyDown !== undefined && { send: row.greKeyDown }),
+      ...(row.greKeyUp !== undefined && { receive: row.greKeyUp }),
+    },
+  }),
+});
+
+/**
+ * Makes tunnels and routes fit a session that was `before` and is `after`; either may be missing.
+ * Gives the session with its tunnel.
+ */
+export function settleForwarding(
+  turn: Turn,
+  before: BindingRow | undefined,
+  after: BindingRow | undefined,
+): BindingRow | undefined {
+  const isSame = before !== undefined && after !== undefined && isSameTunnel(turn, before, after);
+  const tunnel =
+    after === undefined
+      ? undefined
+      : isSame
+        ? before.tunnel
+        : joinTunnel(turn, endsOf(turn, after));
+  const settled = after && { ...after, tunnel };
+  replaceRoutes(turn, before, settled);
+  if (before !== undefined && !isSame) leaveTunnel(turn, endsOf(turn, before));
+  return settled;
+}
+
+function isSameTunnel(turn: Turn, before: BindingRow, after: BindingRow): boolean {
+  const [one, other] = [endsOf(turn, before), endsOf(turn, after)];
+  return tunnelKey(one) === tunnelKey(other) && one.gre?.send === other.gre?.send;
+}
+
+function replaceRoutes(
+  turn: Turn,
+  before: BindingRow | undefined,
+  after: BindingRow | undefined,
+): void {
+  const old = routesOf(turn, before);
+  const next = routesOf(turn, after);
+  const kept = new Set(next.map(({ id }) => id));
+  for (const one of before?.prefixes ?? []) {
+    if (!kept.has(toId(one))) ask(turn, { do: 'addRoute', route: unbound(one) });
+  }
+  for (const { id, rule } of old) {
+    if (rule === 'pass' && !kept.has(id)) ask(turn, { do: 'removeRoute', id });
+  }
+  for (const route of next) {
+    if (!old.some((one) => sameRow(one, route))) ask(turn, { do: 'addRoute', route });
+  }
+}
+
+/** All routes that a session is the reason of. */
+function routesOf(turn: Turn, row: BindingRow | undefined): readonly Route[] {
+  if (row === undefined) return [];
+  const { mnId, tunnel } = row;
+  return row.prefixes.flatMap((one): readonly Route[] => {
+    const to = { id: toId(one), to: one };
+    if (row.state === 'waitDelete' || tunnel === undefined) {
+      // PMIP §5.3.5 rule 2: data of a de-registered node are dropped.
+      const why = `${mnId} is de-registered`;
+      return [{ ...to, rule: 'discard', why, cite: 'PMIP §5.3.5 rule 2' }];
+    }
+    // S-07: two nodes behind one gateway reach each other through the anchor.
+    const down: Route = { ...to, out: tunnel, hairpin: true, why: `prefix of ${mnId}` };
+    if (!isSourceChecked(turn)) return [down];
+    const up: Route = {
+      id: `from ${one}`,
+      to: EVERYWHERE,
+      from: one,
+      ingress: { iface: tunnel },
+      order: -1,
+      rule: 'pass',
+      why: `prefix of ${mnId}`,
+    };
+    return [down, up];
+  });
+}

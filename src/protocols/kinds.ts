@@ -11,6 +11,9 @@ import { attachment } from './l2/attachment.machine.ts';
 import { station } from './l2/station.ts';
 import { binding } from './lma/binding.machine.ts';
 import { lma } from './lma/lma.ts';
+import { link } from './mag/link.machine.ts';
+import { mag } from './mag/mag.ts';
+import { update } from './mag/update.machine.ts';
 import { address } from './nd/address.machine.ts';
 import { discovery } from './nd/discovery.machine.ts';
 import { host } from './nd/host.ts';
@@ -21,6 +24,7 @@ import { source } from './traffic/source.ts';
 export const kinds = {
   mn: [station, host, source, sink],
   dgw: [accessPoint, dgw],
+  mag: [accessPoint, mag],
   lma: [lma],
   hss: [hss],
   cn: [sink],
@@ -52,6 +56,13 @@ export const machines: readonly MachineEntry[] = [
     definition: discovery.definition,
   },
   { role: 'host', table: 'addresses', title: 'Life of an address', definition: address.definition },
+  {
+    role: 'mag',
+    table: 'updates',
+    title: 'Registration at the anchor',
+    definition: update.definition,
+  },
+  { role: 'mag', table: 'links', title: 'Life of an access link', definition: link.definition },
   {
     role: 'lma',
     table: 'bindings',

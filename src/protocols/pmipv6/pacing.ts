@@ -39,7 +39,8 @@ export function mayLeave<W extends object>(pace: Pace<W>, key: string, row: W): 
 /** Hands out what may leave now, first come first, and arms the timer for the rest. */
 export function drain<W extends object>(pace: Pace<W>, send: (key: string, row: W) => void): void {
   const { waiting } = pace;
-  for (const [key, row] of [...waiting.entries()]) {
+  const rows = [...waiting.entries()]; // sending may let others wait
+  for (const [key, row] of rows) {
     if (!waiting.has(key) || mayLeaveAt(pace, pace.peerOf(row)) > pace.now) continue;
     waiting.delete(key);
     send(key, row);

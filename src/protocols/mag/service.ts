@@ -1,0 +1,77 @@
+// What follows from an accepted registration, PMIP §6.9.1.2 rules 12 to 15: tunnel, routes, the
+// gateway's address on the access link, advertisement; and how all is taken back.
+
+import type { IfaceId } from '#base/ids.ts';
+import { unwatchPeer, watchPeer } from '#protocols/pmipv6/heartbeat.ts';
+import { HANDOFF } from '#protocols/pmipv6/messages.ts';
+import { joinTunnel, leaveTunnel, tunnelKey, tunnelMtu } from '#protocols/pmipv6/tunnels.ts';
+import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
+import type { Ipv6 } from '#wire/address.ts';
+import { replaceRoutes, sessionRoutes } from './forwarding.ts';
+import { addressLink, hostPrefixes, hushLink, withdrawLink } from './link.ts';
+import type { Turn, UpdateRow } from './rows.ts';
+
+/** The session of a row works, as the PBA says. `before`: the row until now. */
+export function serve(turn: Turn, key: string, before: UpdateRow | undefined): void {
+  const { updates, links } = turn.tables;
+  const row = updates.get(key);
+  if (row === undefined) return;
+  const tunnel = moveTunnel(turn, row, before);
+  const after = { ...row, tunnel };
+  updates.set(key, after);
+  replaceRoutes(turn, before === undefined ? [] : sessionRoutes(turn, before), [
+    ...sessionRoutes(turn, after),
+  ]);
+  if (!links.has(row.iface)) return;
+  if (row.magLinkLocal !== undefined) addressLink(turn, row.iface, row.magLinkLocal);
+  // PMIP §6.9.1.3: a refresh changes nothing for the node, so nothing is advertised.
+  const hasCome = row.handoff !== HANDOFF.noChange;
+  const mtu = row.ends === undefined ? undefined : tunnelMtu(row.ends);
+  hostPrefixes(turn, row.iface, { prefixes: row.prefixes, mtu, again: hasCome });
+}
+
+/** The tunnel of the session; the old one is left after the new one is there. */
+function moveTunnel(
+  turn: Turn,
+  row: UpdateRow,
+  before: UpdateRow | undefined,
+): IfaceId | undefined {
+  const { ends } = row;
+  const old = before?.tunnel === undefined ? undefined : before.ends;
+  if (ends === undefined) return undefined;
+  if (old !== undefined && isSame(old, ends)) return before?.tunnel;
+  const iface = joinTunnel(turn, ends);
+  if (old === undefined) countSession(turn, row.lma, 1);
+  else leaveTunnel(turn, old);
+  return iface;
+}
+
+const isSame = (a: TunnelEnds, b: TunnelEnds): boolean =>
+  a.local === b.local && tunnelKey(a) === tunnelKey(b) && a.gre?.send === b.gre?.send;
+
+/** RFC 5847 §3: heartbeats go while there is a session. */
+function countSession(turn: Turn, lma: Ipv6, by: number): void {
+  const { peers } = turn.tables;
+  const row = peers.get(lma);
+  if (row === undefined) return;
+  const sessions = row.sessions + by;
+  peers.set(lma, { ...row, sessions });
+  if (sessions === 1 && by === 1) watchPeer(turn, lma);
+  if (sessions === 0) unwatchPeer(turn, lma);
+}
+
+/** The session works no more. withdraw: the node is told; drop: it is not. */
+export function endService(turn: Turn, key: string, how: 'withdraw' | 'drop'): void {
+  const { updates } = turn.tables;
+  const row = updates.get(key);
+  if (row === undefined) return;
+  const none = { acceptedAt: undefined, refreshAt: undefined, expiresAt: undefined };
+  updates.set(key, { ...row, ...none, tunnel: undefined, ends: undefined });
+  replaceRoutes(turn, sessionRoutes(turn, row), []);
+  if (row.tunnel !== undefined && row.ends !== undefined) {
+    leaveTunnel(turn, row.ends);
+    countSession(turn, row.lma, -1);
+  }
+  if (how === 'withdraw') withdrawLink(turn, row.iface);
+  else hushLink(turn, row.iface);
+}

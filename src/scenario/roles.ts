@@ -7,6 +7,8 @@ import { station, type StationConfig } from '#protocols/l2/station.ts';
 import { dgw } from '#protocols/dmm/dgw.ts';
 import { hss, type HssConfig } from '#protocols/dmm/hss.ts';
 import type { DgwConfig } from '#protocols/dmm/rows.ts';
+import { lma } from '#protocols/lma/lma.ts';
+import { mag } from '#protocols/mag/mag.ts';
 import { host } from '#protocols/nd/host.ts';
 import type { HostConfig } from '#protocols/nd/rows.ts';
 import type { SourceConfig } from '#protocols/traffic/rows.ts';
@@ -16,6 +18,7 @@ import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import { ATTACH_DELAY, HSS_DELAY } from './defaults.ts';
 import { FIRST_RADIO, homePrefixes, nodesOf, radiosOf } from './names.ts';
+import { lmaConfig, magConfig } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 import { addressOf } from './wiring.ts';
 
@@ -33,9 +36,12 @@ export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles
         { role: sink, config: undefined },
       ];
     case 'mag':
-      return [{ role: accessPoint, config: { gateway: 'mag' } satisfies AccessPointConfig }];
+      return [
+        { role: accessPoint, config: { gateway: 'mag' } satisfies AccessPointConfig },
+        { role: mag, config: magConfig(scenario, node, PHY) },
+      ];
     case 'lma':
-      return [];
+      return [{ role: lma, config: lmaConfig(scenario, node) }];
     case 'dgw':
       return [
         { role: accessPoint, config: undefined },

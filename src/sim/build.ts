@@ -26,7 +26,9 @@ import type {
   Node,
   NodeRow,
   NodeSpec,
+  PathRow,
   PositionRow,
+  Reassembly,
   Signal,
   Waiting,
   World,
@@ -82,6 +84,7 @@ export function makeWorld(spec: WorldSpec): World {
     signals: shelf.silent<Signal>('signals'),
     timers: new Timers(),
     inbox: [],
+    looped: [],
   };
   for (const [index, node] of spec.nodes.entries()) {
     assert(!nodeById.has(node.id), `one node is called ${node.id}`);
@@ -139,6 +142,8 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     routes,
     neighbours,
     waiting: shelf.silent<Waiting>('waiting'),
+    fragments: shelf.silent<Reassembly>('fragments'),
+    paths: shelf.table<PathRow>(`${id}/stack/paths`, index),
     errors: fullBucket(0),
     flows: new FlowCache(),
     caches: cachesOver({ interfaces, addresses, routes, neighbours }),

@@ -8,9 +8,8 @@ import { onCommand } from './commands.ts';
 import { isUp } from './condition.ts';
 import { begin as beginRole } from './crash.ts';
 import { perform } from './perform.ts';
-import { refuse } from './stack-errors.ts';
-import { arrive } from './stack-input.ts';
-import { onNudTimer } from './stack-neighbours.ts';
+import { arrive, receiveOwn } from './stack-input.ts';
+import { onStackTimer } from './stack-timers.ts';
 import { actorOf, call, flushRows, STACK } from './turn.ts';
 import { ENTRY, type Run } from './world.ts';
 
@@ -18,6 +17,8 @@ import { ENTRY, type Run } from './world.ts';
 const MOST_CALLS = 1024;
 /** Of these, news between the roles of one node. */
 const MOST_TELLS = 64;
+/** Packets of nodes to themselves in one turn. */
+const MOST_LOOPED = 64;
 /** The cause of what has none. */
 const NO_CAUSE = -1;
 
@@ -85,14 +86,7 @@ function onTimer(run: Run, slot: number): void {
     call(run, node, actorOf(node, name.role), { on: 'timer', timer: name.timer }, fired);
     return;
   }
-  const stranded = onNudTimer(run, node, name.timer, fired);
-  flushRows(run, fired);
-  if (stranded === undefined) return;
-  // ND §7.2.2: address unreachable, for the packet that waited.
-  const answer = { is: 'DestinationUnreachable', code: 3 } as const;
-  const failure = { why: 'noNeighbour', words: 'the neighbour does not answer' } as const;
-  const isOwn = stranded.frame === undefined;
-  refuse(run, node, stranded, isOwn ? failure : { ...failure, answer }, undefined);
+  onStackTimer(run, node, name.timer, fired);
 }
 
 function onSignal(run: Run, sequence: number): void {
@@ -113,8 +107,22 @@ function onSignal(run: Run, sequence: number): void {
   call(run, to, actorOf(to, signal.role), stimulus, seq);
 }
 
-/** Calls the roles, in the order in which things came to them, until none is left. */
+/** Calls the roles, and hands nodes what they sent to themselves, until nothing is left. */
 function drain(run: Run): void {
+  callAll(run);
+  const { looped } = run.world;
+  for (let done = 0; done < looped.length; done += 1) {
+    assert(done < MOST_LOOPED, 'nodes send themselves at most 64 packets in a turn');
+    const { node, parcel } = must(looped[done], 'a packet');
+    receiveOwn(run, node, parcel);
+    flushRows(run, parcel.cause);
+    callAll(run);
+  }
+  while (looped.length > 0) looped.pop(); // faster than a length of 0
+}
+
+/** Calls the roles, in the order in which things came to them, until none is left. */
+function callAll(run: Run): void {
   const { inbox } = run.world;
   if (inbox.length === 0) return;
   let tells = 0;

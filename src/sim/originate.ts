@@ -6,7 +6,7 @@ import { must } from '#base/assert.ts';
 import { writeIpv6 } from '#wire/address.ts';
 import { classOf } from '#wire/classify.ts';
 import { encodePacketAt, ETHERNET_OCTETS, MOST_PACKET_OCTETS, type Packet } from '#wire/packet.ts';
-import { IPV6_OCTETS, lengthOf, type Parcel } from './parcel.ts';
+import { ECN_BITS, IPV6_OCTETS, lengthOf, type Parcel } from './parcel.ts';
 import type { Run } from './world.ts';
 
 const IPV6_IN_IPV6 = 41;
@@ -18,7 +18,6 @@ const GRE_KEY_PRESENT = 0x2000;
 const GRE_IPV6 = 0x86dd;
 /** Bits of the first word of an IPv6 header. */
 const IPV6_VERSION = 0x60000000;
-const ECN = 0x00300000;
 /** Of a long datagram; its length and its checksum, which stand there, speak for the rest. */
 const HASHED_OCTETS = 256;
 /** RFC 2473 §6.3: a router's tunnel uses the default hop limit. */
@@ -55,7 +54,7 @@ export function originate(run: Run, packet: Packet, cause: Seq, label?: string):
 }
 
 /** Octets that a tunnel puts before a packet. */
-function overheadOf(tunnel: NonNullable<Interface['tunnel']>): number {
+export function overheadOf(tunnel: NonNullable<Interface['tunnel']>): number {
   if (!isGre(tunnel)) return IPV6_OCTETS;
   return IPV6_OCTETS + GRE_OCTETS + (tunnel.greKey === undefined ? 0 : GRE_KEY_OCTETS);
 }
@@ -74,9 +73,8 @@ export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel 
   const { octets, view } = chunk;
   const at = arena.offsetOf(place) + ETHERNET_OCTETS;
   // RFC 2473 §6.4, §6.5: traffic class and flow label of the tunnel are 0, but for the ECN bits,
-  // which are the inner packet's (RFC 6040 §4.1). Choice: no link marks congestion, so none is
-  // brought out.
-  const ecn = parcel.chunk.view.getUint32(parcel.at) & ECN;
+  // which are the inner packet's (RFC 6040 §4.1).
+  const ecn = parcel.chunk.view.getUint32(parcel.at) & ECN_BITS;
   view.setUint32(at, IPV6_VERSION | ecn);
   view.setUint16(at + 4, lengthOf(parcel) + overhead - IPV6_OCTETS);
   view.setUint8(at + 6, isGre(tunnel) ? GRE : IPV6_IN_IPV6);

@@ -3,10 +3,12 @@
 import type { DatagramId, FrameId, Seq } from '#base/ids.ts';
 import { ipv6At, type Ipv6 } from '#wire/address.ts';
 import type { MessageClass } from '#wire/classify.ts';
-import type { Chunk } from './store.ts';
+import type { Arena, Chunk } from './store.ts';
 
 /** Octets of an IPv6 header. */
 export const IPV6_OCTETS = 40;
+/** Explicit Congestion Notification in the first word of an IPv6 header, RFC 3168 §5. */
+export const ECN_BITS = 0x0030_0000;
 
 /** A packet in two pieces: headers that a hop may rewrite, and the rest, which no hop touches. */
 export interface Parcel {
@@ -43,3 +45,11 @@ export const nextHeaderOf = (parcel: Parcel): number => parcel.chunk.octets[parc
 /** The addresses of its outermost header. */
 export const sourceOf = (parcel: Parcel): Ipv6 => ipv6At(parcel.chunk.octets, parcel.at + 8);
 export const destinationOf = (parcel: Parcel): Ipv6 => ipv6At(parcel.chunk.octets, parcel.at + 24);
+
+/** Where the next header begins: in the head, or first of the rest. */
+export function nextOf(arena: Arena, parcel: Parcel): Chunk & { readonly next: number } {
+  const { chunk, at, tail } = parcel;
+  const isInHead = parcel.headLength > IPV6_OCTETS;
+  const { octets, view } = isInHead ? chunk : arena.chunkOf(tail);
+  return { octets, view, next: isInHead ? at + IPV6_OCTETS : arena.offsetOf(tail) };
+}

@@ -12,6 +12,7 @@ import type { Role, Tables } from './role.ts';
 import { contiguous, refuse } from './stack-errors.ts';
 import { onAdvertisement, onSolicitation } from './stack-neighbours.ts';
 import { output, outputOn } from './stack-output.ts';
+import { onTunnelError } from './tunnel-errors.ts';
 import { call, drop, flushRows, STACK } from './turn.ts';
 import { upperLayerOf } from './upper-layer.ts';
 import type { Actor, Node, Run } from './world.ts';
@@ -47,8 +48,10 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
     return;
   }
   const role = namesOf(takers, isForStack);
-  const frame = parcel.frame ?? -1;
-  const cause = run.log.delivered({ node: node.index, cause: parcel.cause }, frame, role);
+  const by = { node: node.index, cause: parcel.cause };
+  // What a node sends to itself is no frame, and has no end to show.
+  const cause =
+    parcel.frame === undefined ? parcel.cause : run.log.delivered(by, parcel.frame, role);
   if (isForStack) hear(run, node, packet, entrance, cause);
   const { frameAt } = entrance;
   const fromMac = frameAt === undefined ? undefined : macAt(parcel.chunk.octets, frameAt + 6);
@@ -115,6 +118,8 @@ function hear(run: Run, node: Node, packet: Packet, entrance: Entrance, cause: n
   const { src, dst } = packet;
   if (message.is === 'EchoRequest') {
     echo(run, node, packet, message, via, cause);
+  } else if ('invoking' in message) {
+    onTunnelError(run, node, message, cause);
   } else if (packet.hopLimit !== 255) {
     return; // ND §7.1: neighbour discovery from beyond the link is not believed
   } else if (message.is === 'NeighborSolicitation') {

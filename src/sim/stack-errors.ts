@@ -1,7 +1,7 @@
 // Error messages of a node: about what, to whom, and how often (RFC 4443 §2.4; MIP6 §9.2 says the
 // same of Binding Errors).
 
-import { ms } from '#base/ids.ts';
+import { ms, type Seq } from '#base/ids.ts';
 import { addressAt, type Interface, type InterfaceAddress } from '#net/interface.ts';
 import {
   ipv6At,
@@ -35,17 +35,18 @@ export function refuse(
 ): void {
   const { answer } = failure;
   const cause = drop(run, node, parcel, failure);
-  if (answer !== undefined) sendError(run, node, { ...parcel, cause }, answer, via);
+  if (answer === undefined) return;
+  sendErrorAbout(run, node, contiguous(run, parcel), answer, { via, cause });
 }
 
-function sendError(
+/** Tells the source of a packet that is quoted what became of it, when it may. */
+export function sendErrorAbout(
   run: Run,
   node: Node,
-  parcel: Parcel,
+  octets: Uint8Array,
   answer: ErrorAnswer,
-  via: Interface | undefined,
+  { via, cause }: { readonly via: Interface | undefined; readonly cause: Seq },
 ): void {
-  const octets = contiguous(run, parcel);
   const dst = ipv6At(octets, 8);
   const asked = ipv6At(octets, 24);
   // RFC 4443 §2.4(e): never about an error, never to a group, and about a group only Packet Too
@@ -56,7 +57,7 @@ function sendError(
   if (src === undefined || !takeToken(run, node)) return;
   const header = { src, dst, hopLimit: 64, trafficClass: 0, flowLabel: 0 };
   const payload = errorPayload(answer, octets.subarray(0, MOST_QUOTED));
-  const message = originate(run, { ...header, payload }, parcel.cause);
+  const message = originate(run, { ...header, payload }, cause);
   const isLocal = isLinkLocal(dst) && via !== undefined;
   const failure = isLocal ? outputOn(run, node, message, via) : output(run, node, message);
   if (failure !== undefined) drop(run, node, message, failure);

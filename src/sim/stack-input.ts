@@ -3,15 +3,25 @@
 
 import { must } from '#base/assert.ts';
 import type { FrameId, IfaceId } from '#base/ids.ts';
-import type { Interface } from '#net/interface.ts';
+import { addressAt, type Interface } from '#net/interface.ts';
 import { ALL_NODES, ALL_ROUTERS, macAt, type Ipv6 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import { NO_GRE, NO_KEY, tunnelKey } from './caches.ts';
 import type { Tunnels } from './flow-cache.ts';
+import { FRAGMENT } from './fragments.ts';
 import { hearing } from './hearing.ts';
 import { mishapOf } from './link.ts';
 import { membersOf } from './members.ts';
-import { destinationOf, IPV6_OCTETS, nextHeaderOf, sourceOf, type Parcel } from './parcel.ts';
+import {
+  destinationOf,
+  ECN_BITS,
+  IPV6_OCTETS,
+  nextHeaderOf,
+  nextOf,
+  sourceOf,
+  type Parcel,
+} from './parcel.ts';
+import { reassembled } from './reassembly.ts';
 import { deliver, type Entrance } from './stack-deliver.ts';
 import { isTunnelPacket, refuse } from './stack-errors.ts';
 import { output, verdictFor } from './stack-output.ts';
@@ -21,6 +31,9 @@ import type { Node, Run } from './world.ts';
 
 const GRE = 47;
 const GRE_KEY_PRESENT = 0x2000;
+/** ECN-Capable Transport, RFC 3168 §5. */
+const ECT_0 = 0x0020_0000;
+const ECT_1 = 0x0010_0000;
 
 /** A frame's time has come. */
 export function arrive(run: Run, frame: FrameId): void {
@@ -88,14 +101,37 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
   }
   const { decision, tellsSource } = verdictFor(run, node, parcel, via);
   if (tellsSource) tellSource(run, node, parcel, via);
-  if (decision.is === 'local') {
-    if (isTunnelPacket(parcel)) decapsulate(run, node, parcel, decision.tunnels);
-    else deliver(run, node, parcel, entrance);
-  } else if (node.spec.forwarding) forward(run, node, parcel, via);
+  if (decision.is === 'local') receiveLocal(run, node, parcel, entrance, decision.tunnels);
+  else if (node.spec.forwarding) forward(run, node, parcel, via);
   else {
     const words = `${destinationOf(parcel)} is not an address of this node`;
     drop(run, node, parcel, { why: 'notMine', words });
   }
+}
+
+/** A packet for this node: fragments are put together first, then tunnels end. */
+function receiveLocal(
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  entrance: Entrance,
+  tunnels: Tunnels,
+): void {
+  if (nextHeaderOf(parcel) === FRAGMENT) {
+    const whole = reassembled(run, node, parcel);
+    if (whole !== undefined) receiveLocal(run, node, whole, entrance, tunnels);
+  } else if (isTunnelPacket(parcel)) decapsulate(run, node, parcel, tunnels);
+  else deliver(run, node, parcel, entrance);
+}
+
+/** A packet that a node sends to itself. */
+export function receiveOwn(run: Run, node: Node, parcel: Parcel): void {
+  const own = must(
+    addressAt(node.addresses, destinationOf(parcel)),
+    'it is an address of the node',
+  );
+  const iface = must(node.interfaces.get(own.iface), 'an address has an interface');
+  receive(run, node, parcel, { heard: [iface], frameAt: undefined });
 }
 
 /** Sends a packet on. RFC 8200 §3: a packet whose hop limit runs out is not forwarded. */
@@ -122,7 +158,32 @@ function decapsulate(run: Run, node: Node, parcel: Parcel, tunnels: Tunnels): vo
     const which = key < 0 ? '' : ` with key ${key}`;
     const words = `no tunnel from ${sourceOf(parcel)}${which}`;
     drop(run, node, parcel, { why: 'notMine', words });
-  } else receive(run, node, innerOf(run, parcel), { heard: [via], frameAt: undefined });
+    return;
+  }
+  const inner = marked(run, parcel, innerOf(run, parcel));
+  if (inner !== undefined) receive(run, node, inner, { heard: [via], frameAt: undefined });
+  else {
+    const words = 'congestion that the packet cannot show (RFC 6040 §4.2)';
+    drop(run, node, parcel, { why: 'policy', words });
+  }
+}
+
+/** Congestion that the tunnel met shows on the inner packet; nothing, if that has no place for it. */
+function marked(run: Run, outer: Parcel, inner: Parcel): Parcel | undefined {
+  const ecn = outer.chunk.view.getUint32(outer.at) & ECN_BITS;
+  const first = inner.chunk.view.getUint32(inner.at);
+  const own = first & ECN_BITS;
+  // RFC 6040 §4.2: CE outside makes CE inside; ECT(1) outside makes ECT(0) inside ECT(1).
+  const isMarked = ecn === ECN_BITS || (ecn === ECT_1 && own === ECT_0);
+  if (!isMarked || own === ecn) return inner;
+  if (own === 0) return undefined;
+  const place = run.log.arena.reserve(inner.headLength);
+  const chunk = run.log.arena.chunkOf(place);
+  const at = run.log.arena.offsetOf(place);
+  const head = inner.chunk.octets.subarray(inner.at, inner.at + inner.headLength);
+  chunk.octets.set(head, at);
+  chunk.view.setUint32(at, (first & ~ECN_BITS) | ecn);
+  return { ...inner, chunk, at };
 }
 
 function tunnelOf(node: Node, parcel: Parcel, key: number): Interface | undefined {
@@ -130,24 +191,17 @@ function tunnelOf(node: Node, parcel: Parcel, key: number): Interface | undefine
   return node.caches.tunnels.of(group).values().next().value;
 }
 
-/** Where the next header begins, which may lie behind the head. */
-function nextOf(run: Run, parcel: Parcel): Chunk & { readonly next: number } {
-  const { arena } = run.log;
-  if (parcel.headLength > IPV6_OCTETS) return { ...parcel.chunk, next: parcel.at + IPV6_OCTETS };
-  return { ...arena.chunkOf(parcel.tail), next: arena.offsetOf(parcel.tail) };
-}
-
 /** RFC 5845 §3: the key, or that there is none. */
 function greKeyOf(run: Run, parcel: Parcel): number {
   if (nextHeaderOf(parcel) !== GRE) return NO_GRE;
-  const { view, next } = nextOf(run, parcel);
+  const { view, next } = nextOf(run.log.arena, parcel);
   return (view.getUint16(next) & GRE_KEY_PRESENT) === 0 ? NO_KEY : view.getUint32(next + 4);
 }
 
 /** The packet behind the first header, and behind a GRE header with or without a key. */
 function innerOf(run: Run, parcel: Parcel): Parcel {
   const isInHead = parcel.headLength > IPV6_OCTETS;
-  const { octets, view, next } = nextOf(run, parcel);
+  const { octets, view, next } = nextOf(run.log.arena, parcel);
   const skip = nextHeaderOf(parcel) === GRE ? greOctets(view.getUint16(next)) : 0;
   const at = next + skip;
   const hopLimit = octets[at + 7] ?? 0;

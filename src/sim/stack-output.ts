@@ -7,14 +7,15 @@ import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wi
 import { tooBig, type Failure } from './failure.ts';
 import type { Decision, Verdict } from './flow-cache.ts';
 import { transmit } from './link.ts';
+import { fragmented } from './fragments.ts';
 import { encapsulate } from './originate.ts';
 import { destinationOf, lengthOf, sourceOf, type Parcel } from './parcel.ts';
+import { learnPathMtu, MINIMUM_MTU, tunnelMtu } from './path-mtu.ts';
 import { sendToNeighbour } from './stack-neighbours.ts';
+import { drop } from './turn.ts';
 import type { Node, Run } from './world.ts';
 import { wayTo } from './ways.ts';
 
-/** RFC 8200 §5. */
-const MINIMUM_MTU = 1280;
 /** Tunnels around one packet; no scenario nests deeper. */
 const DEEPEST = 2;
 
@@ -47,7 +48,8 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
     case 'discard':
       return { why: 'policy', words: decision.words };
     case 'local':
-      return noRoute('the destination is this node itself');
+      run.world.looped.push({ node, parcel });
+      return undefined;
     case 'none':
       return noRoute(`no route to ${destinationOf(parcel)}`);
     default:
@@ -80,17 +82,54 @@ export function outputOn(
   return sendToNeighbour(run, node, out, nextHop, parcel);
 }
 
-/** RFC 2473 §7.1: what is too large for the tunnel is answered, not fragmented. */
+/**
+ * RFC 2473 §7.1: what is too large for the tunnel is answered, or if it is of no more than the
+ * minimum MTU, sent in fragments.
+ */
 function outputTunnel(run: Run, node: Node, parcel: Parcel, iface: Interface): Failure | undefined {
   const length = lengthOf(parcel);
-  // Choice: packets of up to 1280 octets pass; a tunnel of a smaller MTU is not modelled.
-  if (length > iface.mtu && length > MINIMUM_MTU) {
-    return tooBig(length, Math.max(iface.mtu, MINIMUM_MTU), iface.id);
+  const mtu = tunnelMtu(run, node, iface);
+  if (length > mtu && length > MINIMUM_MTU) {
+    return tooBig(length, Math.max(mtu, MINIMUM_MTU), iface.id);
   }
   if (parcel.depth >= DEEPEST) return noRoute(`${iface.id} would be a third tunnel around it`);
-  const failure = output(run, node, encapsulate(run, iface, parcel));
-  // Inside the tunnel the packet is the tunnel's: no answer to the source of the inner one.
-  return failure && { why: failure.why, words: `${iface.id}: ${failure.words}` };
+  const outer = encapsulate(run, iface, parcel);
+  const failure =
+    length > mtu
+      ? outputFragments(run, node, outer, mtu + lengthOf(outer) - length)
+      : output(run, node, outer);
+  return failure && outputShorter(run, node, parcel, iface, failure);
+}
+
+/** RFC 2473 §7.1(b): fragments that do not exceed the path MTU; all or none leave. */
+function outputFragments(run: Run, node: Node, outer: Parcel, mtu: number): Failure | undefined {
+  const [first, ...others] = fragmented(run, outer, mtu);
+  const failure = first && output(run, node, first);
+  if (failure !== undefined) return failure;
+  for (const part of others) {
+    const lost = output(run, node, part);
+    if (lost !== undefined) drop(run, node, part, lost);
+  }
+  return undefined;
+}
+
+/** What could not enter the tunnel: tried once more when its way is narrower than was known. */
+function outputShorter(
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  iface: Interface,
+  { why, words, answer }: Failure,
+): Failure | undefined {
+  const remote = iface.tunnel?.remote;
+  if (answer?.is === 'PacketTooBig' && remote !== undefined) {
+    const isNews = learnPathMtu(run, node, remote, answer.mtu);
+    if (isNews) return outputTunnel(run, node, parcel, iface);
+  }
+  const failure: Failure = { why, words: `${iface.id}: ${words}` };
+  // RFC 2473 §8.2: whatever is wrong with the tunnel, the source hears that it cannot get through.
+  const unreachable = { is: 'DestinationUnreachable', code: 3 } as const;
+  return answer === undefined ? failure : { ...failure, answer: unreachable };
 }
 
 /** What the node does with the packet's flow; kept until a table changes. */
@@ -136,7 +175,7 @@ function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Dec
   if (isLinkLocal(src) || isLinkLocal(dst) || isMulticast(dst)) {
     return via === undefined
       ? onLink(node, src, dst)
-      : { is: 'reject', words: 'link-local packets stay on their link' };
+      : { is: 'reject', words: 'link-local packets stay on their link (RFC 4291 §2.5.6)' };
   }
   return routeOf(node, { src, dst }, via);
 }

@@ -8,6 +8,7 @@ import type { Journal, Row, Table } from '#base/table.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
+import type { Ipv6 } from '#wire/address.ts';
 import type { MessageClassName } from '#wire/classify.ts';
 import type { Profile } from '#wire/packet.ts';
 import type { LinkCaches, LinkRow, NodeCaches } from './caches.ts';
@@ -132,6 +133,27 @@ export interface Waiting {
   readonly tries: number;
 }
 
+/** A fragment that waits for the others. */
+export interface Piece {
+  /** Of its data in the whole. */
+  readonly offset: number;
+  readonly length: number;
+  readonly isLast: boolean;
+  readonly parcel: Parcel;
+}
+
+/** A packet that is being put together: its fragments in the order of their coming. */
+export interface Reassembly {
+  readonly pieces: readonly Piece[];
+}
+
+/** A path MTU that ICMPv6 told; key: the destination. */
+export interface PathRow {
+  readonly destination: Ipv6;
+  readonly mtu: number;
+  readonly since: Micros;
+}
+
 export interface Node {
   readonly index: number;
   readonly id: NodeId;
@@ -144,6 +166,10 @@ export interface Node {
   readonly neighbours: Table<Neighbour>;
   /** By neighbour key; leaves no trace. */
   readonly waiting: Table<Waiting>;
+  /** Packets that are put together, by source, destination and number; leaves no trace. */
+  readonly fragments: Table<Reassembly>;
+  /** Path MTUs that ICMPv6 told. */
+  readonly paths: Table<PathRow>;
   /** Tokens for ICMPv6 errors, RFC 4443 §2.4(f). */
   readonly errors: { tokens: number; at: Micros };
   readonly flows: FlowCache;
@@ -216,6 +242,8 @@ export interface World {
   readonly timers: Timers;
   /** Stimuli of the present turn. */
   readonly inbox: Call[];
+  /** Packets of the present turn that nodes send to themselves. */
+  readonly looped: { readonly node: Node; readonly parcel: Parcel }[];
 }
 
 /** The cell that an interface was in last. */

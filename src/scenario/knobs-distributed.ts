@@ -36,4 +36,71 @@ export const distributedKnobs: readonly Knob[] = [
     ],
     appliesTo: ['dgw'],
   },
+  {
+    name: 'deprecatingRa',
+    label: 'RA about prefA through',
+    doc: 'Through which DLIF prefA is advertised: Figure 4 has mn1dgw1, the text of step 8 mn1dgw2.',
+    cite: 'DMM §4.2 step 8',
+    values: [
+      { value: 'anchorDlif', words: 'mn1dgw1, the anchor' },
+      { value: 'servingDlif', words: 'mn1dgw2, the serving' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'validLifetime',
+    label: 'Valid lifetime of prefA',
+    doc: 'What "zero lifetime" leaves of the valid lifetime: with zero, sessions end after two hours.',
+    cite: 'DMM §4.2 step 8',
+    values: [
+      { value: 'twoHours', words: '2 h, renewed by each RA' },
+      { value: 'zero', words: 'zero as well' },
+      { value: 'full', words: '30 days, as before' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'raTiming',
+    label: 'RA about prefB',
+    doc: 'Whether the serving gateway advertises its own prefix before or after the signalling.',
+    cite: 'DMM §4.2 step 6',
+    values: [
+      { value: 'before', words: 'before the PBU' },
+      { value: 'after', words: 'after the PBA' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'anchorDiscovery',
+    label: 'Anchors are learned from',
+    doc: 'How a serving gateway learns who anchors prefixes of a node; the draft leaves it open.',
+    cite: 'DMM §4.2 step 7',
+    values: [
+      { value: 'hss', words: 'the HSS' },
+      { value: 'l2', words: 'the gateway before (layer 2)' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'deregistration',
+    label: 'When a node leaves',
+    doc: 'Whether a serving gateway de-registers at its anchors, as a MAG of RFC 5213 would.',
+    cite: 'RFC 8885 §3.5',
+    values: [
+      { value: 'silent', words: 'nothing is sent' },
+      { value: 'onDetach', words: 'PBU with lifetime 0' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'legacy',
+    label: 'Fallback to PMIPv6',
+    doc: 'Whether gateways always tunnel to the first anchor, which is plain PMIPv6.',
+    cite: 'DMM §A.5',
+    values: [
+      { value: 'off', words: 'off: every gateway anchors' },
+      { value: 'firstAnchor', words: 'one anchor for ever' },
+    ],
+    appliesTo: ['dgw'],
+  },
 ];

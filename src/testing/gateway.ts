@@ -80,7 +80,7 @@ export class Gateway {
     return this.#perform(effects);
   }
 
-  attach(station = mn1): readonly Effect[] {
+  attach(station: typeof mn1 & { readonly previous?: string } = mn1): readonly Effect[] {
     return this.#news('accessPoint', { say: 'attached', ...station, iface: 'phy' });
   }
   detach(station = mn1): readonly Effect[] {
@@ -90,6 +90,10 @@ export class Gateway {
   answer(anchors: readonly HssAnchor[], mnId = mn1.mnId): readonly Effect[] {
     const since = this.tables.stations.get(mnId)?.since ?? 0;
     return this.#news('hss', asNews({ say: 'anchors', mnId, since, anchors }));
+  }
+  /** Another gateway says or asks something by context transfer. */
+  hear(from: string, news: EffectOf<'tell'>['news']): readonly Effect[] {
+    return this.#news(from, news);
   }
   source(source: string, destination: string, iface: string): readonly Effect[] {
     return this.#news('stack', {
@@ -202,14 +206,22 @@ function sightOf(gateway: Gateway, knobs: Readonly<Record<string, string>>): Sig
     },
     node: `dgw${gateway.config.index}`,
     profile,
-    knob: (name) => must(all[name], `the knob ${name} is set`),
+    knob: (name) => all[name] ?? '',
     random: () => 0.5,
     interfaces: empty('interfaces'),
     addresses: empty('addresses'),
     routes: empty('routes'),
     neighbours: empty('neighbours'),
     position: { x: 0, y: 0 },
-    cells: [],
+    cells: [1, 2, 3].map((n) => ({
+      link: `radio-dgw${n}`,
+      accessPoint: `dgw${n}`,
+      x: 0,
+      y: 0,
+      rx: 8,
+      ry: 8,
+      up: true,
+    })),
     association: () => undefined,
     sibling: (role, table) => empty(`${role}/${table}`),
   };

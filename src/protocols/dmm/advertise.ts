@@ -6,15 +6,25 @@ import {
   buildRouterAdvertisement,
   freshPrefix,
 } from '#protocols/nd/advertise.ts';
-import type { Advertisement } from '#protocols/nd/advertise.ts';
+import type { AdvertisedPrefix, Advertisement } from '#protocols/nd/advertise.ts';
+import type { Prefix } from '#wire/address.ts';
+import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { DlifRow, Turn } from './rows.ts';
 
 /** X-5: in each advertisement again, so that the addresses of running sessions live on. */
 const DEPRECATED_VALID_LIFETIME = 7_200;
 
+/** DMM §4.2 step 8, "zero lifetime": the preferred one; the valid one is a reading (X-5). */
+function deprecatedPrefix(turn: Turn, prefix: Prefix): AdvertisedPrefix {
+  if (isSet(turn.sight, 'validLifetime', 'full')) return { ...freshPrefix(prefix), preferred: 0 };
+  // The sessions end after two hours at most (RFC 4862 §5.5.3 e).
+  const valid = isSet(turn.sight, 'validLifetime', 'zero') ? 0 : DEPRECATED_VALID_LIFETIME;
+  return { prefix, valid, preferred: 0 };
+}
+
 /** What a DLIF advertises in its present state. */
-export function advertisementOf(row: DlifRow): Advertisement {
+export function advertisementOf(turn: Turn, row: DlifRow): Advertisement {
   const router = { source: row.linkLocal, mac: row.mac, routerLifetime: ADV_DEFAULT_LIFETIME };
   if (row.state !== 'clone') {
     return {
@@ -26,14 +36,11 @@ export function advertisementOf(row: DlifRow): Advertisement {
   }
   return {
     ...router,
-    // DMM §4.2 step 8. X-5: "zero lifetime" is the preferred one; valid 0 would end the sessions.
     prefixes: row.prefixes.map((prefix) =>
-      row.deprecated
-        ? { prefix, valid: DEPRECATED_VALID_LIFETIME, preferred: 0 }
-        : freshPrefix(prefix),
+      row.deprecated ? deprecatedPrefix(turn, prefix) : freshPrefix(prefix),
     ),
-    // X-6: still a router, for those who follow the route or the source prefix.
-    preference: 'low',
+    // X-6: still a router, for those who follow the route or the source prefix. X-23: the only one.
+    preference: isSet(turn.sight, 'legacy', 'firstAnchor') ? 'medium' : 'low',
     routes: row.localPrefixes.map((prefix) => ({
       prefix,
       lifetime: ADV_DEFAULT_LIFETIME,
@@ -45,8 +52,8 @@ export function advertisementOf(row: DlifRow): Advertisement {
 /**
  * The same with zero lifetimes, PMIP §6.9.1 (renumbering): prefixes, routes and the router itself.
  */
-export function endOf(row: DlifRow): Advertisement {
-  const last = advertisementOf(row);
+export function endOf(turn: Turn, row: DlifRow): Advertisement {
+  const last = advertisementOf(turn, row);
   return {
     ...last,
     routerLifetime: 0,
@@ -59,11 +66,33 @@ export function endOf(row: DlifRow): Advertisement {
 export function advertise(turn: Turn, row: DlifRow, what: Advertisement): void {
   const station = turn.tables.stations.get(row.mnId);
   if (station?.present !== true) return;
+  // X-20: read so that signalling comes first, the own prefix is advertised when that has ended.
+  const waits = row.state === 'serving' && isSet(turn.sight, 'raTiming', 'after');
+  if (waits && !station.stored) return;
+  const through = speakerFor(turn, row);
   ask(turn, {
     do: 'send',
-    packet: buildRouterAdvertisement(what),
-    out: row.name,
+    packet: buildRouterAdvertisement(through === row ? what : asSaidBy(through, row, what)),
+    out: through.name,
     toMac: station.mac,
-    label: `RA @${row.name}`,
+    label: `RA @${through.name}`,
   });
+}
+
+/** The same from another router, which stays one. With a low preference it is the literal reading. */
+const asSaidBy = (through: DlifRow, row: DlifRow, what: Advertisement): Advertisement => ({
+  ...what,
+  source: through.linkLocal,
+  mac: through.mac,
+  routerLifetime: ADV_DEFAULT_LIFETIME,
+  preference: row.deprecated ? 'medium' : what.preference,
+});
+
+/** X-4: through which DLIF an advertisement leaves; step 8 and Figure 4 differ for a clone's. */
+function speakerFor(turn: Turn, row: DlifRow): DlifRow {
+  if (row.state !== 'clone' || !isSet(turn.sight, 'deprecatingRa', 'servingDlif')) return row;
+  for (const other of turn.tables.dlifs.values()) {
+    if (other.mnId === row.mnId && other.state === 'serving') return other;
+  }
+  return row;
 }

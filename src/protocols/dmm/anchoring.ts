@@ -24,6 +24,7 @@ import { dlifOptions, skippedTypes } from './messages.ts';
 import { nodeOf } from './names.ts';
 import { markUsed, takePrefix } from './pool.ts';
 import { stepUpdate, updatesOf } from './registration.ts';
+import { isSet } from './readings.ts';
 import { ask, noteSkipped } from './rows.ts';
 import type { BindingRow, Turn } from './rows.ts';
 import { joinTunnel, leaveTunnel } from './tunnels.ts';
@@ -191,7 +192,7 @@ function acknowledge(turn: Turn, request: ProxyUpdate, rows: readonly BindingRow
   const prefixes = rows.map((row) => row.prefix);
   const { config, sight } = turn;
   // to a plain MAG an ordinary PBA.
-  const tells = request.distributed && sight.knob('dlifParameters') !== 'hss';
+  const tells = request.distributed && !isSet(sight, 'dlifParameters', 'hss');
   const own = dlifFor(turn, request.mnId ?? '', config.address);
   const extensions = tells
     ? dlifOptions({ prefixes, localPrefixes: config.localPrefixes, dlif: own })

@@ -74,6 +74,7 @@ function weigh(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledge
 
 function accept(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledgement): void {
   const { now } = turn.sight;
+  if (row.state === 'releasing') return stepUpdate(turn, key, { type: 'RELEASED' }, row);
   const report = readAnchorReport(answer);
   if (report.differs) {
     // RFC 5213 wants the HNP, the draft does not say how the two relate.

@@ -1,9 +1,10 @@
 // The distributed gateway of DMM §3: per mobile node and prefix an access router, an anchor, or the
 // one that serves for another anchor. This file is the role: which stimulus goes where.
 
-import type { TimerKey } from '#base/ids.ts';
+import type { NodeId, TimerKey } from '#base/ids.ts';
 import { fromTimer } from '#sim/machine.ts';
 import { defineRole } from '#sim/role.ts';
+import type { Command } from '#sim/command.ts';
 import type { Sight, Stimulus, TablesOf } from '#sim/role.ts';
 import type { News } from '#sim/effect.ts';
 import type { Prefix } from '#wire/address.ts';
@@ -12,15 +13,16 @@ import { onAcknowledgement } from './answers.ts';
 import { endBinding } from './bindings.ts';
 import { fireDlif } from './dlif.ts';
 import { baseRules, reroute } from './forwarding.ts';
-import type { HssAnswer } from './hss.ts';
+import { nodeOf } from './names.ts';
+import type { HssAnswer, HssQuery } from './hss.ts';
 import { cut } from '#protocols/pmipv6/asks.ts';
 import { PACE_TIMER } from '#protocols/pmipv6/pacing.ts';
 import { fillPool } from './pool.ts';
 import { fireUpdate, sendWaiting, stepUpdate } from './registration.ts';
-import type { DgwConfig, DgwTables, Turn } from './rows.ts';
-import { onAttached, onDetached, onSolicitation } from './serving.ts';
+import type { DgwConfig, DgwTables, Turn, UpdateRow } from './rows.ts';
+import { onAttached, onDetached, onSolicitation, serveAfterAll } from './serving.ts';
 import type { StationNews } from './serving.ts';
-import { onAnchors, onQueryTimeout, storeWhenSettled } from './subscriber.ts';
+import { onAnchors, onContextQuery, onQueryTimeout, storeWhenSettled } from './subscriber.ts';
 import { tables } from './tables.ts';
 import { learnReturn } from './tunnels.ts';
 
@@ -69,15 +71,17 @@ function onStimulus(turn: Turn, stimulus: Stimulus): void {
     case 'timer':
       return onTimer(turn, stimulus.timer);
     case 'news':
-      return onNews(turn, stimulus.news);
-    case 'link':
+      return onNews(turn, stimulus.from, stimulus.news);
     case 'command':
+      return onCommand(turn, stimulus.command);
+    case 'boot':
+    case 'link':
       // Layer 2 is the access point's business; it tells.
       return undefined;
   }
 }
 
-function onNews(turn: Turn, news: News): void {
+function onNews(turn: Turn, from: NodeId, news: News): void {
   // Shapes are those that the access point, the HSS and the stack declare.
   switch (news.say) {
     case 'attached':
@@ -87,14 +91,32 @@ function onNews(turn: Turn, news: News): void {
     case 'anchors': {
       const answer = news as unknown as HssAnswer;
       reroute(turn, answer.mnId, () => onAnchors(turn, answer));
+      serveAfterAll(turn, answer.mnId);
       return storeWhenSettled(turn, answer.mnId);
     }
+    case 'query':
+      return onContextQuery(turn, from, news as unknown as HssQuery);
     case 'tunnelSource':
       return learnReturn(turn, news as unknown as Parameters<typeof learnReturn>[1]);
     default:
       return undefined;
   }
 }
+
+/** X-18: the operator lets go of anchored prefixes that nobody needs any longer. */
+function onCommand(turn: Turn, command: Command): void {
+  if (command.do !== 'operate' || command.order !== 'forget') return;
+  for (const [key, row] of turn.tables.updates.entries()) {
+    const isMeant = command.mn === undefined || nodeOfUpdate(turn, row) === command.mn;
+    const isNamed =
+      command.prefix === undefined || row.prefixes.some((one) => one === command.prefix);
+    if (!isMeant || !isNamed) continue;
+    reroute(turn, row.mnId, () => stepUpdate(turn, key, { type: 'RELEASE' }));
+  }
+}
+
+const nodeOfUpdate = (turn: Turn, { mnId }: UpdateRow): NodeId =>
+  turn.tables.stations.get(mnId)?.mn ?? nodeOf(mnId);
 
 /**
  * Timers are named by what they end: `binding 2001:db8:aa:1::/64`, `update mn1 … /REFRESH.active`.
@@ -109,7 +131,9 @@ function onTimer(turn: Turn, timer: TimerKey): void {
       return undefined;
     }
     case 'hss':
-      return onQueryTimeout(turn, rest);
+      onQueryTimeout(turn, rest);
+      serveAfterAll(turn, rest);
+      return storeWhenSettled(turn, rest);
     case 'expiry':
       return onUpdateTimer(turn, rest, () => stepUpdate(turn, rest, { type: 'EXPIRE' }));
     case 'update': {

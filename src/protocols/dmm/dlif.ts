@@ -14,6 +14,7 @@ import { dlif } from './dlif.machine.ts';
 import type { DlifEvent, DlifState } from './dlif.machine.ts';
 import type { DlifParameters } from './messages.ts';
 import { dlifName, makeMac } from './names.ts';
+import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, DlifRow, Turn } from './rows.ts';
 
@@ -97,7 +98,7 @@ export function portrayDlif(turn: Turn, portrait: Portrait, again: boolean): boo
     linkLocal,
     globalAddress: globalAddressOf(facts.prefixes, linkLocal),
     state: 'clone',
-    deprecated: turn.sight.knob('anchoredPrefixMode') !== 'lowPreference',
+    deprecated: !staysPreferred(turn),
   };
   if (before === undefined) {
     stepDlif(turn, row, { type: 'PORTRAY' }, 'planned');
@@ -113,6 +114,10 @@ export function portrayDlif(turn: Turn, portrait: Portrait, again: boolean): boo
   }
   return true;
 }
+
+/** Step 8: a low router preference instead of the lifetime; X-23: no other prefix is there. */
+const staysPreferred = ({ sight }: Turn): boolean =>
+  isSet(sight, 'anchoredPrefixMode', 'lowPreference') || isSet(sight, 'legacy', 'firstAnchor');
 
 /** RFC 4862 §5.3, backwards: the link-layer address that an EUI-64 interface id was made of. */
 function macFrom(linkLocal: Ipv6): Mac | undefined {
@@ -158,9 +163,9 @@ function act(turn: Turn, row: DlifRow, action: string): void {
     case 'unplug':
       return ask(turn, { do: 'removeInterface', iface: row.name });
     case 'advertise':
-      return advertise(turn, row, advertisementOf(row));
+      return advertise(turn, row, advertisementOf(turn, row));
     case 'advertiseEnd':
-      return advertise(turn, row, endOf(row));
+      return advertise(turn, row, endOf(turn, row));
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import type { Route } from '#net/route.ts';
 import { sameRow } from '#base/table.ts';
 import { prefix } from '#wire/address.ts';
 import type { Prefix } from '#wire/address.ts';
+import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, Turn, UpdateRow } from './rows.ts';
 import { forgetReturns, tunnelOf } from './tunnels.ts';
@@ -150,7 +151,7 @@ function localRules(
   bindings: readonly BindingRow[],
   updates: readonly UpdateRow[],
 ): readonly Route[] {
-  if (turn.sight.knob('localNetwork') === 'off') return [];
+  if (isSet(turn.sight, 'localNetwork', 'off')) return [];
   const own = bindings.filter((row) => row.proxyCareOfAddress === 'here').map((row) => row.prefix);
   const live = updates.flatMap((row) => {
     const user = { mnId: row.mnId, prefix: row.prefixes[0] ?? EVERYWHERE };

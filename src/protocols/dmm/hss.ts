@@ -27,15 +27,17 @@ export interface HssRecord {
   readonly anchors: readonly HssAnchor[];
 }
 
+/** Who anchors prefixes of the node? `gateway` itself knows its own. `since` comes back. */
+export interface HssQuery {
+  readonly say: 'query';
+  readonly mnId: string;
+  readonly gateway: Ipv6;
+  readonly since: Micros;
+}
+
 /** What gateways say to the HSS. */
 export type HssRequest =
-  /** Who anchors prefixes of the node? `gateway` itself knows its own. `since` comes back. */
-  | {
-      readonly say: 'query';
-      readonly mnId: string;
-      readonly gateway: Ipv6;
-      readonly since: Micros;
-    }
+  | HssQuery
   /** The gateway anchors a prefix of the node; with `serving` it also serves it. */
   | {
       readonly say: 'store';

@@ -65,10 +65,17 @@ describe('the life of a DLIF', () => {
 });
 
 describe('the life of a registration', () => {
-  const life: RegistrationLife = { retransmissions: 0, handoff: 3, refreshAfter: seconds(240) };
+  const life: RegistrationLife = {
+    retransmissions: 0,
+    handoff: 3,
+    refreshAfter: seconds(240),
+    releases: false,
+  };
   const events: Readonly<Record<RegistrationEvent['type'], RegistrationEvent>> = {
     ATTACH: { type: 'ATTACH' },
-    DETACH: { type: 'DETACH' },
+    DETACH: { type: 'DETACH', releases: false },
+    RELEASE: { type: 'RELEASE' },
+    RELEASED: { type: 'RELEASED' },
     ACCEPTED: { type: 'ACCEPTED', refreshAfter: seconds(240) },
     REFUSED: { type: 'REFUSED' },
     LOWER: { type: 'LOWER' },
@@ -101,6 +108,12 @@ describe('the life of a registration', () => {
       'leaving, -BINDACK_TIMEOUT.registering, +INITIAL_BINDACK_TIMEOUT.leaving 1',
     ],
     ['active', 'DETACH', 'idle, -REFRESH.active'],
+    [
+      'active',
+      'RELEASE',
+      'releasing, -REFRESH.active, withdraw, sendRelease, +INITIAL_BINDACK_TIMEOUT.releasing 1',
+    ],
+    ['releasing', 'RELEASED', 'gone, -INITIAL_BINDACK_TIMEOUT.releasing, drop'],
     ['active', 'EXPIRE', 'gone, -REFRESH.active, withdraw'],
     [
       'refreshing',
@@ -180,6 +193,7 @@ describe('the life of a registration', () => {
       retransmissions: 0,
       handoff: 3,
       refreshAfter: seconds(32),
+      releases: false,
     });
   });
 

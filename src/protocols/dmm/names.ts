@@ -27,6 +27,12 @@ export function prefixName(config: DgwConfig, prefix: Prefix): string {
   return `pref${letter}${place > 0 ? place + 1 : ''}`;
 }
 
+/** The letter of a gateway that is known by its name only. */
+export function prefixNameOf(gateway: string): string {
+  const number = Number(/\d+$/.exec(gateway)?.[0] ?? '1');
+  return `pref${String.fromCharCode(65 + ((number - 1) % 26))}`;
+}
+
 /**
  * The node of an identity that layer 2 has not brought here: its user part, as in
  * `mn1@example.net`.

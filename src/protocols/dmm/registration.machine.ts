@@ -21,13 +21,19 @@ export interface RegistrationLife {
   readonly handoff: number;
   /** From acceptance to the refresh, R-9. */
   readonly refreshAfter: Micros;
+  /** The node left, and what is accepted late is to be de-registered. */
+  readonly releases: boolean;
 }
 
 export type RegistrationEvent =
   /** Register, or register again: the node came (back) to this gateway. */
   | { readonly type: 'ATTACH' }
-  /** Layer 2 lost the node. */
-  | { readonly type: 'DETACH' }
+  /** Layer 2 lost the node; as a MAG would, the gateway may de-register it (PMIP §6.9.1.4). */
+  | { readonly type: 'DETACH'; readonly releases: boolean }
+  /** Somebody decided that the prefixes are needed no longer. */
+  | { readonly type: 'RELEASE' }
+  /** The anchor answered the de-registration. */
+  | { readonly type: 'RELEASED' }
   | { readonly type: 'ACCEPTED'; readonly refreshAfter: Micros }
   /**
    * A status of 128 or more that another try would not mend; or a PBA that echoes something else.
@@ -57,6 +63,11 @@ export const registration = setup({
   },
   actions: {
     sendPbu: () => {},
+    /** A PBU with lifetime 0. */
+    sendRelease: () => {},
+    setReleases: assign(({ event }) =>
+      event.type === 'DETACH' ? { releases: event.releases } : {},
+    ),
     count: assign({ retransmissions: ({ context }) => context.retransmissions + 1 }),
     rewind: assign({ retransmissions: 0 }),
     setHandoff: assign((_, params: { handoff: number }) => ({ handoff: params.handoff })),
@@ -71,6 +82,9 @@ export const registration = setup({
     withdraw: () => {},
     /** The same, taken back silently. */
     drop: () => {},
+  },
+  guards: {
+    releases: ({ context, event }) => (event.type === 'DETACH' ? event.releases : context.releases),
   },
   delays: {
     INITIAL_BINDACK_TIMEOUT,
@@ -99,7 +113,7 @@ export const registration = setup({
         // An older registration may run out while a new one is tried.
         EXPIRE: { actions: 'withdraw' },
         // no further PBU.
-        DETACH: 'leaving',
+        DETACH: { target: 'leaving', actions: 'setReleases' },
       },
     },
     active: {
@@ -113,7 +127,8 @@ export const registration = setup({
       on: {
         // The refresh comes first, unless this gateway was down when it was due.
         EXPIRE: { target: 'gone', actions: 'withdraw' },
-        DETACH: 'idle',
+        DETACH: [{ guard: 'releases', target: 'releasing' }, { target: 'idle' }],
+        RELEASE: { target: 'releasing', actions: 'withdraw' },
       },
     },
     refreshing: {
@@ -124,14 +139,18 @@ export const registration = setup({
         REFUSED: { target: 'gone', actions: 'withdraw' },
         LOWER: { target: 'refreshing', reenter: true },
         EXPIRE: { target: 'gone', actions: 'withdraw' },
-        DETACH: 'idle',
+        DETACH: [{ guard: 'releases', target: 'releasing' }, { target: 'idle' }],
+        RELEASE: { target: 'releasing', actions: 'withdraw' },
       },
     },
     // The node left while an answer was awaited: it may still come.
     leaving: {
       after: { INITIAL_BINDACK_TIMEOUT: { target: 'gone', actions: 'drop' } },
       on: {
-        ACCEPTED: { target: 'idle', actions: ['setRefresh', 'armExpiry', 'portray'] },
+        ACCEPTED: [
+          { guard: 'releases', target: 'releasing' },
+          { target: 'idle', actions: ['setRefresh', 'armExpiry', 'portray'] },
+        ],
         REFUSED: { target: 'gone', actions: 'drop' },
         LOWER: { target: 'gone', actions: 'drop' },
         EXPIRE: { target: 'gone', actions: 'drop' },
@@ -142,6 +161,23 @@ export const registration = setup({
     idle: {
       on: {
         ACCEPTED: { actions: ['setRefresh', 'armExpiry', 'portray'] },
+        EXPIRE: { target: 'gone', actions: 'drop' },
+        ATTACH: again,
+      },
+    },
+    // PMIP §6.9.1.4: what was registered goes with the answer, or without one after the first
+    // time-out; it is not repeated.
+    releasing: {
+      entry: [
+        { type: 'rewind' },
+        { type: 'setHandoff', params: { handoff: HANDOFF.unknown } },
+        'sendRelease',
+      ],
+      after: { INITIAL_BINDACK_TIMEOUT: { target: 'gone', actions: 'drop' } },
+      on: {
+        RELEASED: { target: 'gone', actions: 'drop' },
+        REFUSED: { target: 'gone', actions: 'drop' },
+        LOWER: { target: 'gone', actions: 'drop' },
         EXPIRE: { target: 'gone', actions: 'drop' },
         ATTACH: again,
       },

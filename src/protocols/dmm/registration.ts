@@ -17,6 +17,7 @@ import { drain, mayLeave, noteSend } from './pacing.ts';
 import { portray, withdraw } from './portrait.ts';
 import { registration } from './registration.machine.ts';
 import type { RegistrationEvent } from './registration.machine.ts';
+import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { KnownAnchor, Turn, UpdateRow } from './rows.ts';
 
@@ -51,6 +52,7 @@ const plannedRow = (
   retransmissions: 0,
   handoff: HANDOFF.betweenGateways,
   refreshAfter: 0,
+  releases: false,
   sequence: undefined,
   sentAt: undefined,
   lifetime: BINDING_LIFETIME,
@@ -87,6 +89,7 @@ const lifeOf = (row: UpdateRow): MachineRow<typeof registration> => ({
     retransmissions: row.retransmissions,
     handoff: row.handoff,
     refreshAfter: row.refreshAfter,
+    releases: row.releases,
   },
 });
 
@@ -95,7 +98,8 @@ function settle(turn: Turn, key: string, row: UpdateRow, next: Stepped<typeof re
   const { value, context } = next.row;
   updates.set(key, { ...row, ...context, state: value });
   carryOut(turn, next.asks, `update ${key}`, (action) => act(turn, key, action));
-  if (value !== 'registering' && value !== 'refreshing') waiting.delete(key);
+  const sends = value === 'registering' || value === 'refreshing' || value === 'releasing';
+  if (!sends) waiting.delete(key);
   if (value !== 'gone') return;
   updates.delete(key);
 }
@@ -106,6 +110,11 @@ function act(turn: Turn, key: string, action: string): void {
   switch (action) {
     case 'sendPbu':
       noteSilence(turn, row);
+      if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.anchor })) sendPbu(turn, key);
+      return undefined;
+    case 'sendRelease':
+      // A PBU that still waits for its turn is overtaken by this one.
+      waitingNoMore(turn, key);
       if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.anchor })) sendPbu(turn, key);
       return undefined;
     case 'armExpiry': {
@@ -132,6 +141,8 @@ function release(turn: Turn, key: string, how: 'WITHDRAW' | 'DROP'): void {
   turn.tables.updates.set(key, { ...row, ...none, localPrefixes: [] });
   ask(turn, { do: 'disarm', timer: expiryTimer(key) });
 }
+
+const waitingNoMore = (turn: Turn, key: string): void => turn.tables.waiting.delete(key);
 
 /** R-15. */
 function noteSilence(turn: Turn, row: UpdateRow): void {
@@ -172,8 +183,9 @@ function sendPbu(turn: Turn, key: string): void {
       ...sent,
       source: config.address,
       destination: row.anchor,
-      lifetime: BINDING_LIFETIME,
-      distributed: true,
+      lifetime: row.state === 'releasing' ? 0 : BINDING_LIFETIME,
+      // X-23: a gateway that always tunnels to one anchor is a plain MAG.
+      distributed: !isSet(sight, 'legacy', 'firstAnchor'),
       prefixes: row.prefixes,
       now: sight.now,
     }),

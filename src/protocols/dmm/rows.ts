@@ -1,7 +1,7 @@
 // What a distributed gateway knows: the rows of its tables, its configuration, and one turn of it.
 // Tables as the screen shows them are in tables.ts.
 
-import type { Cite, IfaceId, Micros, NodeId } from '#base/ids.ts';
+import type { Cite, IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Sight, TablesOf } from '#sim/role.ts';
 import type { SentUpdate } from '#protocols/pmipv6/checks.ts';
@@ -46,6 +46,8 @@ export interface StationRow {
   readonly question: 'asked' | 'answered' | 'unanswered';
   /** This attachment is written to the HSS. */
   readonly stored: boolean;
+  /** The cell that it was in before. */
+  readonly previous?: LinkId;
 }
 
 /** A DLIF. Key: name. */
@@ -108,6 +110,7 @@ export interface UpdateRow {
   readonly retransmissions: number;
   readonly handoff: number;
   readonly refreshAfter: Micros;
+  readonly releases: boolean;
   /** Of the last PBU. */
   readonly sequence: number | undefined;
   readonly sentAt: Micros | undefined;

@@ -1,7 +1,7 @@
 // A mobile node comes, asks, and leaves (DMM §4.2 steps 1, 2, 5 and 6): prefix, binding, DLIF,
 // advertisement at once, and the question to the HSS.
 
-import type { IfaceId, NodeId } from '#base/ids.ts';
+import type { IfaceId, LinkId, NodeId } from '#base/ids.ts';
 import type { Mac, Prefix } from '#wire/address.ts';
 import { BINDING_LIFETIME, fromUnits } from '#protocols/pmipv6/messages.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
@@ -10,6 +10,7 @@ import { dlifFor, serveDlif, stepDlif } from './dlif.ts';
 import { reroute } from './forwarding.ts';
 import { takePrefix } from './pool.ts';
 import { stepUpdate, updatesOf } from './registration.ts';
+import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, Turn } from './rows.ts';
 import { endQuery, firstQuestion, query, storeAtLeave, storeWhenSettled } from './subscriber.ts';
@@ -21,15 +22,29 @@ export interface StationNews {
   readonly node: NodeId;
   readonly mac: Mac;
   readonly att: number;
+  /** The cell that the radio left last, as a reassociation tells. */
+  readonly previous?: LinkId;
 }
 
 /** DMM §4.2 steps 1 and 5. */
 export function onAttached(turn: Turn, news: StationNews): void {
   const { mnId, node: mn, mac, att } = news;
-  const question = firstQuestion(turn);
+  const question = firstQuestion(turn, news.previous);
   const since = turn.sight.now;
-  const station = { mnId, mn, mac, att, present: true, since, question, stored: false };
+  const station = {
+    mnId,
+    mn,
+    mac,
+    att,
+    present: true,
+    since,
+    question,
+    stored: false,
+    ...(news.previous !== undefined && { previous: news.previous }),
+  };
   turn.tables.stations.set(mnId, station);
+  // first of all, whether the node has an anchor already.
+  if (waitsForAnchor(turn, mnId)) return query(turn, station);
   let served = false;
   reroute(turn, mnId, () => {
     served = serve(turn, news);
@@ -37,6 +52,20 @@ export function onAttached(turn: Turn, news: StationNews): void {
   if (!served) return;
   query(turn, station);
   storeWhenSettled(turn, mnId);
+}
+
+const waitsForAnchor = (turn: Turn, mnId: string): boolean =>
+  isSet(turn.sight, 'legacy', 'firstAnchor') &&
+  turn.tables.stations.get(mnId)?.question === 'asked' &&
+  bindingsOf(turn, mnId).length === 0;
+
+/** no other gateway anchors the node, or nobody knows: it is anchored here. */
+export function serveAfterAll(turn: Turn, mnId: string): void {
+  const station = turn.tables.stations.get(mnId);
+  const isServed = bindingsOf(turn, mnId).length > 0 || updatesOf(turn, mnId).length > 0;
+  if (station?.present !== true || station.question === 'asked' || isServed) return;
+  const { mn: node, mac, att } = station;
+  reroute(turn, mnId, () => serve(turn, { mnId, node, mac, att }));
 }
 
 /** The node's prefix is here and is advertised at once, before any signalling (step 6, X-20). */
@@ -86,6 +115,10 @@ function bindHere(turn: Turn, prefix: Prefix, { mnId, node, mac, att }: StationN
   ask(turn, { do: 'disarm', timer: bindingTimer(prefix) });
 }
 
+/** the draft is silent; a MAG of RFC 5213 would de-register, and a plain one does. */
+const deregisters = ({ sight }: Turn): boolean =>
+  isSet(sight, 'deregistration', 'onDetach') || isSet(sight, 'legacy', 'firstAnchor');
+
 /**
  * Link loss is not signalled (X-25); prefix and parameters wait for the rest of the lifetime
  * (X-26).
@@ -98,7 +131,8 @@ export function onDetached(turn: Turn, mnId: string): void {
   endQuery(turn, mnId);
   stations.set(mnId, { ...station, present: false, stored: true, since: turn.sight.now });
   reroute(turn, mnId, () => {
-    for (const [key] of updatesOf(turn, mnId)) stepUpdate(turn, key, { type: 'DETACH' });
+    const releases = deregisters(turn);
+    for (const [key] of updatesOf(turn, mnId)) stepUpdate(turn, key, { type: 'DETACH', releases });
   });
   for (const row of bindingsOf(turn, mnId)) {
     if (row.proxyCareOfAddress !== 'here') continue;

@@ -2,15 +2,16 @@
 // HSS does not answer, an attachment counts as the first one.
 
 import { seconds } from '#base/ids.ts';
-import type { TimerKey } from '#base/ids.ts';
+import type { LinkId, NodeId, TimerKey } from '#base/ids.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
-import { dlifFor } from './dlif.ts';
+import { dlifFor, stepDlif } from './dlif.ts';
 import { asNews } from './hss.ts';
-import type { HssAnchor, HssAnswer, HssRequest } from './hss.ts';
-import { gatewayName, prefixName } from './names.ts';
+import type { HssAnchor, HssAnswer, HssQuery, HssRequest } from './hss.ts';
+import { gatewayName, prefixName, prefixNameOf } from './names.ts';
+import { isSet } from './readings.ts';
 import { register, stepUpdate, updatesOf } from './registration.ts';
 import { ask } from './rows.ts';
-import type { BindingRow, StationRow, Turn } from './rows.ts';
+import type { BindingRow, StationRow, Turn, UpdateRow } from './rows.ts';
 
 /** Choice: no draft says how long to wait for a repository. */
 const QUERY_TIMEOUT = seconds(1);
@@ -18,15 +19,69 @@ const QUERY_TIMEOUT = seconds(1);
 const queryTimer = (mnId: string): TimerKey => `hss ${mnId}`;
 
 /** How the question stands when a node attaches. */
-export const firstQuestion = (turn: Turn): StationRow['question'] =>
-  turn.config.hss === undefined ? 'unanswered' : 'asked';
+export function firstQuestion(turn: Turn, previous: LinkId | undefined): StationRow['question'] {
+  if (byContext(turn)) {
+    return gatewayOfCell(turn, previous) === undefined ? 'unanswered' : 'asked';
+  }
+  return turn.config.hss === undefined ? 'unanswered' : 'asked';
+}
+
+/** DMM §4.2 step 7 leaves open how the anchors are learned: the HSS, or the gateway before. */
+const byContext = (turn: Turn): boolean => isSet(turn.sight, 'anchorDiscovery', 'l2');
+
+/** Who has the cell that a station comes from; its own gateway has nothing new to tell. */
+function gatewayOfCell(turn: Turn, cell: LinkId | undefined): NodeId | undefined {
+  const found = turn.sight.cells.find((one) => one.link === cell)?.accessPoint;
+  return found === turn.sight.node ? undefined : found;
+}
 
 /** DMM §4.2 step 3: is it a handover, and from where? */
-export function query(turn: Turn, { mnId, mn, since, question }: StationRow): void {
+export function query(turn: Turn, { mnId, mn, since, question, previous }: StationRow): void {
   if (question !== 'asked') return;
-  tell(turn, { say: 'query', mnId, gateway: turn.config.address, since }, `HSS? ${mn}`);
+  const request: HssRequest = { say: 'query', mnId, gateway: turn.config.address, since };
   const timer = queryTimer(mnId);
-  ask(turn, { do: 'arm', timer, after: QUERY_TIMEOUT, say: 'HSS has not answered' });
+  const before = byContext(turn) ? gatewayOfCell(turn, previous) : undefined;
+  if (before === undefined) {
+    tell(turn, request, `HSS? ${mn}`);
+    return ask(turn, { do: 'arm', timer, after: QUERY_TIMEOUT, say: 'HSS has not answered' });
+  }
+  const after = turn.config.hssDelay;
+  const label = `context? ${mn}`;
+  ask(turn, { do: 'signal', to: before, role: 'dgw', news: asNews(request), after, label });
+  return ask(turn, { do: 'arm', timer, after: QUERY_TIMEOUT, say: 'no context has come' });
+}
+
+/** The gateway where the node is now wants to know what this one knows: a transfer of context. */
+export function onContextQuery(turn: Turn, from: NodeId, request: HssQuery): void {
+  const { mnId, since, gateway } = request;
+  const own = [...turn.tables.bindings.values()].filter((row) => row.mnId === mnId);
+  const others = updatesOf(turn, mnId).flatMap(([, row]) => anchorsOfUpdate(turn, row));
+  const anchors = [...own.map((row) => anchorOf(turn, row)), ...others];
+  const news = asNews({
+    say: 'anchors',
+    mnId,
+    since,
+    anchors: anchors.filter((one) => one.anchor !== gateway),
+  });
+  const after = turn.config.hssDelay;
+  const label = anchors.map((one) => one.prefixName).join(', ') || 'none';
+  ask(turn, { do: 'signal', to: from, role: 'dgw', news, after, label });
+}
+
+/** What this gateway was told of another anchor when it served the node. */
+function anchorsOfUpdate(turn: Turn, row: UpdateRow): readonly HssAnchor[] {
+  const { anchor, known, localPrefixes } = row;
+  const gateway = turn.config.peers[anchor] ?? anchor;
+  const { name, dlif } = known;
+  const isWhole = name !== undefined && dlif?.mac !== undefined;
+  return row.prefixes.map((prefix) => ({
+    anchor,
+    gateway,
+    prefix,
+    localPrefixes,
+    prefixName: prefixNameOf(gateway),
+    ...(isWhole && { dlif: { name, mac: dlif.mac, linkLocal: dlif.linkLocal } }),
+  }));
 }
 
 /** The node left: nobody waits for the answer any more. */
@@ -41,11 +96,10 @@ export function onQueryTimeout(turn: Turn, mnId: string): void {
   turn.tables.stations.set(mnId, { ...station, question: 'unanswered' });
   ask(turn, {
     do: 'note',
-    text: `the HSS does not answer: ${station.mn} counts as attached for the first time`,
+    text: `${byContext(turn) ? 'the gateway before' : 'the HSS'} does not answer: ${station.mn} counts as attached for the first time`,
     cite: 'DMM §4.2 step 3',
     level: 'warning',
   });
-  storeWhenSettled(turn, mnId);
 }
 
 /** DMM §4.2 step 7: each gateway that anchors a prefix of the node gets a PBU. */
@@ -61,8 +115,10 @@ export function onAnchors(turn: Turn, answer: HssAnswer): void {
     return;
   }
   tables.stations.set(mnId, { ...station, question: 'answered' });
+  // X-23: one anchor for ever.
+  const first = anchors.slice(0, 1);
   ask(turn, { do: 'disarm', timer: queryTimer(mnId) });
-  const groups = byAnchor(turn, anchors);
+  const groups = byAnchor(turn, isSet(turn.sight, 'legacy', 'firstAnchor') ? first : anchors);
   // What the HSS no longer lists has ended while the node was elsewhere.
   for (const [key, row] of updatesOf(turn, mnId)) {
     if (!groups.has(row.anchor)) stepUpdate(turn, key, { type: 'DROP' });
@@ -107,7 +163,12 @@ export function storeWhenSettled(turn: Turn, mnId: string): void {
   const isPending = updatesOf(turn, mnId).some(
     ([, row]) => row.state === 'registering' && row.retransmissions === 0,
   );
-  if (!isPending) store(turn, station, turn.config.address);
+  if (isPending) return;
+  store(turn, station, turn.config.address);
+  if (!isSet(turn.sight, 'raTiming', 'after')) return;
+  // X-20: what waited for the signalling.
+  const own = dlifFor(turn, mnId, turn.config.address);
+  if (own?.state === 'serving') stepDlif(turn, own, { type: 'SOLICIT' });
 }
 
 /** The node left: at least its prefix must be found by who serves it next. */
@@ -152,7 +213,7 @@ export function removeAnchor(turn: Turn, binding: BindingRow): void {
 
 function tell(turn: Turn, request: HssRequest, label: string): void {
   const { hss, hssDelay } = turn.config;
-  if (hss === undefined) return;
+  if (hss === undefined || byContext(turn)) return;
   const news = asNews(request);
   ask(turn, { do: 'signal', to: hss, role: 'hss', news, after: hssDelay, label });
 }

@@ -5,6 +5,7 @@ import type { IfaceId } from '#base/ids.ts';
 import { prefix, prefixContains, toPrefix } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import { TUNNEL_MTU } from '#protocols/pmipv6/tunnels.ts';
+import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { TunnelUser, Turn } from './rows.ts';
 
@@ -26,7 +27,7 @@ export function joinTunnel(turn: Turn, remote: Ipv6, user: TunnelUser): void {
   }
   const iface = ifaceOf(remote);
   tables.tunnels.set(remote, { local: config.address, remote, iface, users: [user] });
-  const tellSources = config.localPrefixes.length > 0 && sight.knob('localNetwork') !== 'off';
+  const tellSources = config.localPrefixes.length > 0 && !isSet(sight, 'localNetwork', 'off');
   ask(turn, {
     do: 'addInterface',
     iface: {

@@ -2,11 +2,11 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import type { SyntheticEvent } from 'react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Icon } from '#app/parts/Icon.tsx';
 import { deeds, focusBefore, useDeeds } from '#app/stores/deeds.ts';
 import type { Answers, Field, Question } from './question.ts';
-import { firstAnswer, wrongWith } from './question.ts';
+import { askedOf, firstAnswer, wrongWith } from './question.ts';
 
 interface FieldProps {
   readonly field: Field;
@@ -80,19 +80,20 @@ function Form({ question }: { readonly question: Question }) {
   const [answers, setAnswers] = useState<Answers>(() =>
     Object.fromEntries(fields.map((field) => [field.id, firstAnswer(field)])),
   );
+  const asked = askedOf(fields, answers);
   const [tried, setTried] = useState(false);
   const wrongOf = (field: Field): string | undefined => wrongWith(field, answers[field.id] ?? '');
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (fields.some((field) => wrongOf(field) !== undefined)) return;
+    if (asked.some((field) => wrongOf(field) !== undefined)) return;
     deeds.closeQuestion();
     question.run(answers);
   };
   return (
     <form onSubmit={submit} noValidate>
       {note !== undefined && <p className="ask-note">{note}</p>}
-      {fields.map((field) => (
+      {asked.map((field) => (
         <FieldRow
           key={field.id}
           field={field}
@@ -113,12 +114,18 @@ function Form({ question }: { readonly question: Question }) {
 
 export function QuestionDialog() {
   const question = useDeeds((state) => state.question);
+  const popup = useRef<HTMLDivElement>(null);
   if (!question) return null;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && deeds.closeQuestion()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog ask" finalFocus={focusBefore}>
+        <Dialog.Popup
+          className="dialog ask"
+          ref={popup}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>('select, input') ?? true}
+          finalFocus={focusBefore}
+        >
           <div className="dialog-head">
             <Dialog.Title>{question.title}</Dialog.Title>
             <Dialog.Close className="btn quiet icon" aria-label="Close">

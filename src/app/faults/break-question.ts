@@ -28,7 +28,14 @@ export function breakQuestion(still: Still): Question {
     note: 'The run stops right after what fits. Breakpoints are kept on this machine, not in the link.',
     fields: [
       { kind: 'choice', id: 'on', label: 'Stop when', value: 'received', options: ONS },
-      { kind: 'choice', id: 'kind', label: 'Message', value: 'PBA', options: KINDS },
+      {
+        kind: 'choice',
+        id: 'kind',
+        label: 'Message',
+        value: 'PBA',
+        options: KINDS,
+        when: { id: 'on', among: ['received', 'sent', 'lost'] },
+      },
       {
         kind: 'choice',
         id: 'node',
@@ -38,6 +45,7 @@ export function breakQuestion(still: Still): Question {
           { value: '', words: 'any node' },
           ...nodes.map(({ id }) => ({ value: id, words: nameOf(still, id) })),
         ],
+        when: { id: 'on', among: ONS.map(({ value }) => value).filter((on) => on !== 'time') },
       },
       {
         kind: 'number',
@@ -47,6 +55,7 @@ export function breakQuestion(still: Still): Question {
         value: Math.ceil(still.now / 1e6) + 1,
         min: 0,
         max: 1e6,
+        when: { id: 'on', among: ['time'] },
       },
     ],
     confirm: 'Set it',

@@ -102,11 +102,12 @@ export function catchQuestion(still: Still, link?: LinkId): Question {
       {
         kind: 'number',
         id: 'by',
-        label: 'Later by (delay, copy)',
+        label: 'Later by',
         unit: 'ms',
         value: 50,
         min: 0.001,
         max: MOST_LATER,
+        when: { id: 'act', among: ['delay', 'duplicate'] },
       },
     ],
     confirm: 'Catch it',

@@ -79,7 +79,7 @@ export function nodeDeeds(still: Still, id: NodeId): readonly DeedGroup[] {
   const node = still.scene.nodes.find((one) => one.id === id);
   if (!node) return [];
   const groups: readonly DeedGroup[] = [
-    moveDeeds(still, id),
+    node.mn ? moveDeeds(still, id) : [],
     operatorDeeds(still, node),
     crashDeeds(node),
     [...clockDeeds(node), ...cellDeeds(still, node)],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Field } from './question.ts';
-import { firstAnswer, toMicros, wrongWith } from './question.ts';
+import { askedOf, firstAnswer, toMicros, wrongWith } from './question.ts';
 
 const number: Field = {
   kind: 'number',
@@ -48,6 +48,13 @@ describe('answers', () => {
       const first = field.id === 'nth' ? '1' : firstAnswer(field);
       expect(wrongWith(field, first)).toBeUndefined();
     }
+  });
+
+  test('a field that depends on another is asked only then', () => {
+    const later: Field = { ...number, when: { id: 'act', among: ['delay'] } };
+    const ids = (act: string) => askedOf([choice, later], { act }).map(({ id }) => id);
+    expect(ids('hold')).toEqual(['act']);
+    expect(ids('delay')).toEqual(['act', 'by']);
   });
 
   test('milliseconds become whole microseconds', () => {

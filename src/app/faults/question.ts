@@ -1,38 +1,45 @@
 // A small question before a deed: its fields, and what is wrong with an answer. Pure.
 
+/** Asked only while another field has one of these answers. */
+interface Asked {
+  readonly when?: { readonly id: string; readonly among: readonly string[] };
+}
+
 /** A number with its bounds, a choice, a word, or a tick. */
-export type Field =
-  | {
-      readonly kind: 'number';
-      readonly id: string;
-      readonly label: string;
-      readonly unit: string;
-      readonly value: number;
-      readonly min: number;
-      readonly max: number;
-      /** Whole numbers only. */
-      readonly whole?: true;
-    }
-  | {
-      readonly kind: 'choice';
-      readonly id: string;
-      readonly label: string;
-      readonly value: string;
-      readonly options: readonly { readonly value: string; readonly words: string }[];
-    }
-  | {
-      readonly kind: 'text';
-      readonly id: string;
-      readonly label: string;
-      readonly value: string;
-      readonly most: number;
-    }
-  | {
-      readonly kind: 'tick';
-      readonly id: string;
-      readonly label: string;
-      readonly value: boolean;
-    };
+export type Field = Asked &
+  (
+    | {
+        readonly kind: 'number';
+        readonly id: string;
+        readonly label: string;
+        readonly unit: string;
+        readonly value: number;
+        readonly min: number;
+        readonly max: number;
+        /** Whole numbers only. */
+        readonly whole?: true;
+      }
+    | {
+        readonly kind: 'choice';
+        readonly id: string;
+        readonly label: string;
+        readonly value: string;
+        readonly options: readonly { readonly value: string; readonly words: string }[];
+      }
+    | {
+        readonly kind: 'text';
+        readonly id: string;
+        readonly label: string;
+        readonly value: string;
+        readonly most: number;
+      }
+    | {
+        readonly kind: 'tick';
+        readonly id: string;
+        readonly label: string;
+        readonly value: boolean;
+      }
+  );
 
 /** Answers by the id of their field; a tick is `yes` or ``. */
 export type Answers = Readonly<Record<string, string>>;
@@ -46,6 +53,10 @@ export interface Question {
   readonly confirm: string;
   readonly run: (answers: Answers) => void;
 }
+
+/** The fields that are asked, by the answers so far. */
+export const askedOf = (fields: readonly Field[], answers: Answers): readonly Field[] =>
+  fields.filter(({ when }) => when === undefined || when.among.includes(answers[when.id] ?? ''));
 
 /** The answer that a field begins with. */
 export function firstAnswer(field: Field): string {

@@ -1,6 +1,7 @@
 // The stage in words: nodes, what they hold, and in what state. This is what screen readers read.
 
 import type { Scene, Still } from '#session/protocol.ts';
+import { endNames } from '#app/faults/link-name.ts';
 import type { Selection } from '#app/stores/view.ts';
 
 export interface OutlineRow {
@@ -128,10 +129,9 @@ function accessRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] 
 
 /** Wires with what is wrong with them, for those who do not see the stage. */
 export function linksOf(still: Still): readonly OutlineRow[] {
-  const name = (id: string): string => still.scene.nodes.find((one) => one.id === id)?.name ?? id;
   return still.scene.links.map(({ id, ends, up, loss, delay }) => ({
     key: id,
-    name: ends.map(name).join(' – '),
+    name: endNames(still, ends).join(' – '),
     state: [
       up ? `${delay / 1000} ms` : 'down',
       ...(loss > 0 ? [`loses ${Math.round(loss * 100)} %`] : []),

@@ -117,6 +117,7 @@ test('the accent in words, and the node that it touches most', () => {
     words: '',
     path: [],
     changes: [change('hss'), change('dgw2'), change('dgw2')],
+    notes: [],
   };
   expect(nodeOfAccent(accent)).toBe('dgw2');
   expect(nodeOfAccent(undefined)).toBeUndefined();

@@ -3,13 +3,14 @@
 import type { Cast } from '#view/cast.ts';
 import type { LadderRow } from '#view/ladder.ts';
 import { bindingStatus } from '#wire/numbers-status.ts';
-import type { Change } from './protocol.ts';
+import type { Change, Note } from './protocol.ts';
 
 /** What the line is made from. */
 export interface AccentFacts {
   /** `#11 PBA` */
   readonly short: string;
   readonly row: LadderRow | undefined;
+  readonly notes: readonly Note[];
   readonly changes: readonly Change[];
   readonly cast: Cast;
 }
@@ -25,32 +26,46 @@ const NOUNS: readonly (readonly [table: string, one: string, many: string])[] = 
   ['addresses', 'address', 'addresses'],
   ['bindings', 'binding', 'bindings'],
   ['updates', 'binding update', 'binding updates'],
+  ['revocations', 'revocation', 'revocations'],
+  ['notifications', 'notification', 'notifications'],
   ['records', 'record', 'records'],
   ['attachment', 'attachment', 'attachments'],
   ['routes', 'route', 'routes'],
 ];
 
-/** `#11 PBA accepted: tunnel added, mn1dgw1 added, 4 routes added.` */
+/**
+ * `#11 PBA accepted: tunnel added, mn1dgw1 added, 4 routes added.` A rule that acted comes first:
+ * `#7 PBU: MAG1 de-registers what MAG2 has (PMIP §5.3.5).`
+ */
 export function accentWords(facts: AccentFacts): string {
-  const head = `${facts.short}${statusOf(facts.row)}`;
-  const parts = groupsOf(facts.changes).map((group) => groupWords(group, facts.cast));
+  const { short, row, notes, changes, cast } = facts;
+  const head = `${short}${statusOf(row)}`;
+  const said = notes.slice(0, 1).map(noteWords);
+  const parts = groupsOf(changes).map((group) => groupWords(group, cast));
   const shown: string[] = [];
-  let left = facts.changes.length;
+  let left = changes.length;
   for (const { words, rows } of parts) {
-    if (shown.length > 0 && [head, ...shown, words].join(', ').length > LONGEST) break;
+    const isFirst = shown.length === 0 && said.length === 0;
+    if (!isFirst && [head, ...said, ...shown, words].join(', ').length > LONGEST) break;
     shown.push(words);
     left -= rows;
   }
   if (left > 0 && shown.length > 0) shown.push(`${left} more ${left === 1 ? 'row' : 'rows'}`);
-  return shown.length === 0 ? `${head}.` : `${head}: ${shown.join(', ')}.`;
+  const more = notes.length > 1 ? [`${notes.length - 1} more`] : [];
+  const all = [...said, ...more, ...shown];
+  return all.length === 0 ? `${head}.` : `${head}: ${all.join(', ')}.`;
 }
 
+const noteWords = ({ words, cite }: Note): string => (cite === '' ? words : `${words} (${cite})`);
+
+/** Labels end in their status, or have it behind `st`. */
 function statusOf(row: LadderRow | undefined): string {
   if (row?.row !== 'message' || row.type !== 'PBA') return '';
-  const status = /\bst (\d+)\b/.exec(row.label)?.[1];
+  const status = /^PBA (?:D st )?(\d+)\b/.exec(row.label)?.[1];
   if (status === undefined) return '';
   const point = bindingStatus.points.find(({ value }) => value === Number(status));
-  return ` ${Number(status) < 128 ? '' : 'refused: '}${point?.name ?? `status ${status}`}`;
+  if (Number(status) < 128) return ` ${point?.name ?? `status ${status}`}`;
+  return ` refused: ${status} ${point?.name ?? ''}`.trimEnd();
 }
 
 function groupsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
@@ -74,9 +89,18 @@ function groupWords(
   const [, one, many] = NOUNS.find(([table]) => table === first.table) ?? ['', 'row', 'rows'];
   const verb = VERBS[first.sign];
   if (group.length > 1) return { words: `${group.length} ${many} ${verb}`, rows: group.length };
-  const named: Readonly<Record<string, string>> = {
-    dlifs: first.key,
-    addresses: cast.prefixes.shortOf(first.key),
-  };
-  return { words: `${named[first.table] ?? one} ${verb}`, rows: 1 };
+  const name = nameOf(first, cast) ?? one;
+  return { words: `${name} ${first.states ?? verb}`, rows: 1 };
+}
+
+/** What a single row is called: by its name, or by whose it is. */
+function nameOf({ table, role, key }: Change, cast: Cast): string | undefined {
+  if (table === 'dlifs') return key;
+  if (table === 'addresses') return cast.prefixes.shortOf(key);
+  const entry = `${role}/${table}`;
+  if (entry !== 'lma/bindings' && entry !== 'mag/updates') return undefined;
+  const mnId = key.split(' ')[0] ?? '';
+  const node = cast.mobileOf(mnId);
+  const whose = node === undefined ? mnId : cast.nameOf(node);
+  return `${role === 'lma' ? 'BCE' : 'BUL entry'} of ${whose}`;
 }

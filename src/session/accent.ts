@@ -8,7 +8,7 @@ import type { Cast } from '#view/cast.ts';
 import { accentWords } from './accent-words.ts';
 import { causeOf, frameOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
-import type { Accent, Change } from './protocol.ts';
+import type { Accent, Change, Note } from './protocol.ts';
 import type { Reader } from './reader.ts';
 
 /** What an accent is made from. */
@@ -26,7 +26,9 @@ export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
   if (last === undefined) return undefined;
   const { events } = source;
   const root = causeOf(events, source.landmarks, last);
-  const changed = changesOfStep(source, events.stepOf(last), seq);
+  const step = events.stepOf(last);
+  const changed = changesOfStep(source, step, seq);
+  const notes = notesOfStep(source, step, seq);
   const frame = frameOf(root);
   const row = source.rows.rowOf(root);
   const short = shortName(source.rows, root);
@@ -36,10 +38,21 @@ export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
     frame,
     node: root.node,
     short,
-    words: accentWords({ short, row, changes: changed, cast: source.cast }),
+    words: accentWords({ short, row, notes, changes: changed, cast: source.cast }),
     path: pathOf(source, root),
     changes: changed,
+    notes,
   };
+}
+
+/** Rules that acted without an answer in one step. */
+function notesOfStep(source: AccentSource, step: number, limit: Seq): readonly Note[] {
+  return effectsOfStep(source, step, limit).flatMap((seq) => {
+    const event = source.events.event(seq);
+    if (event.kind !== 'note' || event.level === 'info') return [];
+    const { node, text: words, cite, level } = event;
+    return [{ seq, node, words, cite, level }];
+  });
 }
 
 /** Row events of one step that an eye should follow, one change per row. */
@@ -72,14 +85,30 @@ function effectsOfStep(source: AccentSource, step: number, limit: Seq): readonly
 function changeOf(reader: Reader, event: TraceEvent & { kind: 'row' }): Change {
   const { node, role, table, key, before, after } = event;
   const sign = before === undefined ? '+' : after === undefined ? '-' : '~';
-  return { node, role, table, key, sign, columns: changedColumns(reader, event) };
+  const columns = changedColumns(reader, event);
+  const states = before && after ? statesOf(before, after) : '';
+  return { node, role, table, key, sign, columns, ...(states === '' ? {} : { states }) };
+}
+
+/** A row of a machine's states, when it left one for another. */
+function statesOf(before: Row, after: Row): string {
+  const [was, is] = [before['state'], after['state']];
+  return typeof was === 'string' && typeof is === 'string' && was !== is ? `${was} → ${is}` : '';
 }
 
 /** A row written twice in one step is one change: an added row stays added. */
 function joined(first: Change, second: Change): Change {
   if (first.sign === '+') return second.sign === '-' ? second : first;
   if (first.sign === '-' && second.sign === '+') return { ...second, sign: '~' };
-  return { ...second, columns: [...new Set([...first.columns, ...second.columns])] };
+  const states = joinedStates(first.states, second.states);
+  const columns = [...new Set([...first.columns, ...second.columns])];
+  return { ...second, columns, ...(states === undefined ? {} : { states }) };
+}
+
+/** `a → b` and `b → c` are `a → b → c`. */
+function joinedStates(first: string | undefined, second: string | undefined): string | undefined {
+  if (first === undefined || second === undefined) return second ?? first;
+  return [first, ...second.split(' → ').slice(1)].join(' → ');
 }
 
 function changedColumns(reader: Reader, event: TraceEvent & { kind: 'row' }): readonly string[] {

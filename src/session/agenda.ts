@@ -1,7 +1,7 @@
 // What the run has before it: control messages under way, timers and commands that are due. Data packets
 // and their timers are left out, for they never end.
 
-import type { Micros } from '#base/ids.ts';
+import type { FrameId, Micros, Seq } from '#base/ids.ts';
 import type { Timeline } from '#sim/timeline.ts';
 import { ENTRY } from '#sim/world.ts';
 import { isControl } from './kinds-of-traffic.ts';
@@ -25,7 +25,7 @@ export function agendaOf(timeline: Timeline): Agenda {
   for (const entry of world.queue.entries()) {
     if (entry.kind === ENTRY.frame) {
       if (!isControl(log.flights.type(entry.data))) continue;
-      hops.push({ from: log.at(log.flights.sentSeq(entry.data)), until: entry.at });
+      hops.push({ from: log.at(begunBy(log, entry.data)), until: entry.at });
     } else if (entry.kind === ENTRY.signal) {
       const signal = world.signals.get(`s${entry.data}`);
       if (signal === undefined) continue;
@@ -33,7 +33,8 @@ export function agendaOf(timeline: Timeline): Agenda {
     } else {
       const armed = world.timers.armed(entry.data);
       const name = world.timers.name(entry.data);
-      if (armed?.sequence !== entry.sequence || name === undefined) continue;
+      if (armed === undefined || name === undefined) continue;
+      if (!world.timers.isDue(entry.data, entry.sequence)) continue;
       if (DATA_ROLES.has(name.role)) continue;
       if (name.role === 'station') {
         hops.push({ from: armed.armedBy < 0 ? 0 : log.at(armed.armedBy), until: entry.at });
@@ -43,3 +44,7 @@ export function agendaOf(timeline: Timeline): Agenda {
   }
   return { hops, nextControl: nextControl === Infinity ? undefined : nextControl };
 }
+
+/** The event since which a frame flies as it does: its departure, or what a person did to it last. */
+const begunBy = (log: Timeline['log'], frame: FrameId): Seq =>
+  log.flights.touches(frame).at(-1)?.seq ?? log.flights.sentSeq(frame);

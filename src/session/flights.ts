@@ -1,24 +1,17 @@
-// Frames on the links at one instant, packed for transfer. The log is in order of departure, so the
-// frames under way are found by walking back for as long as a frame can be in flight.
+// Frames on the links at one instant, packed for transfer: all that the queue holds. A frame that is
+// held is not among them.
 
-import type { FrameId, Micros, NodeId, LinkId } from '#base/ids.ts';
+import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { FrameInfo } from '#sim/log.ts';
+import type { Timeline } from '#sim/timeline.ts';
+import { ENTRY } from '#sim/world.ts';
 import { ipv6At } from '#wire/address.ts';
 import { MESSAGE_CLASS } from '#wire/classify.ts';
 import { isControl } from './kinds-of-traffic.ts';
 import { MARK, type Flights, type Scene } from './protocol.ts';
 
-/** No link keeps a frame longer: longest delay plus a full queue, with room to spare. */
-const LONGEST_FLIGHT: Micros = 2_000_000;
 /** The picture holds at most so many frames. */
 const MOST = 4000;
-
-/** The log, as far as this file needs it. */
-export interface Frames {
-  /** Frames that left before the playhead. */
-  readonly frames: number;
-  frame(id: FrameId): FrameInfo;
-}
 
 /** Names to the small numbers that travel. */
 export interface Numbers {
@@ -30,19 +23,30 @@ export interface Numbers {
   tunnelOf(frame: FrameInfo): number;
 }
 
-/** Frames under way at `now`: left, and not yet arrived. In order of departure. */
-export function framesInFlight(frames: Frames, now: Micros): readonly FrameInfo[] {
-  const found: FrameInfo[] = [];
-  for (let id = frames.frames - 1; id >= 0 && found.length < MOST; id -= 1) {
-    const frame = frames.frame(id);
-    if (frame.sentAt < now - LONGEST_FLIGHT) break;
-    if (frame.sentAt <= now && frame.arriveAt > now) found.push(frame);
-  }
-  return found.reverse();
+/** Frames under way: what the queue holds. In order of departure; the latest when they are too many. */
+export function framesInFlight({ world, log }: Timeline): readonly FrameInfo[] {
+  const ids: FrameId[] = [];
+  for (const { kind, data } of world.queue.entries()) if (kind === ENTRY.frame) ids.push(data);
+  ids.sort((a, b) => a - b);
+  return ids.slice(-MOST).map((id) => log.frame(id));
+}
+
+/**
+ * When a frame left, as a picture draws it. One that was held stood in the middle of its link: it goes
+ * on from there as if it had flown without a stop.
+ */
+function leftAt(frame: FrameInfo, at: (seq: Seq) => Micros): Micros {
+  const released = frame.touches.findLast(({ act }) => act === 'release');
+  if (released === undefined) return frame.sentAt;
+  return frame.arriveAt - 2 * (frame.arriveAt - at(released.seq));
 }
 
 /** Packs frames into columns. */
-export function packFlights(inFlight: readonly FrameInfo[], numbers: Numbers): Flights {
+export function packFlights(
+  inFlight: readonly FrameInfo[],
+  numbers: Numbers,
+  at: (seq: Seq) => Micros,
+): Flights {
   const size = inFlight.length;
   const flights: Flights = {
     frame: new Int32Array(size),
@@ -60,7 +64,7 @@ export function packFlights(inFlight: readonly FrameInfo[], numbers: Numbers): F
   inFlight.forEach((frame, n) => {
     flights.frame[n] = frame.id;
     flights.datagram[n] = frame.datagram;
-    flights.sentAt[n] = frame.sentAt;
+    flights.sentAt[n] = leftAt(frame, at);
     flights.arriveAt[n] = frame.arriveAt;
     flights.from[n] = numbers.nodes.get(frame.from) ?? -1;
     flights.to[n] = frame.to === undefined ? -1 : (numbers.nodes.get(frame.to) ?? -1);

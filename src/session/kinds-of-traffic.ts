@@ -15,8 +15,11 @@ const DATA = new Set<MessageClass>([
 /** A frame of this class carries a message of the control plane. */
 export const isControl = (type: MessageClass): boolean => !DATA.has(type);
 
-/** The two messages that every handover turns on. */
-export function bindingMessage(type: MessageClass): 'PBU' | 'PBA' | undefined {
-  if (type === MESSAGE_CLASS.PBU) return 'PBU';
-  return type === MESSAGE_CLASS.PBA ? 'PBA' : undefined;
+/** Messages that registrations turn on, and that end or change them. */
+const BINDING_MESSAGES = ['PBU', 'PBA', 'BRI', 'BRA', 'UPN', 'UPA'] as const;
+export type BindingMessage = (typeof BINDING_MESSAGES)[number];
+
+/** The name of such a message; `undefined` of all others. */
+export function bindingMessage(type: MessageClass): BindingMessage | undefined {
+  return BINDING_MESSAGES.find((name) => MESSAGE_CLASS[name] === type);
 }

@@ -4,6 +4,7 @@
 import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { DropReason, TraceEvent } from '#sim/trace.ts';
 import { commandShort } from '#view/command-words.ts';
+import type { BindingMessage } from './kinds-of-traffic.ts';
 
 /** The log, as far as this file needs it. */
 export interface Trace {
@@ -13,8 +14,8 @@ export interface Trace {
   kindOf(seq: Seq): TraceEvent['kind'];
   /** The frame carries a message of the control plane. */
   isControlFrame(frame: FrameId): boolean;
-  /** `PBU` or `PBA`, when the frame carries one. */
-  bindingMessage(frame: FrameId): 'PBU' | 'PBA' | undefined;
+  /** The message, when the frame carries one that registers, revokes or notifies. */
+  bindingMessage(frame: FrameId): BindingMessage | undefined;
   /** A mobile node: of the two `link` events of a move, the station's is told. */
   isStation(node: NodeId): boolean;
 }
@@ -23,7 +24,7 @@ export interface Trace {
 export interface Mark {
   readonly at: Micros;
   readonly seq: Seq;
-  readonly type: 'command' | 'attach' | 'detach' | 'lost' | 'PBU' | 'PBA';
+  readonly type: 'command' | 'attach' | 'detach' | 'lost' | 'note' | BindingMessage;
   readonly words: string;
 }
 
@@ -52,13 +53,29 @@ const QUIET_TABLES = new Set([
   'dgw/peers',
   'dgw/waiting',
   'dgw/self',
+  'lma/pending',
+  'lma/prefixes',
+  'lma/peers',
+  'lma/restarts',
+  'lma/indexByNode',
+  'lma/indexByLink',
+  'lma/ipv4',
+  'lma/remembered',
+  'lma/freed',
+  'lma/self',
+  'mag/links',
+  'mag/peers',
+  'mag/waiting',
+  'mag/byNode',
+  'mag/restarts',
+  'mag/self',
 ]);
 
 /** Incremental index over one log. Call `follow()` after the run grew, `cut(seq)` after a fork. */
 export class Landmarks {
   #seen = 0;
   readonly #trace: Trace;
-  /** Row events that an eye should follow, in order. */
+  /** Events that an eye should follow, in order: rows, and rules that act without an answer. */
   readonly effects: Seq[] = [];
   readonly marks: Mark[] = [];
   readonly drops: Drop[] = [];
@@ -86,6 +103,7 @@ export class Landmarks {
     if (seq >= this.#seen) return;
     this.#seen = seq;
     trim(this.effects, seq, (one) => one);
+    trim(this.notes, seq, (one) => one);
     trim(this.moves, seq, (one) => one);
     trim(this.#leaves, seq, (one) => one);
     trim(this.arrivals, seq, (one) => one);
@@ -103,10 +121,18 @@ export class Landmarks {
     return index < 0 ? undefined : writes[index];
   }
 
-  /** The last row event before `limit` that an eye should follow. */
+  /** Rules that acted without an answer. */
+  readonly notes: Seq[] = [];
+
+  /** The last event before `limit` that an eye should follow. */
   lastEffect(limit: Seq): Seq | undefined {
     const index = firstAtOrAfter(this.effects, limit, (one) => one) - 1;
     return index < 0 ? undefined : this.effects[index];
+  }
+
+  /** How many of the notes lie before an event. */
+  notesBefore(limit: Seq): number {
+    return firstAtOrAfter(this.notes, limit, (one) => one);
   }
 
   /** The first move of an engine event, if it has one. */
@@ -151,6 +177,7 @@ export class Landmarks {
       case 'command':
       case 'delivered':
       case 'signal':
+      case 'note':
         this.#index(this.#trace.event(seq));
         return;
       default:
@@ -184,6 +211,10 @@ export class Landmarks {
       (event.change === 'down' ? this.#leaves : this.arrivals).push(seq);
       const type = event.change === 'up' ? 'attach' : 'detach';
       this.marks.push({ at, seq, type, words: `${event.node} ${type} ${event.peer}` });
+    } else if (event.kind === 'note' && event.level !== 'info') {
+      this.notes.push(seq);
+      this.effects.push(seq);
+      this.marks.push({ at, seq, type: 'note', words: `${event.node}: ${event.text}` });
     } else if (event.kind === 'command') {
       this.marks.push({ at, seq, type: 'command', words: commandShort(event.command) });
     }

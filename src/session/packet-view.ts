@@ -5,10 +5,11 @@ import type { FrameInfo } from '#sim/log.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { hopsOf, type PathHop } from '#view/path.ts';
 import type { TraceReader } from '#view/trace-reader.ts';
+import { timeWords } from '#view/words.ts';
 import { dissectPacket, type Profile } from '#wire/packet.ts';
 import { changesOfStep, type AccentSource } from './accent.ts';
 import { shortName } from './cause.ts';
-import type { Change, PacketView } from './protocol.ts';
+import type { Change, PacketView, Why } from './protocol.ts';
 
 /** What a packet view is made from. */
 export interface PacketSource extends AccentSource {
@@ -27,6 +28,8 @@ export function packetView(
   const octets = frame.octets();
   const hops = hopsOf(source.trace, id, source.trace.length);
   const end = endOf(source, hops);
+  const row = source.rows.rowOf(source.events.event(frame.sentSeq));
+  const { ruled, repeats } = row?.row === 'message' ? row : {};
   return {
     frame: id,
     at: frame.sentAt,
@@ -39,7 +42,34 @@ export function packetView(
     changed: changesBy(source, end.event),
     hops,
     end: end.words,
+    ...(ruled === undefined ? {} : { ruled }),
+    faults: hops.flatMap((hop) => faultsOf(source, hop)),
+    ...(repeats === undefined ? {} : { repeats: whyOf(source, repeats) }),
   };
+}
+
+const DONE = {
+  drop: 'dropped',
+  delay: 'delayed',
+  duplicate: 'duplicated',
+  hold: 'held',
+  corrupt: 'changed in one bit',
+  copy: 'sent a second time',
+  release: 'released',
+} as const;
+
+/** What commands did to one frame of the way, in words. */
+function faultsOf(source: PacketSource, hop: PathHop): readonly string[] {
+  const { touches } = source.events.frame(hop.frame);
+  return touches.map(({ act, name, seq }) => {
+    const by = act === 'release' ? '' : ` by ${name}`;
+    return `${DONE[act]}${by} at ${timeWords(source.trace.at(seq))} s on ${hop.link}`;
+  });
+}
+
+function whyOf(source: PacketSource, seq: Seq): Why {
+  const event = source.events.event(seq);
+  return { seq, rowSeq: source.rows.rowOf(event)?.seq, words: shortName(source.rows, event) };
 }
 
 const ETHERNET = 14;

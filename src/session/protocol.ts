@@ -4,7 +4,7 @@ import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import type { Command, FlowSpec, FrameAct, Stamped } from '#sim/command.ts';
 import type { TraceEvent } from '#sim/trace.ts';
-import type { LadderRow, Lifeline } from '#view/ladder.ts';
+import type { LadderRow, Lifeline, Ruling } from '#view/ladder.ts';
 import type { MessageClassName } from '#wire/classify.ts';
 import type { Layer, Profile } from '#wire/packet.ts';
 
@@ -95,6 +95,8 @@ export interface NodeScene {
     readonly words: string;
     readonly cite: string;
     readonly level: 'silent' | 'warning';
+    readonly at: Micros;
+    readonly seq: Seq;
   };
   /** The offset of its clock against the true time; absent: none. */
   readonly clock?: Micros;
@@ -205,6 +207,15 @@ export interface Flights {
   readonly tunnel: Int16Array;
 }
 
+/** A rule that acted without an answer, by the event under the accent. */
+export interface Note {
+  readonly seq: Seq;
+  readonly node: NodeId;
+  readonly words: string;
+  readonly cite: string;
+  readonly level: 'silent' | 'warning';
+}
+
 /** A row changed by the event under the accent. */
 export interface Change {
   readonly node: NodeId;
@@ -214,6 +225,8 @@ export interface Change {
   readonly sign: '+' | '~' | '-';
   /** Columns whose text differs. */
   readonly columns: readonly string[];
+  /** A state that it left for another: `active → waitDelete`. */
+  readonly states?: string;
 }
 
 /** The one accent of the screen: the last cause and all its effects. */
@@ -230,6 +243,7 @@ export interface Accent {
   /** Links that the message crossed, in order of travel, as pairs of nodes; a signal has one pair and link ''. */
   readonly path: readonly { readonly link: LinkId; readonly from: NodeId; readonly to: NodeId }[];
   readonly changes: readonly Change[];
+  readonly notes: readonly Note[];
 }
 
 /** A frame that stands still on its link until it is released. */
@@ -378,13 +392,21 @@ export interface TableView {
       readonly expires?: Micros;
       readonly was?: string;
       readonly anchor?: Anchor;
+      /** The event that gave the cell its text, when another one than wrote the row last. */
+      readonly why?: Why;
     }[];
     /** Against the world before the accent's cause. A removed row stays for one step with '-'. */
     readonly sign: '' | '+' | '~' | '-';
     /** The event that wrote the row last, in words (`#11 PBA`), to go to. */
-    readonly why:
-      { readonly seq: Seq; readonly rowSeq: Seq | undefined; readonly words: string } | undefined;
+    readonly why: Why | undefined;
   }[];
+}
+
+/** What brought something about, to go to: `#11 PBA`. */
+export interface Why {
+  readonly seq: Seq;
+  readonly rowSeq: Seq | undefined;
+  readonly words: string;
 }
 
 export interface PacketView {
@@ -410,6 +432,12 @@ export interface PacketView {
     readonly tunnelled: boolean;
   }[];
   readonly end: { readonly how: 'delivered' | 'dropped' | 'flying'; readonly words: string };
+  /** The receiver ignored or refused it, by this rule. */
+  readonly ruled?: Ruling;
+  /** What commands did to it, in order: `held by hold1 at 2.000 000 s on core-lma`. */
+  readonly faults: readonly string[];
+  /** It repeats an earlier message: the first sending. */
+  readonly repeats?: Why;
 }
 
 /** An event with its chain of causes, in words. */

@@ -6,6 +6,7 @@ import { exported } from './exports.ts';
 import { packetView } from './packet-view.ts';
 import type { Queries, QueryName } from './protocol.ts';
 import type { Run } from './run.ts';
+import { explainSource, packetSource, tablesSource } from './run-sources.ts';
 import { tablesAt } from './tables-view.ts';
 
 /** Rows or events of one answer at most. */
@@ -22,16 +23,16 @@ const HANDLERS: Handlers = {
   events: (run, { from, count }) => ok(eventsFrom(run, from, count)),
   tables: (run, { node }) =>
     run.nodeIds.includes(node)
-      ? ok(tablesAt(run.tablesSource(run.accent()), node))
+      ? ok(tablesAt(tablesSource(run), node))
       : fail(`There is no node “${node}” in this scenario.`),
   packet: (run, { frame, profile }) => {
-    const view = packetView(run.packetSource(), frame, profile);
+    const view = packetView(packetSource(run), frame, profile);
     return view === undefined
       ? fail('That packet is not on this branch of the run, or not yet sent.')
       : ok(view);
   },
   explain: (run, { seq }) => {
-    const explanation = explain(run.explainSource(), seq);
+    const explanation = explain(explainSource(run), seq);
     return explanation === undefined ? fail('That event has not happened yet.') : ok(explanation);
   },
   faultOf: (run, ask) => run.faultOf(ask),

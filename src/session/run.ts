@@ -18,25 +18,21 @@ import type { LadderRow } from '#view/ladder.ts';
 import type { Cast } from '#view/cast.ts';
 import { commandWords } from '#view/command-words.ts';
 import { eventWords } from '#view/words.ts';
-import { accentAt, type AccentSource } from './accent.ts';
+import { accentAt } from './accent.ts';
 import { agendaOf, type Agenda } from './agenda.ts';
-import { isUserClass, Watch, type Watched } from './breaks.ts';
-import type { ExplainSource } from './explain.ts';
+import { Watch } from './breaks.ts';
 import { framesInFlight, numbersOf, type Numbers } from './flights.ts';
 import { faultOf } from './fault-of.ts';
-import { heldOf, type HeldSource } from './held.ts';
 import { isOfOpening, refusal } from './refusal.ts';
 import { bindingMessage, isControl } from './kinds-of-traffic.ts';
 import { Landmarks, firstAtOrAfter } from './landmarks.ts';
 import type { PaceSight } from './pace.ts';
 import type { Accent, Break, LadderFilter, Queries, Scene } from './protocol.ts';
-import type { PacketSource } from './packet-view.ts';
 import type { Reader } from './reader.ts';
+import { accentSource, faultSource, watchedRun } from './run-sources.ts';
 import { readerOf } from './world-reader.ts';
-import type { SceneSource } from './scene-source.ts';
 import { stays } from './stays.ts';
 import { stepBefore, type Steppable } from './steps.ts';
-import type { TablesSource } from './tables-view.ts';
 
 /** Single steps go on after the end, and links name events there; one further on is not sought. */
 const BEYOND: Micros = 60_000_000;
@@ -110,22 +106,7 @@ export class Run implements Steppable {
 
   /** The command for one frame, with its instant. */
   faultOf(ask: Queries['faultOf']['ask']): Result<Queries['faultOf']['answer']> {
-    const { log, now, script } = this.timeline;
-    const held = heldOf(this.heldSource());
-    return faultOf(
-      {
-        now,
-        frames: log.frames,
-        frame: (id) => log.frame(id),
-        stepOf: (seq) => log.stepOf(seq),
-        at: (seq) => log.at(seq),
-        kindOf: (seq) => log.kindOf(seq),
-        heldBy: (frame) => held.find((one) => one.frame === frame)?.name,
-        script,
-        cast: this.cast,
-      },
-      ask,
-    );
+    return faultOf(faultSource(this), ask);
   }
 
   /**
@@ -200,34 +181,7 @@ export class Run implements Steppable {
   }
   /** A watch over what happens from here on; `undefined` when there is nothing to watch for. */
   watch(breaks: readonly Break[]): Watch | undefined {
-    return breaks.length === 0 ? undefined : new Watch(this.#watched(), breaks);
-  }
-  #watched(): Watched {
-    const { timeline } = this;
-    const { log } = timeline;
-    return {
-      get now() {
-        return timeline.now;
-      },
-      get seq() {
-        return timeline.seq;
-      },
-      event: (seq) => log.event(seq),
-      kindOf: (seq) => log.kindOf(seq),
-      typeOf: (frame) => log.flights.type(frame),
-      words: (event) => this.words(event),
-      rowSeqOf: (event) => this.#rowNow(event)?.seq,
-      isUserData: (event) => {
-        if (!('frame' in event) || event.frame === undefined) {
-          return this.#rowNow(event)?.row === 'data';
-        }
-        return isUserClass(log.flights.type(event.frame));
-      },
-    };
-  }
-  #rowNow(event: TraceEvent): LadderRow | undefined {
-    this.ladder.update();
-    return this.rowOf(event);
+    return breaks.length === 0 ? undefined : new Watch(watchedRun(this), breaks);
   }
   seekStep(step: number): void {
     const { timeline } = this;
@@ -269,7 +223,7 @@ export class Run implements Steppable {
     return { now: this.now, endAt: this.endAt, ...this.agenda() };
   }
   inFlight(): readonly FrameInfo[] {
-    return framesInFlight(this.timeline.log, this.now);
+    return framesInFlight(this.timeline);
   }
 
   numbers(scene: Scene): Numbers {
@@ -313,51 +267,6 @@ export class Run implements Steppable {
   }
   /** The accent of this instant. */
   accent(): Accent | undefined {
-    return accentAt(this.accentSource(), this.timeline.seq);
-  }
-  sceneSource(): SceneSource {
-    return {
-      scenario: this.scenario,
-      reader: this.reader,
-      cast: this.cast,
-      landmarks: this.landmarks,
-      seq: this.timeline.seq,
-    };
-  }
-  heldSource(): HeldSource {
-    return { reader: this.reader, cast: this.cast, frames: this.timeline.log };
-  }
-  accentSource(): AccentSource {
-    return {
-      events: this.timeline.log,
-      landmarks: this.landmarks,
-      reader: this.reader,
-      rows: this,
-      cast: this.cast,
-    };
-  }
-  tablesSource(accent: TablesSource['accent']): TablesSource {
-    return {
-      reader: this.reader,
-      events: this.timeline.log,
-      landmarks: this.landmarks,
-      rows: this,
-      cast: this.cast,
-      accent,
-      seq: this.timeline.seq,
-    };
-  }
-  packetSource(): PacketSource {
-    return {
-      ...this.accentSource(),
-      trace: this.timeline.log,
-      profile: this.scenario.profile,
-    };
-  }
-  explainSource(): ExplainSource {
-    return {
-      events: this.timeline.log,
-      words: (event) => this.words(event),
-    };
+    return accentAt(accentSource(this), this.timeline.seq);
   }
 }

@@ -2,17 +2,23 @@
 
 import type { NodeId } from '#base/ids.ts';
 import type { AccessScene, BindingScene, NodeScene } from './protocol.ts';
+import { timerName } from './cause.ts';
 import { entriesOf, rowsOf } from './reader.ts';
-import type { AccessRow, LmaBindingRow } from './rows.ts';
+import type { MagUpdateRow, LmaBindingRow } from './rows.ts';
 import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
 
 /** What the stage shows of a local mobility anchor. */
-export function anchorScene(source: SceneSource, node: NodeId): Pick<NodeScene, 'role' | 'lma'> {
+export function anchorScene(
+  source: SceneSource,
+  node: NodeId,
+): Pick<NodeScene, 'role' | 'lma' | 'timer'> {
   const rows = entriesOf<LmaBindingRow>(source.reader, node, 'lma', 'bindings');
+  const timer = nextTimer(source, node, 'lma');
   const active = rows.filter(([, row]) => row.state === 'active').length;
   return {
     role: active === 0 ? '' : `anchor of ${active} ${active === 1 ? 'session' : 'sessions'}`,
     lma: { bindings: rows.map(([key, row]) => bindingScene(source, node, key, row)) },
+    ...(timer === undefined ? {} : { timer }),
   };
 }
 
@@ -43,9 +49,9 @@ export function accessGatewayScene(
   source: SceneSource,
   node: NodeId,
 ): Pick<NodeScene, 'role' | 'mag' | 'timer'> {
-  const rows = entriesOf<AccessRow>(source.reader, node, 'mag', 'updates');
+  const rows = entriesOf<MagUpdateRow>(source.reader, node, 'mag', 'updates');
   const serving = rows.map(([, row]) => source.cast.nameOf(row.mn));
-  const timer = nextRefresh(rows.map(([, row]) => row));
+  const timer = nextTimer(source, node, 'mag');
   return {
     role: serving.length === 0 ? '' : `serving ${listOf([...new Set(serving)])}`,
     mag: { links: rows.map(([key, row]) => accessScene(source, key, row)) },
@@ -53,7 +59,7 @@ export function accessGatewayScene(
   };
 }
 
-function accessScene(source: SceneSource, key: string, row: AccessRow): AccessScene {
+function accessScene(source: SceneSource, key: string, row: MagUpdateRow): AccessScene {
   const { cast } = source;
   return {
     key,
@@ -69,15 +75,13 @@ function accessScene(source: SceneSource, key: string, row: AccessRow): AccessSc
   };
 }
 
-/** The refresh or the repetition that comes next. */
-function nextRefresh(rows: readonly AccessRow[]): NodeScene['timer'] {
-  let next: NodeScene['timer'];
-  for (const { refreshAt, acceptedAt } of rows) {
-    if (refreshAt === undefined || acceptedAt === undefined) continue;
-    if (next !== undefined && next.due <= refreshAt) continue;
-    next = { label: 'refresh', armedAt: acceptedAt, due: refreshAt };
-  }
-  return next;
+/** Timers that only repeat themselves say nothing of a session. */
+const QUIET_TIMERS = /MAX_RTR_ADV_INTERVAL|^pace/;
+
+/** The next thing that a role waits for. */
+function nextTimer(source: SceneSource, node: NodeId, role: string): NodeScene['timer'] {
+  const next = source.timersOf(node, role).find(({ timer }) => !QUIET_TIMERS.test(timer));
+  return next && { label: timerName(next.timer), armedAt: next.armedAt, due: next.due };
 }
 
 /** Users of the tunnels of an anchor or a gateway, by the tunnel's interface. */
@@ -92,7 +96,7 @@ export function tunnelUsers(
           ...row,
           mn: cast.mobileOf(row.mnId) ?? row.mnId,
         }))
-      : rowsOf<AccessRow>(reader, node, 'mag', 'updates');
+      : rowsOf<MagUpdateRow>(reader, node, 'mag', 'updates');
   const users = new Map<string, { mn: NodeId; prefix: string }[]>();
   for (const { tunnel, mn, prefixes } of sessions) {
     if (tunnel === undefined) continue;

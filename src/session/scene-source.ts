@@ -1,11 +1,21 @@
 // What the stage is made from, and who anchors a prefix.
 
-import type { NodeId, Seq } from '#base/ids.ts';
+import type { Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Scenario } from '#scenario/schema.ts';
+import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
 import type { Landmarks } from './landmarks.ts';
 import type { Anchor } from './protocol.ts';
 import type { Reader } from './reader.ts';
+
+/** A timer that runs. */
+export interface ArmedTimer {
+  readonly timer: string;
+  /** What will happen, in words; empty when the role does not say. */
+  readonly words: string;
+  readonly armedAt: Micros;
+  readonly due: Micros;
+}
 
 /** What a scene is made from. */
 export interface SceneSource {
@@ -13,6 +23,10 @@ export interface SceneSource {
   readonly reader: Reader;
   readonly cast: Cast;
   readonly landmarks: Landmarks;
+  readonly events: { event(seq: Seq): TraceEvent; at(seq: Seq): Micros; stepOf(seq: Seq): number };
+  readonly now: Micros;
+  /** Timers of a node's role that are armed, soonest first. */
+  timersOf(node: NodeId, role: string): readonly ArmedTimer[];
   /** Trace events before the playhead. */
   readonly seq: Seq;
 }

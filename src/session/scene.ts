@@ -4,6 +4,7 @@
 import type { NodeId } from '#base/ids.ts';
 import type { ScenarioNode } from '#scenario/schema.ts';
 import type { DropReason } from '#sim/trace.ts';
+import { freshNotes } from './fresh-notes.ts';
 import { firstAtOrAfter } from './landmarks.ts';
 import type { DlifScene, NodeScene, RadioScene, Scene } from './protocol.ts';
 import { rowOf, rowsOf } from './reader.ts';
@@ -29,8 +30,13 @@ import { tunnelScenes } from './scene-tunnels.ts';
 /** The scene of one instant. */
 export function sceneOf(source: SceneSource): Scene {
   const losses = lossesByNode(source);
+  const notes = freshNotes(source);
   return {
-    nodes: source.scenario.nodes.map((node) => nodeScene(source, node, losses.get(node.id) ?? [])),
+    nodes: source.scenario.nodes.map((node) => {
+      const note = notes.get(node.id);
+      const scene = nodeScene(source, node, losses.get(node.id) ?? []);
+      return note === undefined ? scene : { ...scene, note };
+    }),
     links: linkScenes(source),
     tunnels: tunnelScenes(source),
     flows: flowScenes(source),

@@ -7,6 +7,7 @@ import { armedOf, heldOf } from './held.ts';
 import { segmentAt } from './pace.ts';
 import type { Pace, SeldomPart, SentStill, Still } from './protocol.ts';
 import type { Run } from './run.ts';
+import { heldSource, sceneSource } from './run-sources.ts';
 import { sceneOf } from './scene.ts';
 
 /** Events that the "Next" strip shows. */
@@ -36,7 +37,7 @@ export class StillMaker {
     run.follow();
     const { step, seq, now } = timeline;
     const digest = timeline.digest();
-    const scene = sceneOf(run.sceneSource());
+    const scene = sceneOf(sceneSource(run));
     const seldom: Pick<Still, SeldomPart> = {
       nodeIds: run.nodeIds,
       linkIds: run.linkIds,
@@ -47,8 +48,8 @@ export class StillMaker {
       marks: run.landmarks.marks,
       branches: branchesOf(run),
       script: timeline.script,
-      held: heldOf(run.heldSource()),
-      catches: armedOf(run.heldSource()),
+      held: heldOf(heldSource(run)),
+      catches: armedOf(heldSource(run)),
     };
     return {
       epoch: at.epoch,
@@ -59,7 +60,7 @@ export class StillMaker {
       seq,
       known: timeline.known,
       endAt: run.endAt,
-      flights: packFlights(run.inFlight(), run.numbers(scene)),
+      flights: packFlights(run.inFlight(), run.numbers(scene), (one) => timeline.log.at(one)),
       lastMessage: run.lastMessage(),
       undoable: run.undoable,
       stop: at.stop,

@@ -5,7 +5,7 @@ import type { Row } from '#base/table.ts';
 import type { Cast } from '#view/cast.ts';
 import { causeOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
-import type { Accent, Change, TableView } from './protocol.ts';
+import type { Accent, Change, TableView, Why } from './protocol.ts';
 import type { OwnedTable, Reader } from './reader.ts';
 
 /** What the tables are made from. */
@@ -64,8 +64,11 @@ interface RowAt {
 
 function rowView(source: TablesSource, at: RowAt): RowView {
   const before = at.change?.sign === '~' ? rowBefore(source, at.node, at.owned, at.key) : undefined;
-  const cells = at.owned.spec.columns.map((column) => {
+  const why = whyOf(source, at);
+  const origins = originsOf(source, at);
+  const cells = at.owned.spec.columns.map((column, n) => {
     const text = column.text(at.row);
+    const origin = origins[n];
     const was = before === undefined ? undefined : column.text(before);
     const expires = column.expires?.(at.row);
     const anchor = source.cast.prefixes.anchorOf(text);
@@ -74,10 +77,45 @@ function rowView(source: TablesSource, at: RowAt): RowView {
       ...(expires === undefined ? {} : { expires }),
       ...(was === undefined || was === text ? {} : { was }),
       ...(anchor === undefined ? {} : { anchor }),
+      ...(origin === undefined || origin.seq === why?.seq ? {} : { why: origin }),
     };
   });
-  return { key: at.key, cells, sign: at.change?.sign ?? '', why: whyOf(source, at) };
+  return { key: at.key, cells, sign: at.change?.sign ?? '', why };
 }
+
+/** Writes of a row that are looked at for the origin of its cells, and rows of a table. */
+const MOST_WRITES = 48;
+
+/** For each column, what gave it the text that it has. */
+function originsOf(source: TablesSource, at: RowAt): readonly (Why | undefined)[] {
+  const { columns } = at.owned.spec;
+  const origins: (Why | undefined)[] = columns.map(() => undefined);
+  const open = new Set(columns.keys());
+  let limit = source.seq;
+  for (let n = 0; n < MOST_WRITES && open.size > 0; n += 1) {
+    const seq = source.landmarks.lastWrite(nameOf(at), limit);
+    const event = seq === undefined ? undefined : source.events.event(seq);
+    if (seq === undefined || event?.kind !== 'row') break;
+    const { before, after } = event;
+    const changed = [...open].filter((index) => {
+      const column = columns[index];
+      return column === undefined || textOf(column, before) !== textOf(column, after);
+    });
+    const why = changed.length === 0 ? undefined : whyOfWrite(source, seq);
+    for (const index of changed) {
+      origins[index] = why;
+      open.delete(index);
+    }
+    limit = seq;
+  }
+  return origins;
+}
+
+const textOf = (column: { text(row: object): string }, row: Row | undefined): string | undefined =>
+  row === undefined ? undefined : column.text(row);
+
+const nameOf = ({ node, owned, key }: Pick<RowAt, 'node' | 'owned' | 'key'>): string =>
+  `${node}/${owned.role}/${owned.spec.id}/${key}`;
 
 /** The row as it stood before the accent's step. */
 function rowBefore(
@@ -88,7 +126,7 @@ function rowBefore(
 ): Row | undefined {
   const { accent, events } = source;
   if (accent === undefined) return undefined;
-  const name = `${node}/${owned.role}/${owned.spec.id}/${key}`;
+  const name = nameOf({ node, owned, key });
   const step = events.stepOf(accent.cause);
   let before: Row | undefined;
   let limit = source.seq;
@@ -102,10 +140,12 @@ function rowBefore(
   return before;
 }
 
-function whyOf(source: TablesSource, at: RowAt): RowView['why'] {
-  const name = `${at.node}/${at.owned.role}/${at.owned.spec.id}/${at.key}`;
-  const seq = source.landmarks.lastWrite(name, source.seq);
-  if (seq === undefined) return undefined;
+function whyOf(source: TablesSource, at: RowAt): Why | undefined {
+  const seq = source.landmarks.lastWrite(nameOf(at), source.seq);
+  return seq === undefined ? undefined : whyOfWrite(source, seq);
+}
+
+function whyOfWrite(source: TablesSource, seq: Seq): Why {
   const root = causeOf(source.events, source.landmarks, seq);
   return {
     seq: root.seq,

@@ -30,9 +30,13 @@ export function arrowLines(row: Arrow, paper: Paper, stroke: string): readonly L
 const isTunnelled = (row: Arrow): boolean =>
   row.row === 'message' && row.legs.length > 0 && row.legs.every((leg) => leg.tunnelled);
 
+/** How it ended when not well, and what a person did to it. */
 function endWords(row: Arrow): string {
-  if (row.row !== 'message' || row.end === 'delivered') return '';
-  return row.end === 'flying' ? ' (on its way)' : ` (lost: ${row.why ?? 'unknown'})`;
+  if (row.row !== 'message') return '';
+  if (row.end === 'lost') return ` (lost: ${row.why ?? 'unknown'})`;
+  const { fault, end } = row;
+  if (fault !== undefined) return ` (${fault})`;
+  return end === 'flying' ? ' (on its way)' : '';
 }
 
 /** The head of an arrow, or the place where it ends before. */

@@ -112,9 +112,17 @@ function detachLines(row: Of<'attach' | 'detach'>, paper: Paper): readonly Line[
   return lines;
 }
 
+/** What a role says of itself, a rule that acts without an answer, what a person did. */
+const NOTE_SIGNS = { info: '*', silent: '!', warning: '!', command: '#' } as const;
+
 function noteLines(row: Of<'note'>, paper: Paper): readonly Line[] {
   const cite = row.cite === '' ? '' : ` (${row.cite})`;
-  return textLines(row, `* ${row.text}${cite}`, columnOf(paper, row.node), paper);
+  return textLines(
+    row,
+    `${NOTE_SIGNS[row.level]} ${row.text}${cite}`,
+    columnOf(paper, row.node),
+    paper,
+  );
 }
 
 /** `(F1 x397, prefA)` above the way of the datagrams, a line for each stretch. */

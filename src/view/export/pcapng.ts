@@ -4,6 +4,8 @@
 import type { FrameId, LinkId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
+import { optionWordsOf } from '#view/labels.ts';
+import { touchWords } from '#view/touch-words.ts';
 import { frameWords, type FrameSource } from '#view/words.ts';
 import { EPOCH_SECONDS } from '#wire/packet.ts';
 
@@ -86,15 +88,24 @@ function packet(id: FrameId, link: number, cast: Cast, source: CaptureSource): U
   return block(PACKET, [body, padded(octets), comment, endOfOptions]);
 }
 
-/** `PBU D seq 1 prefA, D-GW2 to core. Other tools read the D bit as F (RFC 5555).` */
+/**
+ * `PBU D seq 1 prefA, D-GW2 to core. Other tools read the D bit as F (RFC 5555).` Mobility options that
+ * the label leaves out follow in brackets.
+ */
 function commentOn(id: FrameId, cast: Cast, source: CaptureSource): string {
   const frame = source.frame(id);
   const sent = source.event(frame.sentSeq);
   const words = frameWords(id, cast, source, sent.kind === 'sent' ? sent.label : undefined);
   const to = frame.to === undefined ? '' : ` to ${cast.nameOf(frame.to)}`;
   const how = frame.tunnelled ? ', in a tunnel' : '';
-  const fate = frame.fate === 'loss' ? ', lost on this link' : '';
-  return `${words}, ${cast.nameOf(frame.from)}${to}${how}${fate}.${flagWords(words, cast)}`;
+  const touched = touchWords(frame.touches, { at: (seq) => source.event(seq).at });
+  const isDropped = frame.touches.some(({ act }) => act === 'drop');
+  const fate = frame.fate === 'loss' && !isDropped ? ', lost on this link' : '';
+  const fault = touched === '' ? '' : `, ${touched} by hand`;
+  const options = optionWordsOf(frame.octets(), cast).join(', ');
+  const more = options === '' ? '' : ` [${options}]`;
+  const way = `${cast.nameOf(frame.from)}${to}${how}${fate}${fault}`;
+  return `${words}, ${way}.${more}${flagWords(words, cast)}`;
 }
 
 /** In draft-05 the D flag takes bits that RFC 5555 (F) and RFC 5845 (T) had named before. */

@@ -1,0 +1,29 @@
+// The rule that acted without an answer at a node, while it is worth a line on the stage.
+
+import type { Micros, NodeId } from '#base/ids.ts';
+import type { NodeScene } from './protocol.ts';
+import type { SceneSource } from './scene-source.ts';
+
+/** A note is fresh for so long, and as long as nothing else has happened that an eye should follow. */
+const FRESH: Micros = 500_000;
+/** Notes looked at for one picture. */
+const MOST = 64;
+
+/** The newest fresh note of each node. */
+export function freshNotes(
+  source: SceneSource,
+): ReadonlyMap<NodeId, NonNullable<NodeScene['note']>> {
+  const { landmarks, events, seq, now } = source;
+  const found = new Map<NodeId, NonNullable<NodeScene['note']>>();
+  const last = landmarks.lastEffect(seq);
+  const step = last === undefined ? Infinity : events.stepOf(last);
+  const before = landmarks.notesBefore(seq);
+  for (let n = before - 1; n >= 0 && n >= before - MOST; n -= 1) {
+    const event = events.event(landmarks.notes[n] ?? 0);
+    if (event.kind !== 'note' || event.level === 'info') continue;
+    if (event.at < now - FRESH && events.stepOf(event.seq) < step) break;
+    const { node, text: words, cite, level, at } = event;
+    if (!found.has(node)) found.set(node, { words, cite, level, at, seq: event.seq });
+  }
+  return found;
+}

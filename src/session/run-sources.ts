@@ -1,0 +1,90 @@
+// What the files that tell of a run read of it, each no more than it needs.
+
+import type { FrameId } from '#base/ids.ts';
+import type { TraceEvent } from '#sim/trace.ts';
+import type { LadderRow } from '#view/ladder.ts';
+import type { AccentSource } from './accent.ts';
+import { armedTimers } from './armed-timers.ts';
+import { isUserClass, type Watched } from './breaks.ts';
+import type { ExplainSource } from './explain.ts';
+import type { FaultSource } from './fault-of.ts';
+import { heldOf, type HeldSource } from './held.ts';
+import type { PacketSource } from './packet-view.ts';
+import type { Run } from './run.ts';
+import type { SceneSource } from './scene-source.ts';
+import type { TablesSource } from './tables-view.ts';
+
+export function sceneSource(run: Run): SceneSource {
+  const { scenario, reader, cast, landmarks, timeline, now } = run;
+  const { log: events, seq } = timeline;
+  const timersOf = armedTimers(timeline);
+  return { scenario, reader, cast, landmarks, events, timersOf, now, seq };
+}
+
+export function heldSource({ reader, cast, timeline }: Run): HeldSource {
+  return { reader, cast, frames: timeline.log };
+}
+
+export function accentSource(run: Run): AccentSource {
+  const { landmarks, reader, cast, timeline } = run;
+  return { events: timeline.log, landmarks, reader, rows: run, cast };
+}
+
+export function tablesSource(run: Run): TablesSource {
+  const { reader, timeline, landmarks, cast } = run;
+  const { log: events, seq } = timeline;
+  return { reader, events, landmarks, rows: run, cast, accent: run.accent(), seq };
+}
+
+export function packetSource(run: Run): PacketSource {
+  const { timeline, scenario } = run;
+  return { ...accentSource(run), trace: timeline.log, profile: scenario.profile };
+}
+
+export function explainSource(run: Run): ExplainSource {
+  return { events: run.timeline.log, words: (event) => run.words(event) };
+}
+
+export function faultSource(run: Run): FaultSource {
+  const { log, now, script } = run.timeline;
+  const held = heldOf(heldSource(run));
+  return {
+    now,
+    frames: log.frames,
+    frame: (id) => log.frame(id),
+    stepOf: (seq) => log.stepOf(seq),
+    at: (seq) => log.at(seq),
+    kindOf: (seq) => log.kindOf(seq),
+    heldBy: (frame) => held.find((one) => one.frame === frame)?.name,
+    script,
+    cast: run.cast,
+  };
+}
+
+/** A run as breakpoints read it. */
+export function watchedRun(run: Run): Watched {
+  const { timeline } = run;
+  const { log } = timeline;
+  const rowOf = (event: TraceEvent): LadderRow | undefined => {
+    run.ladder.update();
+    return run.rowOf(event);
+  };
+  const isUserFrame = (frame: FrameId): boolean => isUserClass(log.flights.type(frame));
+  return {
+    get now() {
+      return timeline.now;
+    },
+    get seq() {
+      return timeline.seq;
+    },
+    event: (seq) => log.event(seq),
+    kindOf: (seq) => log.kindOf(seq),
+    typeOf: (frame) => log.flights.type(frame),
+    words: (event) => run.words(event),
+    rowSeqOf: (event) => rowOf(event)?.seq,
+    isUserData: (event) =>
+      'frame' in event && event.frame !== undefined
+        ? isUserFrame(event.frame)
+        : rowOf(event)?.row === 'data',
+  };
+}

@@ -57,12 +57,15 @@ export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles
   }
 }
 
+/** Access Technology Type, PMIP §8.5. */
+const WLAN = 4;
+
 const stationConfig = (
   { attachDelay = ATTACH_DELAY }: Scenario,
   node: ScenarioNode,
 ): StationConfig => ({
   attachDelay,
-  iface: radiosOf(node)[0]?.id ?? FIRST_RADIO,
+  radios: radiosOf(node).map(({ id, att = WLAN }) => ({ iface: id, att })),
 });
 
 const hssConfig = ({ hssDelay = HSS_DELAY }: Scenario): HssConfig => ({ delay: hssDelay });

@@ -8,7 +8,7 @@ import { call, flushRows } from './turn.ts';
 import type { Link, Missed, Node, Run } from './world.ts';
 
 /** Access Technology Type of WLAN, RFC 5213 §8.5. */
-const USUAL_ATT = 4;
+export const USUAL_ATT = 4;
 
 /** Moves an interface into a cell, or out of all cells. */
 export function associate(

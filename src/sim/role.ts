@@ -60,6 +60,8 @@ export interface Cell {
   readonly rx: number;
   readonly ry: number;
   readonly up: boolean;
+  /** Access Technology Type, RFC 5213 §8.5. */
+  readonly att: number;
 }
 
 /** What a role may see of its node and of the air; it can change none of it. */

@@ -3,6 +3,7 @@
 import { must } from '#base/assert.ts';
 import type { LinkId } from '#base/ids.ts';
 import { nextNumber } from '#base/random.ts';
+import { USUAL_ATT } from './association.ts';
 import type { Cell, Sight } from './role.ts';
 import type { Node, World } from './world.ts';
 
@@ -43,7 +44,13 @@ function cellsOf(world: World): readonly Cell[] {
     const accessPoint = link.ends[0]?.node;
     if (link.cell === undefined || accessPoint === undefined) return [];
     return [
-      { ...link.cell, link: link.id, accessPoint, up: isCellUp(world, link.id, accessPoint) },
+      {
+        ...link.cell,
+        link: link.id,
+        accessPoint,
+        up: isCellUp(world, link.id, accessPoint),
+        att: link.att ?? USUAL_ATT,
+      },
     ];
   });
 }

@@ -221,6 +221,7 @@ function sightOf(gateway: Gateway, knobs: Readonly<Record<string, string>>): Sig
       rx: 8,
       ry: 8,
       up: true,
+      att: 4,
     })),
     association: () => undefined,
     sibling: (role, table) => empty(`${role}/${table}`),

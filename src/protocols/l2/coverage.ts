@@ -31,13 +31,13 @@ const inside = (d: Fraction): boolean => d.under > 0n && d.over <= d.under;
 const nearer = (a: Fraction, b: Fraction): boolean => a.over * b.under < b.over * a.under;
 
 /**
- * The cell that a station at a point joins: of the cells that are up and cover it the one whose
- * mast is nearest, measured in units of its own ellipse; of equal ones the first.
+ * The cell that a radio at a point joins: of the cells of its technology that are up and cover it
+ * the one whose mast is nearest, measured in units of its own ellipse; of equal ones the first.
  */
-export function coveringCell(cells: readonly Cell[], at: Point): Cell | undefined {
+export function coveringCell(cells: readonly Cell[], at: Point, att: number): Cell | undefined {
   let best: { readonly cell: Cell; readonly distance: Fraction } | undefined;
   for (const cell of cells) {
-    if (!cell.up) continue;
+    if (!cell.up || cell.att !== att) continue;
     const d = distance(cell, at);
     if (inside(d) && (best === undefined || nearer(d, best.distance))) best = { cell, distance: d };
   }

@@ -66,7 +66,7 @@ function world(mnId?: string): WorldSpec {
     name: 'MN1',
     x: 200,
     y: 0,
-    roles: [{ role: station, config: { iface: 'if1', attachDelay: ms(20) } }],
+    roles: [{ role: station, config: { radios: [{ iface: 'if1', att: 4 }], attachDelay: ms(20) } }],
     interfaces: [{ id: 'if1', kind: 'radio', mac: mac('02:00:5e:00:01:01'), mtu: 1500 }],
     ...(mnId !== undefined && { mnId }),
   };

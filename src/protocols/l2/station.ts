@@ -1,6 +1,6 @@
-// Role `station`: the radio of a mobile node. Where it stands decides which cell it belongs to; it
-// leaves the old one at once and joins the new one after the attachment delay. No draft: the
-// laboratory's layer 2.
+// Role `station`: the radios of a mobile node. Where it stands decides which cells they belong to,
+// each of its own technology; a radio leaves the old cell at once and joins the new one after the
+// attachment delay. No draft: the laboratory's layer 2.
 
 import { unreachable } from '#base/assert.ts';
 import type { IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
@@ -13,8 +13,14 @@ import type { AnyRole, Sight, Stimulus, TableSpec, TablesOf } from '#sim/role.ts
 import { attachment, type AttachmentEvent } from './attachment.machine.ts';
 import { coveringCell, type Point } from './coverage.ts';
 
-export interface StationConfig {
+/** A radio and its Access Technology Type, RFC 5213 §8.5. */
+export interface Radio {
   readonly iface: IfaceId;
+  readonly att: number;
+}
+
+export interface StationConfig {
+  readonly radios: readonly Radio[];
   /** From entering a cell to the link being up. */
   readonly attachDelay: Micros;
 }
@@ -59,10 +65,17 @@ const tables: { readonly attachment: TableSpec<AttachmentRow> } = {
 
 function begin(own: StationTables, config: StationConfig, sight: Sight): readonly Effect[] {
   const turn = { tables: own, config, sight };
-  const { iface, attachDelay } = config;
-  const input = { cell: undefined, accessPoint: undefined, attachDelay };
-  const row: AttachmentRow = { iface, state: 'detached', since: sight.now, place: placeOf(sight) };
-  return [...take(turn, row, startMachine(attachment, input)), ...look(turn)];
+  const input = { cell: undefined, accessPoint: undefined, attachDelay: config.attachDelay };
+  return config.radios.flatMap((radio) => {
+    const { iface } = radio;
+    const row: AttachmentRow = {
+      iface,
+      state: 'detached',
+      since: sight.now,
+      place: placeOf(sight),
+    };
+    return [...take(turn, row, startMachine(attachment, input)), ...look(turn, radio)];
+  });
 }
 
 function handle(
@@ -79,8 +92,10 @@ function handle(
       return onPlace(turn); // it may have been carried about meanwhile
     case 'timer':
       return onTimer(turn, stimulus.timer);
-    case 'link':
-      return stimulus.change === 'down' && stimulus.iface === config.iface ? onDown(turn) : [];
+    case 'link': {
+      const radio = radioOf(turn, stimulus.iface);
+      return stimulus.change === 'down' && radio !== undefined ? onDown(turn, radio) : [];
+    }
     case 'packet':
     case 'news':
       return [];
@@ -91,48 +106,55 @@ function handle(
 
 const placeOf = ({ position: { x, y } }: Sight): Point => ({ x, y });
 
+const radioOf = ({ config }: Turn, iface: IfaceId): Radio | undefined =>
+  config.radios.find((radio) => radio.iface === iface);
+
 /** The node was put somewhere else, or an access point is on the air again. */
 function onCommand(turn: Turn, command: Command): readonly Effect[] {
   if (command.do === 'place') return onPlace(turn);
-  return command.do === 'node' ? look(turn) : [];
+  return command.do === 'node' ? turn.config.radios.flatMap((radio) => look(turn, radio)) : [];
 }
 
 function onPlace(turn: Turn): readonly Effect[] {
-  const row = turn.tables.attachment.get(turn.config.iface);
-  if (row === undefined) return [];
   const place = placeOf(turn.sight);
-  const isMoved = place.x !== row.place.x || place.y !== row.place.y;
-  if (isMoved) turn.tables.attachment.set(row.iface, { ...row, place, cameFrom: row.place });
-  return look(turn);
+  return turn.config.radios.flatMap((radio) => {
+    const row = turn.tables.attachment.get(radio.iface);
+    if (row === undefined) return [];
+    const isMoved = place.x !== row.place.x || place.y !== row.place.y;
+    if (isMoved) turn.tables.attachment.set(row.iface, { ...row, place, cameFrom: row.place });
+    return look(turn, radio);
+  });
 }
 
 /** Looks which cell covers the node best, and follows it. */
-function look(turn: Turn): readonly Effect[] {
-  const row = turn.tables.attachment.get(turn.config.iface);
-  const cell = coveringCell(turn.sight.cells, turn.sight.position);
+function look(turn: Turn, radio: Radio): readonly Effect[] {
+  const row = turn.tables.attachment.get(radio.iface);
+  const cell = cellFor(turn, radio);
   if (row === undefined || cell?.link === row.cell) return [];
   if (cell === undefined) return step(turn, row, { type: 'UNCOVER' });
   const { link, accessPoint } = cell;
   return step(turn, row, { type: 'COVER', cell: link, accessPoint });
 }
 
+const cellFor = ({ sight }: Turn, { att }: Radio) => coveringCell(sight.cells, sight.position, att);
+
 /** The attachment delay is over. The cell may have gone off the air meanwhile. */
 function onTimer(turn: Turn, key: string): readonly Effect[] {
-  const row = turn.tables.attachment.get(turn.config.iface);
   const { owner, timer } = fromTimer(key);
-  if (row === undefined || owner !== row.iface) return [];
-  const cell = coveringCell(turn.sight.cells, turn.sight.position);
-  if (cell?.link !== row.cell) return look(turn);
+  const row = turn.tables.attachment.get(owner);
+  const radio = radioOf(turn, owner);
+  if (row === undefined || radio === undefined) return [];
+  if (cellFor(turn, radio)?.link !== row.cell) return look(turn, radio);
   return take(turn, row, fireMachine(attachment, machineRow(turn, row), timer));
 }
 
 /**
  * The link went down by itself. (After a step of this role the cell is gone from the row already.)
  */
-function onDown(turn: Turn): readonly Effect[] {
-  const row = turn.tables.attachment.get(turn.config.iface);
+function onDown(turn: Turn, radio: Radio): readonly Effect[] {
+  const row = turn.tables.attachment.get(radio.iface);
   if (row?.state !== 'attached' || turn.sight.association(row.iface) !== undefined) return [];
-  return [...step(turn, row, { type: 'UNCOVER' }), ...look(turn)];
+  return [...step(turn, row, { type: 'UNCOVER' }), ...look(turn, radio)];
 }
 
 const machineRow = ({ config }: Turn, { state, cell, accessPoint }: AttachmentRow) => ({

@@ -189,6 +189,35 @@ describe('a crash that loses the state', () => {
     expect(timeline.world.nodeRows.get('n1')).toEqual({ up: true });
   });
 
+  test('what waited for a neighbour is dropped', () => {
+    const packet = toy.datagram(toy.CN, toy.MN, Uint8Array.of(1));
+    const sender = toy.puppet(
+      (stimulus) => (stimulus.on === 'timer' ? [{ do: 'send', packet }] : []),
+      [{ do: 'arm', timer: 't', after: ms(5) }],
+    );
+    const [n1, ...others] = spec.nodes;
+    const nodes = [
+      {
+        ...toy.node('n1', n1),
+        roles: [{ role: sender, config: undefined }],
+        addresses: [toy.address(toy.CN, 'eth0')],
+        neighbours: [],
+      },
+      ...others,
+    ];
+    const drops = (state: 'kept' | 'lost'): readonly unknown[] => {
+      const timeline = new Timeline({ ...spec, nodes }, [down(10, state)]);
+      timeline.runTo(ms(20));
+      return toy
+        .ofKind(timeline, 'dropped')
+        .filter(({ node, words }) => node === 'n1' && words !== '');
+    };
+    expect(drops('kept')).toEqual([]);
+    expect(drops('lost')).toMatchObject([
+      { at: ms(10), datagram: 0, why: 'nodeDown', words: 'n1 has crashed' },
+    ]);
+  });
+
   test('a node that is down can still lose it, and does not get it back', () => {
     const lost = play(down(10), down(12, 'lost'), up(30));
     expect(heard(lost)[2]).toBe('30 begin 2 0');

@@ -7,7 +7,8 @@ import { leaveAll } from './association.ts';
 import { fillStack, fullBucket } from './build.ts';
 import { isUp } from './condition.ts';
 import { perform } from './perform.ts';
-import { call, flushRows } from './turn.ts';
+import type { Parcel } from './parcel.ts';
+import { call, drop, flushRows } from './turn.ts';
 import { ENTRY, type Actor, type Node, type Run } from './world.ts';
 
 /** A node goes down. One that is down already may still lose its state. */
@@ -25,13 +26,17 @@ export function crash(run: Run, node: Node, state: 'kept' | 'lost', cause: Seq):
     run.log.timer({ node: node.index, cause }, armed.timer, 'disarmed', armed.due);
   }
   missed.delete(node.id);
-  forget(run, node);
+  forget(run, node, cause);
   flushRows(run, cause);
 }
 
 /** What a node has in its memory is gone. */
-function forget(run: Run, node: Node): void {
+function forget(run: Run, node: Node, cause: Seq): void {
   const { lastCells } = run.world;
+  for (const { parcel } of [...node.waiting.values(), ...piecesIn(node)]) {
+    if (parcel === undefined) continue;
+    drop(run, node, { ...parcel, cause }, { why: 'nodeDown', words: `${node.id} has crashed` });
+  }
   for (const actor of node.actors) {
     const durable: readonly string[] = actor.role.durable ?? [];
     for (const [id, table] of Object.entries(actor.tables)) {
@@ -41,11 +46,16 @@ function forget(run: Run, node: Node): void {
   fillStack(node, node.spec);
   clear(node.waiting);
   clear(node.fragments);
+  clear(node.fragments);
   clear(node.paths);
   Object.assign(node.errors, fullBucket(run.world.now));
   const own = [...lastCells.keys()].filter((key) => key.startsWith(`${node.id} `));
   for (const key of own) lastCells.delete(key);
 }
+
+/** Fragments that wait for the rest of their packet. */
+const piecesIn = (node: Node): readonly { readonly parcel: Parcel }[] =>
+  [...node.fragments.values()].flatMap(({ pieces }) => pieces);
 
 function clear<R extends object>(table: Table<R>): void {
   const keys = [...table.keys()];

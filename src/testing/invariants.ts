@@ -2,13 +2,31 @@
 // written against octets, tables and the trace, not with the protocols' own code.
 
 import { frameCheckers } from './frame-invariants.ts';
-import { tableCheckers } from './table-invariants.ts';
+import { silentDeregistration } from './deregistration-invariants.ts';
+import { proxyCheckers, proxyOrphans } from './proxy-invariants.ts';
+import { gatewayOrphans, tableCheckers } from './table-invariants.ts';
+import { boundedHeaders, noWayBack } from './tunnel-invariants.ts';
 import type { Checker, Watched, WatchedFrame } from './watched.ts';
 
-export { orphansOf } from './table-invariants.ts';
 export type { Watched } from './watched.ts';
 
-const fresh = (): readonly Checker[] => [...frameCheckers(), ...tableCheckers()];
+const fresh = (): readonly Checker[] => [
+  ...frameCheckers(),
+  silentDeregistration(),
+  noWayBack(),
+  boundedHeaders(),
+  ...tableCheckers(),
+  ...proxyCheckers(),
+];
+
+/**
+ * What is left over at a run that has come to rest: interfaces, routes, clones, links and
+ * registrations that nothing needs, and gateways that differ about where a node is.
+ */
+export const orphansOf = (run: Watched): readonly string[] => [
+  ...gatewayOrphans(run),
+  ...proxyOrphans(run),
+];
 
 /** The same run, whose frames give their octets without a copy for each checker. */
 function withSharedOctets(run: Watched): Watched {
@@ -17,8 +35,8 @@ function withSharedOctets(run: Watched): Watched {
     if (last?.id === id) return last.frame;
     const one = run.log.frame(id);
     let octets: Uint8Array | undefined;
-    const { datagram, from, arriveAt, endSeq, tunnelled } = one;
-    const shared = { datagram, from, arriveAt, endSeq, tunnelled };
+    const { datagram, from, arriveAt, endSeq, tunnelled, touches } = one;
+    const shared = { datagram, from, arriveAt, endSeq, tunnelled, touches };
     last = { id, frame: { ...shared, octets: () => (octets ??= one.octets()) } };
     return last.frame;
   };
@@ -68,4 +86,7 @@ export function watchInvariants(watched: Watched): () => readonly string[] {
 
 /** Whether a table is one that invariants look at. */
 const bears = (role: string, table: string): boolean =>
-  role === 'dgw' || (role === 'stack' && table === 'interfaces');
+  role === 'dgw' ||
+  role === 'lma' ||
+  role === 'mag' ||
+  (role === 'stack' && table === 'interfaces');

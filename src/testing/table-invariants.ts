@@ -1,5 +1,5 @@
-// Invariants over what nodes know: I-3, I-4, I-5, I-9, I-12 of the acceptance scenarios, and what
-// must not be left over when a run has come to rest.
+// Invariants over what nodes know: I-5, I-9, and for gateways of a distributed domain I-3, I-4, I-12
+// of the acceptance scenarios, and what must not be left over there when a run has come to rest.
 
 import type { NodeId } from '#base/ids.ts';
 import { nodesOf, rowsOf } from './watched.ts';
@@ -175,11 +175,8 @@ export const tableCheckers = (): readonly Checker[] => [
   dlifIdentity,
 ];
 
-/**
- * What is left over at a run that has come to rest: interfaces, routes, clones and registrations
- * that nothing needs, and gateways that differ about where a node is.
- */
-export function orphansOf(run: Watched): readonly string[] {
+/** What nothing needs at gateways of a distributed domain, and where they differ about a node. */
+export function gatewayOrphans(run: Watched): readonly string[] {
   return nodesOf(run, 'dgw').flatMap((node) => [
     ...looseInterfaces(run, node),
     ...looseRoutes(run, node),

@@ -10,6 +10,9 @@ import type { Ipv6 } from '#wire/address.ts';
 import { decodePacket, ETHERNET_OCTETS } from '#wire/packet.ts';
 import type { MobilityMessage, MobilityOption, Packet, Profile } from '#wire/packet.ts';
 
+/** Next Header of a Mobility Header. */
+export const MOBILITY = 135;
+
 export interface WatchedFrame {
   readonly datagram: DatagramId;
   readonly from: NodeId;
@@ -17,6 +20,8 @@ export interface WatchedFrame {
   /** The event that ended its flight, or -1. */
   readonly endSeq: Seq;
   readonly tunnelled: boolean;
+  /** What people did to it. */
+  readonly touches: readonly { readonly act: string }[];
   /** Ethernet frame. */
   readonly octets: () => Uint8Array;
 }
@@ -26,10 +31,13 @@ export interface Watched {
   readonly world: {
     readonly spec: WorldSpec;
     readonly tables: ReadonlyMap<string, ReadonlyTable<object>>;
-    /** `waiting`: packets that wait for a link-layer address. */
+    /** `waiting`: packets that wait for a link-layer address; `fragments`: for the rest of them. */
     readonly nodes: readonly {
       readonly id: NodeId;
       readonly waiting: ReadonlyTable<{ readonly parcel: { datagram: DatagramId } | undefined }>;
+      readonly fragments: ReadonlyTable<{
+        readonly pieces: readonly { readonly parcel: { readonly datagram: DatagramId } }[];
+      }>;
     }[];
   };
   readonly log: {
@@ -86,6 +94,22 @@ export function mobilityIn(packet: Packet | undefined): MobilityMessage | undefi
   return packet?.payload.is === 'mobility' ? packet.payload.message : undefined;
 }
 
+/** The Mobility Header message of a frame that carries one right behind its IPv6 header. */
+export function mobilityOf(octets: Uint8Array, run: Watched): MobilityMessage | undefined {
+  if (octets[ETHERNET_OCTETS + 6] !== MOBILITY) return undefined;
+  return mobilityIn(packetIn(octets, run.world.spec.profile));
+}
+
+/** The frame of a delivered Mobility Header. */
+export function deliveredMobility(
+  event: EventOf<'delivered'>,
+  run: Watched,
+): Uint8Array | undefined {
+  if (event.frame < 0) return undefined;
+  const octets = run.log.frame(event.frame).octets();
+  return octets[ETHERNET_OCTETS + 6] === MOBILITY ? octets : undefined;
+}
+
 /** Prefixes of HNP and Anchored Prefix options, as texts. */
 export const prefixesIn = (options: readonly MobilityOption[]): readonly string[] =>
   options.flatMap((option) =>
@@ -94,12 +118,26 @@ export const prefixesIn = (options: readonly MobilityOption[]): readonly string[
       : [],
   );
 
-/** Events whose frame leaves the node that made the packet: the first `sent` of a datagram. */
-export function firstSends(): (event: TraceEvent) => EventOf<'sent'> | undefined {
+/**
+ * Events whose frame leaves the node that made the packet: the first `sent` of a datagram. Without
+ * what a person wrote or bent: those octets are not the node's.
+ */
+export function firstSends(): (event: TraceEvent, run: Watched) => EventOf<'sent'> | undefined {
   const seen = new Set<DatagramId>();
-  return (event) => {
+  return (event, run) => {
     if (event.kind !== 'sent' || seen.has(event.datagram)) return undefined;
     seen.add(event.datagram);
-    return event;
+    const cause = event.cause === undefined ? undefined : run.log.event(event.cause);
+    if (cause?.kind === 'command' && cause.command.do === 'inject') return undefined;
+    const isBent = run.log.frame(event.frame).touches.some(({ act }) => act === 'corrupt');
+    return isBent ? undefined : event;
   };
 }
+
+/** Roles of a node with what they are set up with. */
+export const configsOf = (run: Watched, node: NodeId): readonly unknown[] =>
+  run.world.spec.nodes.find(({ id }) => id === node)?.roles.map(({ config }) => config) ?? [];
+
+/** A node's memory is gone. */
+export const isAmnesia = (event: TraceEvent): boolean =>
+  event.kind === 'command' && event.command.do === 'node' && event.command.state === 'lost';

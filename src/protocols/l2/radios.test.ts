@@ -8,7 +8,7 @@ import { defineRole } from '#sim/role.ts';
 import { Timeline } from '#sim/timeline.ts';
 import type { LinkSpec, NodeSpec } from '#sim/world.ts';
 import { mac } from '#wire/address.ts';
-import { accessPoint } from './access-point.ts';
+import { accessPoint, type StationNews } from './access-point.ts';
 import { station } from './station.ts';
 
 freezeRows();
@@ -24,9 +24,9 @@ const mag = defineRole<{ heard: { text: string } }, undefined>({
   begin: () => [],
   handle: (tables, stimulus, sight) => {
     if (stimulus.on !== 'news') return [];
-    const { say, peerIface, att, previous } = stimulus.news;
-    const from = previous === undefined ? '' : ` from ${String(previous)}`;
-    const text = `${sight.now / 1000} ${String(say)} ${String(peerIface)} ${String(att)}${from}`;
+    const { say, peerIface, att, previous } = stimulus.news as StationNews;
+    const from = previous === undefined ? '' : ` from ${previous}`;
+    const text = `${sight.now / 1000} ${say} ${peerIface} ${att}${from}`;
     tables.heard.set(`n${tables.heard.size}`, { text });
     return [];
   },

@@ -1,8 +1,6 @@
 // What a document demands, written as a table: how one is read. The tables stand in the files
 // `requirements-*.ts`, one per document.
 
-import { assert } from '#base/assert.ts';
-
 /**
  * How strong a demand is. `property`: not in a key word of RFC 2119, but the document says that it
  * holds.
@@ -62,7 +60,7 @@ export function demandsOf(family: string, document: string, table: string): read
       continue;
     }
     const read = demand.exec(line);
-    assert(where !== null && read !== null, `a demand is written as demands are: ${line}`);
+    if (where === null || read === null) throw new Error(`a demand is written otherwise: ${line}`);
     demands.push(toRequirement(family, document, where, read));
   }
   return demands;
@@ -74,7 +72,8 @@ function toRequirement(
   [, section = '', older, shownBy]: RegExpExecArray,
   [, number = '', level = '', words = '', scenario = shownBy, reason]: RegExpExecArray,
 ): Requirement {
-  assert(reason === undefined || reason in reasons, `${reason ?? ''} is a reason`);
+  if (reason !== undefined && !(reason in reasons))
+    throw new Error(`no reason is called ${reason}`);
   return {
     id: `${family}-${number}`,
     cite: `${document} ${section}`,
@@ -83,6 +82,6 @@ function toRequirement(
     words,
     ...(reason === undefined
       ? scenario !== undefined && { scenario }
-      : { outOfScope: reasons[reason as keyof typeof reasons] }), // asserted above
+      : { outOfScope: reasons[reason as keyof typeof reasons] }), // tested above
   };
 }

@@ -14,6 +14,8 @@ export interface EffectFact {
   /** A name; for `routes` they are counted. */
   readonly what: string;
   readonly isRoute: boolean;
+  /** The row; how it changed is not told when it then goes. */
+  readonly row: string;
 }
 
 type RowEvent = TraceEvent & { readonly kind: 'row' };
@@ -24,18 +26,28 @@ export function effectFact(event: RowEvent, cast: Cast): EffectFact | undefined 
   if (words === undefined || words === '') return undefined;
   const sign = event.before === undefined ? '+' : event.after === undefined ? '-' : '~';
   const isRoute = event.table === 'routes' && event.role === 'stack';
-  return { seq: event.seq, node: event.node, sign, what: words, isRoute };
+  const row = `${event.role}/${event.table} ${event.key}`;
+  return { seq: event.seq, node: event.node, sign, what: words, isRoute, row };
 }
+
+/** Nodes whose routes follow from sessions. */
+const ROUTING = new Set(['dgw', 'lma', 'mag']);
 
 function wordsOf(event: RowEvent, cast: Cast): string | undefined {
   const { role, table, before, after, key } = event;
   switch (`${role}/${table}`) {
     case 'dgw/dlifs':
       return isSame(before, after, 'state') ? undefined : stateful(key, before, after);
+    case 'lma/bindings':
+      return cacheWords(before, after, cast);
+    case 'mag/updates':
+      return listWords(before, after);
     case 'dgw/tunnels':
+    case 'lma/tunnels':
+    case 'mag/tunnels':
       return before && after ? undefined : 'tunnel';
     case 'stack/routes':
-      return cast.kindOf(event.node) === 'dgw' && !(before && after) ? 'route' : undefined;
+      return ROUTING.has(cast.kindOf(event.node)) && !(before && after) ? 'route' : undefined;
     case 'dgw/bindings':
       return bindingWords(key, before, after, cast);
     case 'host/addresses':
@@ -74,6 +86,36 @@ function bindingWords(
   return `CoA ${node === undefined ? address : cast.nameOf(node)}`;
 }
 
+/** A Binding Cache entry, PMIP §5.1: that it is there, its state, and where the node is. */
+function cacheWords(
+  before: Row | undefined,
+  after: Row | undefined,
+  cast: Cast,
+): string | undefined {
+  const row = after ?? before;
+  const names = prefixesOf(row).map((prefix) => cast.prefixes.nameOf(prefix));
+  if (before === undefined || after === undefined) return ['BCE', ...names].join(' ');
+  const words: string[] = [];
+  if (!isSame(before, after, 'state')) words.push(`BCE ${String(after['state'])}`);
+  if (!isSame(before, after, 'proxyCareOfAddress')) {
+    const address = String(after['proxyCareOfAddress']);
+    const node = cast.nodeAt(address);
+    words.push(`CoA ${node === undefined ? address : cast.nameOf(node)}`);
+  }
+  return words.join(', ');
+}
+
+/** A Binding Update List entry, PMIP §6.1: that it is there, and its state. */
+function listWords(before: Row | undefined, after: Row | undefined): string | undefined {
+  if (before === undefined || after === undefined) return 'BUL entry';
+  return isSame(before, after, 'state') ? undefined : `BUL ${String(after['state'])}`;
+}
+
+function prefixesOf(row: Row | undefined): readonly string[] {
+  const prefixes = row?.['prefixes'];
+  return Array.isArray(prefixes) ? prefixes.map(String) : [];
+}
+
 function recordWords(
   before: Row | undefined,
   after: Row | undefined,
@@ -96,7 +138,8 @@ export function effectTags(facts: readonly EffectFact[]): readonly Effect[] {
 }
 
 function tagText(facts: readonly EffectFact[]): string {
-  const changes = unique(facts.filter((fact) => fact.sign === '~'));
+  const left = new Set(facts.filter(({ sign }) => sign === '-').map(({ row }) => row));
+  const changes = unique(facts.filter(({ sign, row }) => sign === '~' && !left.has(row)));
   const come = grouped(facts, '+');
   const gone = grouped(facts, '-');
   return [

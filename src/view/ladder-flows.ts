@@ -56,6 +56,7 @@ type Dropped = TraceEvent & { readonly kind: 'dropped' };
 /** Why a packet was lost, in a few words. `mobile` is the mobile node that it came from or went to. */
 export function lossWords(event: Dropped, mobile: NodeId | undefined, cast: Cast): string {
   if (event.why === 'loss') return 'lost on the link';
+  if (event.why === 'nodeDown') return `${cast.nameOf(event.node)} is down`;
   if (event.why !== 'notAttached') return event.words;
   return mobile === undefined ? 'not attached' : `${cast.nameOf(mobile)} not attached`;
 }

@@ -25,7 +25,7 @@ export function labelOf(frame: Uint8Array, said: string | undefined, cast: Cast)
   const [type = ''] = words;
   const head = said?.startsWith(type) === true ? said : words.slice(0, 1).join('');
   const rest = words.slice(1).filter((word) => word !== '');
-  const glue = head === type && !isAdvertisement(decoded.value) ? ' ' : ', ';
+  const glue = head === type ? ' ' : ', ';
   const label = [head, rest.join(' ')].filter((part) => part !== '').join(glue);
   return { type, label, thread: threadOf(decoded.value) };
 }
@@ -40,9 +40,6 @@ export function optionWordsOf(frame: Uint8Array, cast: Cast): readonly string[] 
   if (!decoded?.ok || decoded.value.payload.is !== 'mobility') return [];
   return optionWords(decoded.value.payload.message, cast);
 }
-
-const isAdvertisement = ({ payload }: Packet): boolean =>
-  payload.is === 'icmpv6' && payload.message.is === 'RouterAdvertisement';
 
 /** The type, then its fields. */
 function packetWords(packet: Packet, cast: Cast): readonly string[] {

@@ -193,7 +193,6 @@ function advertise(
     }),
     out: row.iface,
     toMac: row.mac,
-    label: `RA @${row.iface}`,
   });
 }
 

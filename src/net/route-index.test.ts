@@ -23,7 +23,8 @@ function lookUpSlowly(routes: Iterable<Route>, query: RouteQuery, out?: string):
     if (route.from !== undefined && !prefixContains(route.from, query.src)) continue;
     if (!prefixContains(route.to, query.dst)) continue;
     if (route.rule === 'pass') isPassed = true;
-    else if (route.rule === 'reject' || route.rule === 'discard') return { is: route.rule, route };
+    else if (route.rule === 'reject') return { is: 'reject', route };
+    else if (route.rule === 'discard') return { is: 'discard', route };
     else if (route.out !== undefined && (out === undefined || out === route.out)) {
       return { is: 'forward', route, out: route.out };
     }

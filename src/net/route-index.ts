@@ -47,9 +47,9 @@ export class RouteIndex implements Watcher<Route> {
         if (route.rule === 'pass') {
           isPassed = true;
           if (each.order < 0) break;
-        } else if (route.rule === 'reject' || route.rule === 'discard') {
-          return { is: route.rule, route };
-        } else if (route.out !== undefined && (out === undefined || out === route.out)) {
+        } else if (route.rule === 'reject') return { is: 'reject', route };
+        else if (route.rule === 'discard') return { is: 'discard', route };
+        else if (route.out !== undefined && (out === undefined || out === route.out)) {
           return { is: 'forward', route, out: route.out };
         }
       }

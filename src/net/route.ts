@@ -56,7 +56,8 @@ export interface RouteQuery {
 /** The answer of a lookup: where to, dropped by a rule, or nothing. */
 export type RouteAnswer =
   | { readonly is: 'forward'; readonly route: Route; readonly out: IfaceId }
-  | { readonly is: 'reject' | 'discard'; readonly route: Route }
+  | { readonly is: 'reject'; readonly route: Route }
+  | { readonly is: 'discard'; readonly route: Route }
   | { readonly is: 'none' };
 
 /** Whether a packet came in that way. */

@@ -42,7 +42,9 @@ export type Decision =
   | { readonly is: 'tunnel'; readonly iface: Interface }
   /** The route leads back into the tunnel that the packet came from. */
   | { readonly is: 'loop'; readonly iface: Interface }
-  | { readonly is: 'reject' | 'discard'; readonly words: string }
+  /** `code` of the answer, Destination Unreachable. */
+  | { readonly is: 'reject'; readonly code: number; readonly words: string }
+  | { readonly is: 'discard'; readonly words: string }
   | { readonly is: 'none' };
 
 /**

@@ -16,6 +16,9 @@ import { drop } from './turn.ts';
 import type { Node, Run } from './world.ts';
 import { wayTo } from './ways.ts';
 
+/** RFC 4443 §3.1: beyond the scope of the source; source failed ingress or egress policy. */
+const BEYOND_SCOPE = 2;
+const POLICY = 5;
 /** Tunnels around one packet; no scenario nests deeper. */
 const DEEPEST = 2;
 
@@ -42,8 +45,7 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
       return {
         why: 'ingressFilter',
         words: decision.words,
-        // RFC 4443 §3.1: code 5, source address failed ingress/egress policy.
-        answer: { is: 'DestinationUnreachable', code: 5 },
+        answer: { is: 'DestinationUnreachable', code: decision.code },
       };
     case 'discard':
       return { why: 'policy', words: decision.words };
@@ -173,9 +175,10 @@ function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Dec
     return { is: 'local', tunnels: new Map() };
   }
   if (isLinkLocal(src) || isLinkLocal(dst) || isMulticast(dst)) {
-    return via === undefined
-      ? onLink(node, src, dst)
-      : { is: 'reject', words: 'link-local packets stay on their link (RFC 4291 §2.5.6)' };
+    if (via === undefined) return onLink(node, src, dst);
+    const code = isLinkLocal(src) ? BEYOND_SCOPE : POLICY;
+    const words = 'link-local packets stay on their link (RFC 4291 §2.5.6)';
+    return { is: 'reject', code, words };
   }
   return routeOf(node, { src, dst }, via);
 }
@@ -193,7 +196,8 @@ function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined)
 function routeOf(node: Node, of: Ends, via: Interface | undefined): Decision {
   const answer = node.caches.routes.lookUp({ ...of, via });
   if (answer.is === 'none') return { is: 'none' };
-  if (answer.is !== 'forward') return { is: answer.is, words: wordsOf(answer.route) };
+  if (answer.is === 'reject') return { is: 'reject', code: POLICY, words: wordsOf(answer.route) };
+  if (answer.is === 'discard') return { is: 'discard', words: wordsOf(answer.route) };
   const iface = node.interfaces.get(answer.out);
   if (iface === undefined) return { is: 'none' };
   if (iface.kind === 'tunnel') {

@@ -1,73 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ms, seconds } from '#base/ids.ts';
+import { ms } from '#base/ids.ts';
 import { freezeRows } from '#base/table.ts';
-import type { Interface } from '#net/interface.ts';
-import { ipv6 } from '#wire/address.ts';
-import type { Packet } from '#wire/packet.ts';
 import type { Effect, News } from './effect.ts';
-import { Timeline } from './timeline.ts';
+import { keyed, MN, R1, R2, tunnel, tunnelled, udp } from './toy-tunnel.ts';
 import * as toy from './toy.ts';
-import type { NodeSpec } from './world.ts';
 
 freezeRows();
-
-const R1 = ipv6('2001:db8:1::1');
-const R2 = ipv6('2001:db8:1::2');
-const MN = '2001:db8:aa:1::/64';
-
-const tunnel = (local: string, remote: string, more: Partial<Interface> = {}): Interface => ({
-  id: `tun-${remote}`,
-  kind: 'tunnel',
-  tunnel: { local: ipv6(local), remote: ipv6(remote) },
-  mtu: 1460,
-  ...more,
-});
-const keyed = (local: string, remote: string): Interface =>
-  tunnel(local, remote, {
-    tunnel: { local: ipv6(local), remote: ipv6(remote), greKey: 77 },
-    mtu: 1452,
-  });
-
-const once = (packet: Packet): NodeSpec['roles'] => [
-  { role: toy.puppet(() => [], [{ do: 'send', packet }]), config: undefined },
-];
-const udp = (octets: number): Packet =>
-  toy.datagram(
-    toy.CN,
-    toy.MN,
-    Uint8Array.from({ length: octets - 48 }, (_, i) => i),
-  );
-
-interface Part {
-  readonly packet: Packet;
-  readonly at1?: readonly Interface[];
-  readonly at2?: readonly Interface[];
-  readonly more?: Readonly<Record<string, toy.NodePart>>;
-  readonly mn?: NodeSpec['roles'];
-}
-
-/** The chain of toy.ts, with a tunnel r1 => r2 for what goes to the mobile node. */
-function tunnelled(part: Part): Timeline {
-  const { packet, at1 = [tunnel(R1, R2)], at2 = [tunnel(R2, R1)], more = {} } = part;
-  const mn = part.mn ?? [{ role: toy.sink, config: undefined }];
-  const plain = toy.chain({ cn: once(packet), mn });
-  const nodes = plain.nodes.map((node): NodeSpec => {
-    const extra = more[node.id] ?? {};
-    const [ifaces, routes] =
-      node.id === 'r1'
-        ? [at1, [toy.route(MN, at1[0]?.id ?? '')]]
-        : [node.id === 'r2' ? at2 : [], []];
-    return {
-      ...node,
-      interfaces: [...node.interfaces, ...ifaces, ...(extra.interfaces ?? [])],
-      routes: [...(extra.routes ?? []), ...routes, ...node.routes],
-      roles: [...node.roles, ...(extra.roles ?? [])],
-    };
-  });
-  const timeline = new Timeline({ ...plain, nodes }, []);
-  timeline.runTo(seconds(2));
-  return timeline;
-}
 
 describe('a tunnel (RFC 2473)', () => {
   test('wraps the packet on its way, and the datagram keeps its number', () => {

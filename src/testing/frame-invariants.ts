@@ -2,6 +2,7 @@
 
 import type { DatagramId, FrameId, Micros, NodeId } from '#base/ids.ts';
 import { ETHERNET_OCTETS, encodePacket } from '#wire/packet.ts';
+import type { MobilityMessage } from '#wire/packet.ts';
 import { uint16At } from '#wire/octets.ts';
 import {
   configsOf,
@@ -56,6 +57,24 @@ function soundMobility(): Checker {
   };
 }
 
+/** RFC 7077 §5.1: parameters of the session are other ones from now on. */
+const SESSION_PARAMETERS = 2;
+const LONGEST_LIFETIME = 0xffff;
+
+/** Which prefixes a message lets its receiver have, and for how long, in units of 4 s. */
+function grantIn(message: MobilityMessage | undefined): {
+  readonly lifetime: number;
+  readonly prefixes: readonly string[];
+} {
+  if (message?.is === 'BindingAcknowledgement' && message.status < 128) {
+    return { lifetime: message.lifetime, prefixes: prefixesIn(message.options) };
+  }
+  if (message?.is === 'UpdateNotification' && message.reason === SESSION_PARAMETERS) {
+    return { lifetime: LONGEST_LIFETIME, prefixes: prefixesIn(message.options) };
+  }
+  return { lifetime: 0, prefixes: [] };
+}
+
 /** I-2: an advertised prefix is anchored by the sender, or registered with an accepted PBA. */
 function backedPrefixes(): Checker {
   const accepted = new Map<string, Micros>();
@@ -66,9 +85,9 @@ function backedPrefixes(): Checker {
       if (event.kind === 'delivered') {
         const octets = deliveredMobility(event, run);
         const message = octets && mobilityIn(packetIn(octets, profile));
-        if (message?.is !== 'BindingAcknowledgement' || message.status >= 128) return [];
-        for (const one of prefixesIn(message.options)) {
-          accepted.set(`${event.node} ${one}`, event.at + 4 * SECOND * message.lifetime);
+        const { lifetime, prefixes } = grantIn(message);
+        for (const one of prefixes) {
+          accepted.set(`${event.node} ${one}`, event.at + 4 * SECOND * lifetime);
         }
         return [];
       }

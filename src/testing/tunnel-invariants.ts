@@ -5,7 +5,7 @@ import type { Prefix } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import { uint16At } from '#wire/octets.ts';
 import type { NodeId } from '#base/ids.ts';
-import { outerEnds, rowsOf } from './watched.ts';
+import { isInjected, outerEnds, rowsOf } from './watched.ts';
 import type { Checker, Watched } from './watched.ts';
 
 const IPV6 = ETHERNET_OCTETS;
@@ -64,7 +64,7 @@ export function noWayBack(): Checker {
 export function boundedHeaders(): Checker {
   return {
     onEvent: (event, run) => {
-      if (event.kind !== 'sent') return [];
+      if (event.kind !== 'sent' || isInjected(event, run)) return [];
       const octets = run.log.frame(event.frame).octets();
       const broken: string[] = [];
       let depth = 0;

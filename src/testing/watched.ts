@@ -127,11 +127,16 @@ export function firstSends(): (event: TraceEvent, run: Watched) => EventOf<'sent
   return (event, run) => {
     if (event.kind !== 'sent' || seen.has(event.datagram)) return undefined;
     seen.add(event.datagram);
-    const cause = event.cause === undefined ? undefined : run.log.event(event.cause);
-    if (cause?.kind === 'command' && cause.command.do === 'inject') return undefined;
+    if (isInjected(event, run)) return undefined;
     const isBent = run.log.frame(event.frame).touches.some(({ act }) => act === 'corrupt');
     return isBent ? undefined : event;
   };
+}
+
+/** Whether a person wrote the octets that a node sends. */
+export function isInjected({ cause }: TraceEvent, run: Watched): boolean {
+  const event = cause === undefined ? undefined : run.log.event(cause);
+  return event?.kind === 'command' && event.command.do === 'inject';
 }
 
 /** Roles of a node with what they are set up with. */

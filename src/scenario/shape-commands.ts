@@ -45,9 +45,9 @@ export const flow = v.object({
 const at = { at: time('The instant at which it is carried out.') };
 
 /** What may be done to one message. */
-export const ACTS = ['drop', 'delay', 'duplicate', 'hold', 'corrupt'] as const;
+const ACTS = ['drop', 'delay', 'duplicate', 'hold', 'corrupt'] as const;
 /** What an operator may tell a gateway or an anchor. */
-export const ORDERS = [
+const ORDERS = [
   'revoke',
   'revokeAll',
   'revokeRealm',

@@ -37,7 +37,7 @@ const radio = v.object({
 });
 
 /** Kinds of node, in the order of the reference. */
-export const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cn', 'core', 'localnet'] as const;
+const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cn', 'core', 'localnet'] as const;
 const SUPPORTS = ['revocation', 'heartbeat', 'notification', 'gre'] as const;
 const OMITS = ['mnId', 'prefix', 'handoff', 'accessTechnology', 'timestamp'] as const;
 const SERVICES = ['proxy', 'plain', 'none', 'unknown', 'disabled'] as const;
@@ -83,6 +83,8 @@ const proxies = {
   visitedPrefix: optional(address('MAG: /64 prefix for nodes with plain access.')),
   trusted: optional(flag('MAG: the LMAs trust it. Default: true.')),
   asks: optional(lists(64, 'MAG: prefixes that it asks for, by id of the MN.')),
+  operator: optional(text(24, 'D-GW: its operator, when there are several.')),
+  roaming: optional(list(text(24, 'An operator.'), 8, 'LMA: operators that may use it. Default: all.')),
   ipv4Pool: optional(text(18, 'LMA: IPv4 home addresses, like `192.0.2.0/24`.')),
 };
 

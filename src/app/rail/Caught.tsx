@@ -1,9 +1,10 @@
 // Messages that are held and catches that wait, each with its way out; breakpoints, each with its.
 
 import { breakWords } from '#app/faults/break-deeds.ts';
+import { linkName } from '#app/faults/link-name.ts';
 import { Icon } from '#app/parts/Icon.tsx';
 import { breaks, useBreaks } from '#app/stores/breaks.ts';
-import { act } from '#app/stores/document.ts';
+import { act, useDocument } from '#app/stores/document.ts';
 import { useRun } from '#app/stores/run.ts';
 import { useView, view } from '#app/stores/view.ts';
 
@@ -12,8 +13,9 @@ export function CaughtList() {
   const held = useRun((state) => state.still?.held);
   const catches = useRun((state) => state.still?.catches);
   const readOnly = useView((state) => state.readOnly);
+  const waiting = useWaiting();
   const release = (name: string): void => act({ do: 'release', name });
-  if (!held || !catches || held.length + catches.length === 0) return null;
+  if (!held || !catches || held.length + catches.length + waiting.length === 0) return null;
   return (
     <ul className="caught" aria-label="Caught messages">
       {held.map(({ name, frame, words }) => (
@@ -55,8 +57,33 @@ export function CaughtList() {
           </button>
         </li>
       ))}
+      {waiting.map(({ name, words }) => (
+        <li key={name}>
+          <span className="caught-words dim">
+            <b>{name}</b> {words}, as soon as time goes on
+          </span>
+        </li>
+      ))}
     </ul>
   );
+}
+
+/** Catches that were given by hand and begin with the next step. */
+function useWaiting(): readonly { readonly name: string; readonly words: string }[] {
+  const still = useRun((state) => state.still);
+  const own = useDocument((state) => state.scenario?.script);
+  if (!still || still.status === 'playing') return [];
+  const known = new Set(own?.map((one) => JSON.stringify(one)));
+  return still.script.flatMap((one) => {
+    if (one.do !== 'catch' || one.at < still.now || known.has(JSON.stringify(one))) return [];
+    const number = one.nth === 1 ? 'the next' : `number ${one.nth}, a`;
+    return [
+      {
+        name: one.name,
+        words: `${one.act}s ${number} ${one.kind} on ${linkName(still, one.link)}`,
+      },
+    ];
+  });
 }
 
 export function BreakList() {

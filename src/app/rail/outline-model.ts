@@ -119,8 +119,8 @@ function bindingRows(node: Node, { signs, name }: Naming): readonly OutlineRow[]
 function accessRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] {
   return (node.mag?.links ?? []).map(({ key, mn, names, anchor, state }) => ({
     key: `link ${key}`,
-    name: `${name(mn)} ${names.join(', ')}`,
-    letter: anchor.letter,
+    name: `${name(mn)} ${names.join(', ')}`.trim(),
+    ...(names.length > 0 && { letter: anchor.letter }),
     state,
     sign: signs.get(`${node.id}/updates/${key}`) ?? '',
     selection: { kind: 'row', node: node.id, role: 'mag', table: 'updates', key },
@@ -151,8 +151,11 @@ function bindingAndTunnels(
     .filter(({ ends }) => ends.includes(node.id))
     .flatMap((tunnel): OutlineRow[] => {
       const far = tunnel.ends[0] === node.id ? tunnel.ends[1] : tunnel.ends[0];
-      const away = tunnel.users.filter(({ anchor }) => anchor.gateway === node.id);
-      const sign = of.signs.get(`${node.id}/tunnels`) ?? '';
+      const away = node.dlifs
+        ? tunnel.users.filter(({ anchor }) => anchor.gateway === node.id)
+        : [];
+      const remote = still.scene.nodes.find(({ id }) => id === far)?.address ?? '';
+      const sign = of.signs.get(`${node.id}/tunnels/${remote}`) ?? '';
       const selection = { kind: 'tunnel', id: tunnel.id } as const;
       return [
         ...away.map(({ mn, prefix }) => ({

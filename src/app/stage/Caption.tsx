@@ -3,11 +3,13 @@
 import type { Still } from '#session/protocol.ts';
 import { openMessage } from '#app/ladder/open-message.ts';
 import { Icon } from '#app/parts/Icon.tsx';
-import { useDocument } from '#app/stores/document.ts';
+import { editScenario, useDocument } from '#app/stores/document.ts';
 import { nameOf, useRun } from '#app/stores/run.ts';
-import { view } from '#app/stores/view.ts';
+import { useView, view } from '#app/stores/view.ts';
 import { clockText } from '#app/time-text.ts';
 import { pendingMoves } from './moving.ts';
+
+const TEN_SECONDS = 10_000_000;
 
 /** `#11 PBA accepted: mn1dgw1 added, tunnel added.` in its two parts. */
 function splitWords(short: string, words: string): { head: string; rest: string } {
@@ -46,7 +48,23 @@ function Stopped({ stop }: { readonly stop: NonNullable<Still['stop']> }) {
   );
 }
 
+/** At the end of the scenario: it can go on. */
+function GoOn({ until }: { readonly until: number }) {
+  return (
+    <button
+      type="button"
+      className="btn small"
+      onClick={() => editScenario({ end: until + TEN_SECONDS })}
+    >
+      Go on for 10 s
+    </button>
+  );
+}
+
 export function Caption() {
+  const end = useRun(({ still }) => (still?.status === 'ended' ? still.endAt : undefined));
+  const readOnly = useView((state) => state.readOnly);
+  const goOn = end !== undefined && !readOnly && <GoOn until={end} />;
   const stop = useRun((state) => state.still?.stop);
   const pending = usePending();
   const accent = useRun((state) => state.still?.accent);
@@ -63,6 +81,7 @@ export function Caption() {
     return (
       <p className="stage-what">
         <span>{look}</span>
+        {goOn}
       </p>
     );
   }
@@ -79,6 +98,7 @@ export function Caption() {
       <button type="button" className="why" onClick={explain}>
         Why?
       </button>
+      {goOn}
     </p>
   );
 }

@@ -20,6 +20,7 @@ export type Glyph =
   | 'na'
   | 'bri'
   | 'upn'
+  | 'heartbeat'
   | 'data'
   | 'icmp'
   | 'echo'
@@ -36,6 +37,7 @@ const PATHS = {
   square: new Path2D('M-9 -9h18v18h-18z'),
   diagonal: new Path2D('M-9 9L9 -9'),
   pentagon: new Path2D('M0 -11L10.5 -3.4L6.5 9H-6.5L-10.5 -3.4z'),
+  beat: new Path2D('M-7 0h3.4l2.2 -5.5l3.4 9.5l2.2 -4h2.8'),
   disc: new Path2D('M10 0a10 10 0 1 0 -20 0a10 10 0 1 0 20 0z'),
   bar: new Path2D('M-7 7L7 -7'),
   cross: new Path2D('M-7 -7L7 7M7 -7L-7 7'),
@@ -102,6 +104,9 @@ function drawShape(canvas: Canvas, glyph: Glyph, inks: Inks): void {
       return line(canvas, PATHS.diagonal, inks.ink, 2);
     case 'upn':
       return solid(canvas, PATHS.pentagon, inks.ink);
+    case 'heartbeat':
+      hollow(canvas, PATHS.disc, inks);
+      return line(canvas, PATHS.beat, inks.ink, 2);
     case 'icmp':
       hollow(canvas, PATHS.disc, inks);
       return line(canvas, PATHS.bar, inks.ink, 3);

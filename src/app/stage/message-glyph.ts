@@ -15,6 +15,7 @@ const GLYPHS: Readonly<Partial<Record<MessageClassName, Glyph>>> = {
   NA: 'na',
   BRI: 'bri',
   BRA: 'bri',
+  heartbeat: 'heartbeat',
   UPN: 'upn',
   UPA: 'upn',
   icmpError: 'icmp',

@@ -1,6 +1,7 @@
 // Top bar: menu, title, the figures of the draft, export, share, help.
 
 import { lazy } from 'react';
+import type { LibraryEntry } from '#scenario/library.ts';
 import { library } from '#scenario/library.ts';
 import { KEYS } from '#app/keys.ts';
 import { Icon } from '#app/parts/Icon.tsx';
@@ -30,25 +31,43 @@ function Logo() {
   );
 }
 
-/** `Figure 4` from `draft-05, Figure 4`; figures only, so that the row stays short. */
-const figureOf = (cite: string): string | undefined => /Figure \d+$/.exec(cite)?.[0];
+/** `Figure 4` from `draft-05, Figure 4`; of what is no figure, a word or two from its id. */
+function shortName({ id, cite }: LibraryEntry): string | undefined {
+  const figure = /Figure \d+$/.exec(cite)?.[0];
+  if (figure !== undefined) return figure;
+  return SHORT[id];
+}
 
+const SHORT: Readonly<Record<string, string>> = {
+  'pmip-attach': 'Attach',
+  'pmip-handoff': 'Handoff',
+  'pmip-lost-pba': 'Lost PBA',
+  'pmip-overtaking-pbus': 'Overtaking',
+  'pmip-lma-restart': 'LMA restart',
+  'pmip-revocation': 'Revocation',
+};
+
+/** The scenarios of the group that is open, those with a short name, so that the row stays short. */
 function Figures() {
   const id = useDocument((state) => state.scenario?.id);
-  const figures = library.filter(({ cite }) => figureOf(cite) !== undefined);
+  const group = library.find((entry) => entry.id === id)?.group ?? library[0]?.group;
   return (
-    <fieldset className="seg top-figures" aria-label="Figures of the draft">
-      {figures.map((entry) => (
-        <button
-          key={entry.id}
-          type="button"
-          aria-pressed={entry.id === id}
-          title={entry.title}
-          onClick={() => openBundled(entry.id)}
-        >
-          {figureOf(entry.cite)}
-        </button>
-      ))}
+    <fieldset className="seg top-figures" aria-label={group}>
+      {library.map((entry) => {
+        const name = entry.group === group ? shortName(entry) : undefined;
+        if (name === undefined) return null;
+        return (
+          <button
+            key={entry.id}
+            type="button"
+            aria-pressed={entry.id === id}
+            title={entry.title}
+            onClick={() => openBundled(entry.id)}
+          >
+            {name}
+          </button>
+        );
+      })}
     </fieldset>
   );
 }

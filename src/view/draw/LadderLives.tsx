@@ -9,6 +9,7 @@ import {
   type Stay,
   type StripPiece,
 } from './ladder-layout.ts';
+import { shadeOf } from './TopologyParts.tsx';
 
 interface LivesProps {
   readonly row: Pick<LadderRow, 'row' | 'at' | 'until'>;
@@ -54,7 +55,8 @@ interface StripProps {
 
 function Strip({ piece, x, half, y, end }: StripProps) {
   if (piece.look === 'none') return null;
-  const letter = piece.look === 'anchor' ? ` is-anchor-${(piece.letter ?? '').toLowerCase()}` : '';
+  const isAnchor = piece.look === 'anchor' && piece.letter !== undefined;
+  const letter = isAnchor ? ` is-anchor-${shadeOf(piece.letter ?? '')}` : '';
   const sides = `M${x - half} ${y}V${end}M${x + half} ${y}V${end}`;
   return (
     <g className={`ladder-strip is-${piece.look}${letter}`}>

@@ -7,7 +7,7 @@ import { textWidth } from './text-width.ts';
 import type { StageAccent } from './topology-accent.ts';
 import { TopologyGateway } from './TopologyGateway.tsx';
 import { Pipe, Same, Wire } from './TopologyLinks.tsx';
-import { NodeNote } from './TopologyNote.tsx';
+import { Crashed, NodeNote } from './TopologyNote.tsx';
 import { TopologyLma, TopologyMag } from './TopologyProxy.tsx';
 import { Ghost, Radio, TopologyMobile } from './TopologyMobile.tsx';
 import { Core, Correspondent, Local, Store } from './TopologyNodes.tsx';
@@ -208,7 +208,10 @@ export function Topology({ layout, accent, now, chosen, target }: Props) {
       ))}
       {[...layout.gateways, ...layout.lmas, ...layout.mobiles, ...layout.correspondents].map(
         ({ node, box }) => (
-          <NodeNote key={node.id} node={node} box={box} width={layout.size.w} roomy={roomy} />
+          <g key={node.id}>
+            <Crashed node={node} box={box} />
+            <NodeNote node={node} box={box} width={layout.size.w} roomy={roomy} />
+          </g>
         ),
       )}
       <Arrival accent={accent} layout={layout} />

@@ -193,7 +193,7 @@ export function Mast({ shape }: { shape: GatewayShape }) {
 }
 
 /** `notAttached` in words. */
-const whyWords = (why: string): string =>
+export const whyWords = (why: string): string =>
   why.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 
 /** Losses at a node: cross, count, reason. `x`, `y`: top left. */
@@ -203,19 +203,22 @@ export function Tally(props: {
   y: number;
   size: number;
   brief?: boolean;
+  /** Reasons in the same line. */
+  inline?: boolean;
 }) {
-  const { node, x, y, size, brief = false } = props;
+  const { node, x, y, size, brief = false, inline = false } = props;
   const count = node.lost.reduce((sum, lost) => sum + lost.count, 0);
   if (count === 0) return null;
+  const reasons = node.lost.map(({ why }) => whyWords(why));
   return (
     <g data-pick={pickOf('node', node.id)}>
       <Cross x={x + 8} y={y + 8} size={4.6} />
       <text className="is-bold st-halo" x={x + 22} y={y + 13} fontSize={size}>
-        {count} lost
+        {count} lost{inline ? `, ${reasons.join(', ')}` : ''}
       </text>
-      {(brief ? [] : node.lost).map(({ why }, i) => (
+      {(brief || inline ? [] : reasons).map((why, i) => (
         <text key={why} className="is-dim st-halo" x={x + 22} y={y + 31 + 18 * i} fontSize={size}>
-          {whyWords(why)}
+          {why}
         </text>
       ))}
     </g>

@@ -126,7 +126,7 @@ export function Core({ shape, chosen }: Props<BoxShape>) {
     <g data-pick={pick} className={node.up ? '' : 'is-down'}>
       <circle className="st-core" cx={box.x + box.w / 2} cy={box.y + box.h / 2} r={5} />
       {chosen === pick && <Ring {...box} />}
-      <Tally node={node} x={box.x + 20} y={box.y + 18} size={13} />
+      <Tally node={node} x={box.x + 20} y={box.y + 13} size={13} inline />
     </g>
   );
 }

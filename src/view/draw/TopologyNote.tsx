@@ -3,7 +3,7 @@
 import type { Box } from './geometry.ts';
 import type { NodeMark } from './scene.ts';
 import { fitText, textWidth } from './text-width.ts';
-import { pickOf } from './TopologyParts.tsx';
+import { Cross, pickOf } from './TopologyParts.tsx';
 
 /** `ignored: PMIP §5.3.5` where there is little room, else the words of the rule before its place. */
 function noteText(note: NonNullable<NodeMark['note']>, room: number): string {
@@ -12,6 +12,23 @@ function noteText(note: NonNullable<NodeMark['note']>, room: number): string {
   const long = cite === '' ? words : `${words} (${cite})`;
   if (textWidth(long, 13) <= room) return long;
   return cite === '' ? fitText(words, 13, room) : short;
+}
+
+/** A node that has crashed says so across its shape. */
+export function Crashed({ node, box }: { readonly node: NodeMark; readonly box: Box }) {
+  if (node.up || node.kind === 'hss') return null;
+  const w = textWidth('crashed', 14, true) + 44;
+  const x = box.x + box.w / 2 - w / 2;
+  const y = box.y + box.h / 2 - 4;
+  return (
+    <g data-pick={pickOf('node', node.id)}>
+      <rect className="st-note-box" x={x} y={y} width={w} height={26} rx={13} />
+      <Cross x={x + 17} y={y + 13} size={5} />
+      <text className="is-bold" x={x + 31} y={y + 18} fontSize={14}>
+        crashed
+      </text>
+    </g>
+  );
 }
 
 export function NodeNote(props: { node: NodeMark; box: Box; width: number; roomy: boolean }) {

@@ -14,7 +14,7 @@ import {
 } from './layout-proxies.ts';
 import type { BindingMark, NodeMark } from './scene.ts';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
-import { fitWords, Mast, Tally, TimerRing } from './TopologyGateway.tsx';
+import { fitWords, Mast, Tally, TimerRing, whyWords } from './TopologyGateway.tsx';
 import { pickOf, Ring, Tile } from './TopologyParts.tsx';
 
 interface Props<S> {
@@ -196,10 +196,19 @@ export function TopologyLma(props: Props<LmaShape> & { cause: string | undefined
         </text>
       </g>
       {chosen === pick && <Ring {...box} />}
-      <Tally node={node} x={box.x + box.w + 10} y={box.y + box.h - 6} size={roomy ? 14 : 13} />
+      <Tally
+        node={node}
+        x={box.x - 22 - tallyWidth(node, roomy ? 14 : 13)}
+        y={box.y + box.h - 8}
+        size={roomy ? 14 : 13}
+      />
     </g>
   );
 }
+
+/** Messages and slips stand at the right of an LMA: losses at its left. */
+const tallyWidth = ({ lost }: NodeMark, size: number): number =>
+  Math.max(48, ...lost.map(({ why }) => textWidth(whyWords(why), size)));
 
 /** What is left of a time, short: `298 s`, `8.2 s`; a dash when it has no end. */
 function leftText(until: number, now: number): string {
@@ -320,7 +329,7 @@ function BindingRow(props: {
         {row.state}
       </text>
       <text className="is-tabular" x={box.x + box.w - 10} y={base} textAnchor="end" fontSize={13}>
-        {leftText(row.until ?? row.expiresAt, now)}
+        {leftText(row.until ?? row.expiresAt ?? Infinity, now)}
       </text>
     </g>
   );

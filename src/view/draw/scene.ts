@@ -31,7 +31,7 @@ export interface BindingMark {
   readonly state: string;
   /** When the waiting state ends; absent: it does not wait. */
   readonly until?: number;
-  readonly expiresAt: number;
+  readonly expiresAt?: number;
   readonly anchor: AnchorMark;
 }
 

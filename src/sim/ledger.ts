@@ -133,8 +133,10 @@ export class Ledger {
     return this.#word(seq, 2);
   }
   about(seq: Seq): About {
-    const word = (i: number): number => this.#word(seq, i);
-    return about(word(4), word(5), word(6), word(7));
+    assert(seq >= 0 && seq < this.known, () => `event ${seq} is known`);
+    const chunk = this.#events.chunkOf(seq);
+    const at = this.#events.indexOf(seq);
+    return about(chunk[at + 4] ?? 0, chunk[at + 5] ?? 0, chunk[at + 6] ?? 0, chunk[at + 7] ?? 0);
   }
   refAt(index: number): unknown {
     return index === NO_REF ? undefined : this.#refs[index];

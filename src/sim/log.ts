@@ -199,7 +199,8 @@ export class Log {
   event(seq: Seq): TraceEvent {
     const ledger = this.#ledger;
     const stamp = { seq, at: this.at(seq), node: this.nodeOf(seq), cause: this.cause(seq) };
-    const words = { ...ledger.about(seq), detail: ledger.detail(seq) };
+    const { a, b, c, d } = ledger.about(seq);
+    const words = { a, b, c, d, detail: ledger.detail(seq) };
     return readEvent(this, stamp, this.kindOf(seq), words);
   }
   kindOf(seq: Seq): EventKind {

@@ -5,7 +5,7 @@ import type { Prefix } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import { uint16At } from '#wire/octets.ts';
 import type { NodeId } from '#base/ids.ts';
-import { isInjected, outerEnds, rowsOf } from './watched.ts';
+import { injections, outerEnds, rowsOf } from './watched.ts';
 import type { Checker, Watched } from './watched.ts';
 
 const IPV6 = ETHERNET_OCTETS;
@@ -62,9 +62,10 @@ export function noWayBack(): Checker {
 
 /** I-11: hop limits stay above 0, and at most two headers stand before the inner packet. */
 export function boundedHeaders(): Checker {
+  const isInjected = injections();
   return {
     onEvent: (event, run) => {
-      if (event.kind !== 'sent' || isInjected(event, run)) return [];
+      if (isInjected(event) || event.kind !== 'sent') return [];
       const octets = run.log.frame(event.frame).octets();
       const broken: string[] = [];
       let depth = 0;

@@ -118,25 +118,30 @@ export const prefixesIn = (options: readonly MobilityOption[]): readonly string[
       : [],
   );
 
+/** Tells, event by event, what a node sends of octets that a person wrote. */
+export function injections(): (event: TraceEvent) => boolean {
+  const commands = new Set<Seq>();
+  return (event) => {
+    if (event.kind === 'command' && event.command.do === 'inject') commands.add(event.seq);
+    return event.kind === 'sent' && event.cause !== undefined && commands.has(event.cause);
+  };
+}
+
 /**
  * Events whose frame leaves the node that made the packet: the first `sent` of a datagram. Without
  * what a person wrote or bent: those octets are not the node's.
  */
 export function firstSends(): (event: TraceEvent, run: Watched) => EventOf<'sent'> | undefined {
   const seen = new Set<DatagramId>();
+  const isInjected = injections();
   return (event, run) => {
+    const isForeign = isInjected(event);
     if (event.kind !== 'sent' || seen.has(event.datagram)) return undefined;
     seen.add(event.datagram);
-    if (isInjected(event, run)) return undefined;
+    if (isForeign) return undefined;
     const isBent = run.log.frame(event.frame).touches.some(({ act }) => act === 'corrupt');
     return isBent ? undefined : event;
   };
-}
-
-/** Whether a person wrote the octets that a node sends. */
-export function isInjected({ cause }: TraceEvent, run: Watched): boolean {
-  const event = cause === undefined ? undefined : run.log.event(cause);
-  return event?.kind === 'command' && event.command.do === 'inject';
 }
 
 /** Roles of a node with what they are set up with. */

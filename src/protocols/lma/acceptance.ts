@@ -89,10 +89,12 @@ function onOrdered(turn: Turn, request: ProxyUpdate, profile: LmaProfile, found:
     case 'new':
       return createSession(turn, request, profile);
     case 'wait':
-      if (isRefusedWhileRevoked(turn, found.key)) return refuse(turn, request, REVOKED);
+      if (isRefusedWhileRevoked(turn, found.key, request.source))
+        return refuse(turn, request, REVOKED);
       return waitForEnd(turn, request, profile, found);
     case 'update':
-      if (isRefusedWhileRevoked(turn, found.key)) return refuse(turn, request, REVOKED);
+      if (isRefusedWhileRevoked(turn, found.key, request.source))
+        return refuse(turn, request, REVOKED);
       if (isHandoff(request, found.row)) return handOff(turn, request, profile, found.key);
       extendSession(turn, request, profile, found.key);
       // The gateway has it still, so what waits for a revocation is a new session.

@@ -38,7 +38,7 @@ export function fillPrefixes(turn: Turn): void {
 /** PMIP §5.3.2 rule 3: owned here, free, and allowed to the node. */
 export function mayHave(turn: Turn, mnId: string, profile: LmaProfile, prefix: Prefix): boolean {
   const row = turn.tables.prefixes.get(prefix);
-  if (row === undefined || row.state === 'used') return false;
+  if (row?.state !== 'free') return false;
   // A node with static prefixes has no others to name.
   return profile.prefixes.length > 0
     ? profile.prefixes.includes(prefix)

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { ms, seconds } from '#base/ids.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { ALL_ZERO, toTicks } from '#protocols/pmipv6/options.ts';
-import { DELAY, Domain, HNP1, HNP2, hostIn, M1, M2, MAG1, MAG2, MN1, MN2 } from './toy.ts';
+import { HNP1, HNP2, hostIn, M1, M2, MAG1, MAG2, MN1, MN2 } from './toy-cast.ts';
+import { DELAY, Domain } from './toy.ts';
 
 describe('first attachment, PMIP §5.3.2', () => {
   test('S-01: prefix, entry, tunnel, route, and a PBA that echoes', () => {

@@ -1,6 +1,7 @@
 // Which entries a revocation is about, RFC 5846 §8.1: looked up, and let go when a registration or
 // an end makes it pointless.
 
+import type { Ipv6 } from '#wire/address.ts';
 import { TRIGGER } from '#protocols/pmipv6/revocation-messages.ts';
 import { ask } from './rows.ts';
 import type { RevocationRow, Turn } from './rows.ts';
@@ -23,11 +24,13 @@ export function revocationOf(turn: Turn, key: string): RevocationRow | undefined
   return isGoingOn ? turn.tables.revocations.get(row.revocation ?? '') : undefined;
 }
 
-/** B-2: whether a PBU for the entry is refused while it is being revoked. */
-export function isRefusedWhileRevoked(turn: Turn, key: string): boolean {
+/** B-2: whether a PBU of a gateway for the entry is refused while it is being revoked. */
+export function isRefusedWhileRevoked(turn: Turn, key: string, gateway: Ipv6): boolean {
   const revocation = revocationOf(turn, key);
   // The IPv4 part alone keeps nobody from registering.
   if (revocation === undefined || revocation.ipv4 !== undefined) return false;
+  // Choice: where all of one gateway are revoked, a node may well go on at another one.
+  if (revocation.trigger === TRIGGER.perPeer) return gateway === revocation.peer;
   return !YIELDING.includes(revocation.trigger);
 }
 

@@ -22,9 +22,8 @@ import {
   wired,
   world,
 } from '#sim/toy.ts';
-import { ipv6, prefix } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
-import type { MobilityOption, Packet } from '#wire/packet.ts';
+import type { MobilityOption, Packet, Profile } from '#wire/packet.ts';
 import {
   buildUpdate,
   readProxyAcknowledgement,
@@ -34,41 +33,21 @@ import type { ProxyAcknowledgement, ProxyUpdate } from '#protocols/pmipv6/messag
 import { ALL_ZERO, toTicks, writeProxyOptions } from '#protocols/pmipv6/options.ts';
 import type { ProxyOptions } from '#protocols/pmipv6/options.ts';
 import { lma } from './lma.ts';
-import type { BindingRow, LmaConfig, LmaProfile, LmaRows } from './rows.ts';
-
-export const LMA = ipv6('2001:db8:ff::1');
-export const MAG1 = ipv6('2001:db8:1::1');
-export const MAG2 = ipv6('2001:db8:2::1');
-export const MAG3 = ipv6('2001:db8:3::1');
-export const CN1 = ipv6('2001:db8:c1::10');
-export const HNP1 = prefix('2001:db8:a1:1::/64');
-export const HNP2 = prefix('2001:db8:a2:2::/64');
-export const HNP3 = prefix('2001:db8:a3:3::/64');
-/** An address in a prefix. */
-export const hostIn = (one: Prefix): Ipv6 => ipv6(one.replace('/64', '5eff:fe00:101'));
-export const M1 = '02:00:5e:00:01:01';
-export const M2 = '02:00:5e:00:01:02';
-export const MN1 = 'mn1@example.net';
-export const MN2 = 'mn2@example.net';
-
-export const profile: LmaProfile = {
-  proxy: true,
-  prefixes: [],
-  prefixCount: 1,
-  ipv4: 'none',
-  ipv6: true,
-};
-
-export const config: LmaConfig = {
-  address: LMA,
-  name: 'LMA',
-  pool: [HNP1, HNP2, HNP3],
-  ipv4Pool: '192.0.2.0/24',
-  lifetime: 75,
-  peers: { [MAG1]: 'MAG1', [MAG2]: 'MAG2' },
-  profiles: { [MN1]: profile, [MN2]: profile },
-  supports: ['revocation', 'heartbeat', 'notification', 'gre'],
-};
+import {
+  LMA,
+  MAG1,
+  MAG2,
+  MAG3,
+  CN1,
+  HNP1,
+  HNP2,
+  HNP3,
+  hostIn,
+  M1,
+  MN1,
+  config,
+} from './toy-cast.ts';
+import type { BindingRow, LmaConfig, LmaRows } from './rows.ts';
 
 /** What a PBU says that differs from the usual one. */
 export interface Wish extends Partial<ProxyOptions> {
@@ -101,7 +80,11 @@ export class Domain {
   readonly #heard: { readonly mag: Gateway; readonly at: Micros; readonly packet: Packet }[] = [];
   #sequence = 0;
 
-  constructor(change: Partial<LmaConfig> = {}, knobs: Readonly<Record<string, string>> = {}) {
+  constructor(
+    change: Partial<LmaConfig> = {},
+    knobs: Readonly<Record<string, string>> = {},
+    bits: Profile = 'draft-05',
+  ) {
     const gateways = [1, 2, 3] as const;
     const anchor = node('lma', {
       forwarding: true,
@@ -146,7 +129,8 @@ export class Domain {
         { delay: DELAY },
       ),
     );
-    this.timeline = new Timeline({ ...world([anchor, ...mags, cn], ends), knobs }, []);
+    const spec = { ...world([anchor, ...mags, cn], ends), knobs, profile: bits };
+    this.timeline = new Timeline(spec, []);
   }
 
   #played(mag: Gateway) {
@@ -191,10 +175,9 @@ export class Domain {
     this.timeline.runTo(this.timeline.now + 1);
   }
 
-  /** A gateway sends a PBU now; it arrives `DELAY` later. */
-  pbu(mag: Gateway, wish: Wish = {}): ProxyUpdate {
-    const { lifetime = 75, sequence = (this.#sequence += 1), extensions = [], ...change } = wish;
-    const options = writeProxyOptions({
+  /** The options of a PBU that is sent now. */
+  options(change: Partial<ProxyOptions>): readonly MobilityOption[] {
+    return writeProxyOptions({
       mnId: MN1,
       prefixes: [ALL_ZERO],
       handoff: 1,
@@ -205,6 +188,12 @@ export class Domain {
       alternateCareOf: undefined,
       ...change,
     });
+  }
+
+  /** A gateway sends a PBU now; it arrives `DELAY` later. */
+  pbu(mag: Gateway, wish: Wish = {}): ProxyUpdate {
+    const { lifetime = 75, sequence = (this.#sequence += 1), extensions = [], ...change } = wish;
+    const options = this.options(change);
     const source = addresses[mag];
     const head = { source, destination: LMA, sequence, lifetime, distributed: false };
     const packet = buildUpdate(head, [...options, ...extensions]);
@@ -246,6 +235,11 @@ export class Domain {
     const anchor = must(this.timeline.world.nodeById.get('lma'), 'the anchor');
     const found = anchor.routes.get(`to ${one}`);
     return found?.out ?? found?.why;
+  }
+
+  /** An interface of the anchor. */
+  interfaceOf(id: string): object | undefined {
+    return this.timeline.world.nodeById.get('lma')?.interfaces.get(id);
   }
 
   /** `level: words (place)` of each note of the anchor so far. */

@@ -16,7 +16,7 @@ import { innerOf } from '#view/packet-peek.ts';
 import { Ladder } from '#view/ladder-builder.ts';
 import { ALL_ROWS, type RowFilter } from '#view/ladder-list.ts';
 import type { LadderRow } from '#view/ladder.ts';
-import { ETHERNET_OCTETS } from '#wire/packet.ts';
+import { encodePacket, ETHERNET_OCTETS, type Packet } from '#wire/packet.ts';
 import { watchInvariants } from './invariants.ts';
 
 /** What a figure shows: signalling and data, without neighbour discovery. */
@@ -34,7 +34,7 @@ export function lab(id: string, change: Partial<Scenario> = {}): Lab {
 }
 
 /** Any scenario at work. */
-function labOf(scenario: Scenario): Lab {
+export function labOf(scenario: Scenario): Lab {
   const checked = check(scenario);
   assert(checked.ok, checked.ok ? '' : JSON.stringify(checked.why));
   return new Lab(checked.value.scenario);
@@ -136,6 +136,16 @@ export class Lab {
     };
   }
 
+  /** Puts a mobile node somewhere on the stage. */
+  put(node: NodeId, { x, y }: { readonly x: number; readonly y: number }): this {
+    return this.do({ do: 'place', node, x, y });
+  }
+
+  /** Lets a node send a packet. */
+  inject(node: NodeId, packet: Packet): this {
+    return this.do({ do: 'inject', node, hex: hexOf(encodePacket(packet, this.scenario.profile)) });
+  }
+
   // ── telling ───────────────────────────────────────────────────────────────────────────────────
 
   rows(filter: RowFilter = FIGURE): readonly LadderRow[] {
@@ -190,6 +200,30 @@ export class Lab {
     );
   }
 
+  /** What was ignored or refused since a time: `LMA: words (PMIP §5.3.5 rule 1)`. */
+  notes(since: Micros = 0): readonly string[] {
+    const { log } = this.timeline;
+    const all: string[] = [];
+    for (let seq = 0; seq < log.length; seq += 1) {
+      const event = log.event(seq);
+      if (event.kind !== 'note' || event.level === 'info' || event.at < since) continue;
+      all.push(`${this.cast.nameOf(event.node)}: ${event.text} (${event.cite})`);
+    }
+    return all;
+  }
+
+  /** Datagrams that were dropped at a node for a reason since a time, and the words. */
+  drops(node: NodeId, since: Micros = 0): readonly string[] {
+    const { log } = this.timeline;
+    const all: string[] = [];
+    for (let seq = 0; seq < log.length; seq += 1) {
+      const event = log.event(seq);
+      if (event.kind !== 'dropped' || event.node !== node || event.at < since) continue;
+      all.push(`${event.why}: ${event.words}`);
+    }
+    return all;
+  }
+
   /** The octets of the last message of a type, on its first link, without the Ethernet header. */
   octets(type: string): Uint8Array {
     const row = this.rows().findLast((one) => one.row === 'message' && one.type === type);
@@ -208,6 +242,9 @@ export class Lab {
     );
   }
 }
+
+const hexOf = (octets: Uint8Array): string =>
+  [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join('');
 
 function cellText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(cellText).join(' ')}]`;

@@ -161,7 +161,8 @@ test('cells are seen while they are on the air', () => {
   const timeline = play([gateway('dgw1', PHY1, [])], []);
   const { sight } = timeline.world.nodes[0] ?? {};
   const seen = (): unknown => sight?.cells;
-  const shown = { link: 'radio-dgw1', accessPoint: 'dgw1', x: 100, y: 100, rx: 50, ry: 40 };
+  const place = { x: 100, y: 100, rx: 50, ry: 40 };
+  const shown = { link: 'radio-dgw1', accessPoint: 'dgw1', att: 4, ...place };
   expect(seen()).toEqual([{ ...shown, up: true }]);
   timeline.command({ do: 'node', node: 'dgw1', up: false });
   timeline.forward();

@@ -28,8 +28,11 @@ export const orphansOf = (run: Watched): readonly string[] => [
   ...proxyOrphans(run),
 ];
 
-/** The same run, whose frames give their octets without a copy for each checker. */
-function withSharedOctets(run: Watched): Watched {
+/**
+ * The same run, whose frames give their octets without a copy for each checker; `renew` before each
+ * look, since people may have done something to a frame.
+ */
+function withSharedOctets(run: Watched): { readonly run: Watched; readonly renew: () => void } {
   let last: { readonly id: number; readonly frame: WatchedFrame } | undefined;
   const frame = (id: number): WatchedFrame => {
     if (last?.id === id) return last.frame;
@@ -40,7 +43,7 @@ function withSharedOctets(run: Watched): Watched {
     last = { id, frame: { ...shared, octets: () => (octets ??= one.octets()) } };
     return last.frame;
   };
-  return {
+  const shared: Watched = {
     get now() {
       return run.now;
     },
@@ -53,6 +56,10 @@ function withSharedOctets(run: Watched): Watched {
       frame,
     },
   };
+  const renew = (): void => {
+    last = undefined;
+  };
+  return { run: shared, renew };
 }
 
 /**
@@ -60,11 +67,12 @@ function withSharedOctets(run: Watched): Watched {
  * gives what it broke, one line each. After a step back everything is read anew.
  */
 export function watchInvariants(watched: Watched): () => readonly string[] {
-  const run = withSharedOctets(watched);
+  const { run, renew } = withSharedOctets(watched);
   let checkers = fresh();
   let read = 0;
   let areRowsNew = true;
   return () => {
+    renew();
     if (run.log.length < read) {
       checkers = fresh();
       read = 0;

@@ -52,6 +52,11 @@ describe('nothing is broken', () => {
     },
   );
 
+  test('by a frame that was held for long and is let go', () => {
+    const timeline = begun('pmip-overtaking-pbus');
+    expect(brokenUpTo(timeline, ms(4400))).toEqual([]);
+  });
+
   test('by octets that a person wrote', () => {
     const wrong = `${'60000000000887ff'}${'20010db8000100000000000000000001'}${'20010db800ff00000000000000000001'}3b00050000000000`;
     const loose = `6000000000003b00${wrong.slice(16, 80)}`;

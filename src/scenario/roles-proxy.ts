@@ -11,7 +11,13 @@ import { anchorOf, nodesOf } from './names.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 
 /** What all nodes understand, but for what they lack. */
-const SUPPORTS: readonly Support[] = ['revocation', 'heartbeat', 'notification', 'gre'];
+const SUPPORTS: readonly Support[] = [
+  'revocation',
+  'proxyRevocation',
+  'heartbeat',
+  'notification',
+  'gre',
+];
 
 const addressOf = (node: ScenarioNode): Ipv6 =>
   ipv6(must(node.address, `${node.id} has an address`));

@@ -56,6 +56,9 @@ function judge(turn: Turn, request: Indication): Verdict {
   if (!isGlobal && trigger > TRIGGER.outOfSync)
     return refuse(REVOCATION_STATUS.triggerNotSupported);
   if (isGlobal !== global) return refuse(REVOCATION_STATUS.functionNotSupported);
+  // RFC 5846 §10: of those who know revocation, but not that of proxy bindings.
+  const knowsProxy = turn.config.supports.includes('proxyRevocation');
+  if (proxy && !knowsProxy) return refuse(REVOCATION_STATUS.proxyNotSupported);
   // Choice: all bindings here are proxy bindings; a BRI without P means none of them.
   if (!proxy) return refuse(global ? REVOCATION_STATUS.functionNotSupported : NONE);
   if (trigger === TRIGGER.perPeer) return judgePeer(turn, request);

@@ -11,7 +11,7 @@ import { Timeline } from '#sim/timeline.ts';
 import * as toy from '#sim/toy.ts';
 import type { LinkSpec, NodeSpec } from '#sim/world.ts';
 import { fromPrefixAndIid, ipv6, linkLocalOf, mac, prefix } from '#wire/address.ts';
-import type { Ipv6, Prefix } from '#wire/address.ts';
+import type { Ipv6, Mac, Prefix } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 import { accessPoint } from '#protocols/l2/access-point.ts';
 import { buildProxyAcknowledgement, readProxyUpdate } from '#protocols/pmipv6/messages.ts';
@@ -49,7 +49,7 @@ const configOf = (n: Which): MagConfig => ({
   profiles: { [identity(1)]: profile, [identity(2)]: profile },
   lifetime: 75,
   omits: [],
-  supports: ['revocation', 'heartbeat', 'notification', 'gre'],
+  supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'],
 });
 
 /** What the anchor says to an update; undefined: nothing. */
@@ -62,7 +62,8 @@ export interface Part {
   readonly config?: Partial<MagConfig>;
   readonly knobs?: Readonly<Record<string, string>>;
   readonly say?: Say;
-  readonly mnMac?: string;
+  /** Of the first node. */
+  readonly mnMac?: Mac;
 }
 
 /** The domain at work. */
@@ -75,7 +76,7 @@ export class Access {
   constructor(part: Part = {}) {
     this.say = part.say ?? accepts;
     const nodes = [
-      this.#mobile(1),
+      this.#mobile(1, part.mnMac),
       this.#mobile(2),
       gateway(1, part.config),
       gateway(2, part.config),
@@ -91,16 +92,16 @@ export class Access {
     this.timeline = new Timeline(spec, []);
   }
 
-  #mobile(n: Which): NodeSpec {
-    const own = [linkLocalOf(macOf(n)), hostIn(n === 1 ? HNP1 : HNP2, n), hostIn(VISITED, n)];
+  #mobile(n: Which, own: Mac = macOf(n)): NodeSpec {
+    const addresses = [linkLocalOf(macOf(n)), hostIn(n === 1 ? HNP1 : HNP2, n), hostIn(VISITED, n)];
     const role = toy.puppet((stimulus) => this.#hear(`mn${n}`, stimulus), [], {
       icmpv6: [134],
       udp: true,
     });
     return toy.node(`mn${n}`, {
       roles: [{ role, config: undefined }],
-      interfaces: [{ id: 'if1', kind: 'radio', mac: macOf(n), mtu: 1500 }],
-      addresses: own.map((address) => toy.address(address, 'if1')),
+      interfaces: [{ id: 'if1', kind: 'radio', mac: own, mtu: 1500 }],
+      addresses: addresses.map((address) => toy.address(address, 'if1')),
       routes: [toy.route('::/0', 'if1', FIXED)],
       neighbours: [toy.neighbour('if1', FIXED, FIXED_MAC)],
       mnId: identity(n),

@@ -2,6 +2,7 @@
 // what went wrong to standard error; the exit status is 0, or 2 for bad arguments or input.
 
 import { library } from '#scenario/library.ts';
+import { BREAK_FORMS } from './break-words.ts';
 import { decodeLines } from './decode.ts';
 import { DO_FORMS } from './do-words.ts';
 import { Failure } from './failure.ts';
@@ -17,6 +18,7 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
     --seed N                another seed
     --set KNOB=VALUE        another reading of the drafts, or profile=rfc8885; may repeat
     --do 'SECONDS COMMAND'  one more command at that time, see below; may repeat
+    --break 'WHAT'          stop behind the first event that fits, and say why; may repeat
     --ladder FILE           the ladder as text
     --pcapng FILE           a capture of all links
     --trace FILE            the trace as JSON Lines, last the fingerprint
@@ -27,6 +29,9 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
 
 commands of --do, after the time in seconds:
 ${DO_FORMS.replace(/^/gm, '  ')}
+
+what --break may be:
+${BREAK_FORMS.replace(/^/gm, '  ')}
 `;
 
 /** Carries out a command line; gives the exit status. */

@@ -1,11 +1,13 @@
 // `run`: plays a scenario without a screen, and writes what it gave.
 
-import { build } from '#scenario/build.ts';
 import { endOf } from '#scenario/ending.ts';
-import { castOf } from '#scenario/cast.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import { writeLink } from '#scenario/url.ts';
-import { Timeline } from '#sim/timeline.ts';
+import { explain } from '#session/explain.ts';
+import type { Break } from '#session/protocol.ts';
+import { explainSource } from '#session/run-sources.ts';
+import { Run } from '#session/run.ts';
+import type { Timeline } from '#sim/timeline.ts';
 import type { Cast } from '#view/cast.ts';
 import { asciiLadder } from '#view/export/ascii.ts';
 import { captureBlocks } from '#view/export/pcapng.ts';
@@ -14,6 +16,7 @@ import { traceLines } from '#view/export/trace.ts';
 import { Ladder } from '#view/ladder-builder.ts';
 import { Failure } from './failure.ts';
 import { once, secondsOf, sortArguments, wholeNumber } from './options.ts';
+import { breakOf } from './break-words.ts';
 import { withCommands } from './do-words.ts';
 import { changed, scenarioOf } from './scenario-argument.ts';
 import { writeAll, type Terminal } from './terminal.ts';
@@ -25,6 +28,8 @@ interface Played {
   readonly scenario: Scenario;
   readonly timeline: Timeline;
   readonly cast: Cast;
+  /** Where a breakpoint fitted, and why, line by line. */
+  readonly stop: readonly string[];
 }
 
 /** Signalling and data; neighbour discovery is left out, as in the drafts' figures. */
@@ -36,7 +41,7 @@ const FIGURE_ROWS = {
 } as const;
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = sortArguments(args, ['until', 'seed', 'set', 'do', ...OUTPUTS]);
+  const given = sortArguments(args, ['until', 'seed', 'set', 'do', 'break', ...OUTPUTS]);
   const [argument, extra] = given.plain;
   if (argument === undefined) throw new Failure("'run' needs an id, a file or a link; see 'list'");
   if (extra !== undefined) throw new Failure(`'run' takes one scenario; '${extra}' is too much`);
@@ -51,9 +56,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   checkOutputs(outputs);
   const turned = changed(await scenarioOf(argument), number, given.options.get('set') ?? []);
   const scenario = withCommands(turned, given.options.get('do') ?? []);
-  const played = play(scenario, end ?? endOf(scenario));
+  const breaks = (given.options.get('break') ?? []).map((text) => breakOf(text, scenario));
+  const played = play(scenario, breaks, end ?? endOf(scenario));
   for (const [output, path] of outputs) await writeAll(terminal, path, piecesOf(output, played));
   if (outputs.length === 0) await terminal.out(`${await summary(played)}\n${ladderText(played)}`);
+  if (outputs.length > 0 && played.stop[0] !== undefined) {
+    terminal.err(`roamscope: ${played.stop[0]}`);
+  }
   if (played.timeline.status === 'full') {
     terminal.err(`roamscope: the run stopped at ${timeText(played.timeline.now)} s: it is full`);
   }
@@ -67,11 +76,27 @@ function checkOutputs(outputs: readonly (readonly [Output, string])[]): void {
   if (paths.includes('')) throw new Failure('the name of an output is empty');
 }
 
-function play(scenario: Scenario, end: number): Played {
-  const { spec, script } = build(scenario);
-  const timeline = new Timeline(spec, script);
-  timeline.runTo(end);
-  return { scenario, timeline, cast: castOf(scenario) };
+function play(scenario: Scenario, breaks: readonly Break[], end: number): Played {
+  const run = new Run(scenario);
+  const watch = run.watch(breaks);
+  run.playTo(end, watch);
+  const { timeline, cast } = run;
+  return {
+    scenario,
+    timeline,
+    cast,
+    stop: watch?.stop === undefined ? [] : stopWords(run, watch.stop.seq ?? 0),
+  };
+}
+
+/** What stopped a run, and the chain of what brought it about, last first. */
+function stopWords(run: Run, seq: number): readonly string[] {
+  const chain = explain(explainSource(run), seq)?.chain ?? [];
+  return chain
+    .toReversed()
+    .map(
+      ({ at, words }, i) => `${i === 0 ? 'stopped at' : '  because'} ${timeText(at)} s: ${words}`,
+    );
 }
 
 function piecesOf(output: Output, played: Played): Iterable<string | Uint8Array> {
@@ -96,7 +121,7 @@ function ladderText({ timeline, cast }: Played): string {
 
 const timeText = (micros: number): string => (micros / 1_000_000).toFixed(6);
 
-async function summary({ scenario, timeline }: Played): Promise<string> {
+async function summary({ scenario, timeline, stop }: Played): Promise<string> {
   const { log, now } = timeline;
   const cite = scenario.cite === undefined ? '' : ` (${scenario.cite})`;
   return [
@@ -104,6 +129,7 @@ async function summary({ scenario, timeline }: Played): Promise<string> {
     `${timeText(now)} s, ${log.known} events, ${log.frames} frames, seed ${scenario.seed}, ${scenario.profile}`,
     `fingerprint ${timeline.fingerprint()}`,
     `link #${await writeLink({ scenario })}`,
+    ...stop,
     '',
   ].join('\n');
 }

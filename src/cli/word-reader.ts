@@ -8,6 +8,8 @@ export interface Words {
   option(...words: readonly string[]): string | undefined;
   /** What the next word means; `read` gives `undefined` when it means nothing. */
   read<T>(expected: string, read: (word: string) => T | undefined): T;
+  /** All words that are left. */
+  rest(): string;
   /** There must be no more words. */
   end(expected: string): void;
   /** Takes the next word, which must be this one. */
@@ -42,6 +44,7 @@ export function wordsOf(text: string, what: string): Words {
       return found;
     },
     read: (expected, read) => read(take(expected)) ?? broken(next - 1, expected),
+    rest: () => words.splice(next).join(' '),
     end: (expected) => (next < words.length ? broken(next, expected) : undefined),
     must: (word) => {
       if (take(`'${word}'`) !== word) broken(next - 1, `'${word}'`);

@@ -112,7 +112,7 @@ const lostPba: Scenario = {
     lostAnswer(2),
     lostAnswer(3),
     place('mn1', AT_MAG1, seconds(1)),
-    start('F1', seconds(11)),
+    start('F1', seconds(10)),
   ],
   end: seconds(13),
 };

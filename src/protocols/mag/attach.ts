@@ -83,6 +83,7 @@ function plannedRow(turn: Turn, link: LinkRow, profile: MagProfile): UpdateRow {
     expiresAt: undefined,
     status: undefined,
     outstanding: [],
+    isWatched: false,
     tunnel: undefined,
     ends: undefined,
     ...initialGre(turn),

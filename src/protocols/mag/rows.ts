@@ -91,6 +91,8 @@ export interface UpdateRow {
   /** Of the last PBA. */
   readonly status: number | undefined;
   readonly outstanding: readonly Outstanding[];
+  /** It has been accepted, so that its anchor is watched (RFC 5847 §3). */
+  readonly isWatched: boolean;
   /** The tunnel that carries the session. */
   readonly tunnel: IfaceId | undefined;
   readonly ends: TunnelEnds | undefined;

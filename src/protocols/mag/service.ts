@@ -6,7 +6,6 @@ import { unwatchPeer, watchPeer } from '#protocols/pmipv6/heartbeat.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { joinTunnel, leaveTunnel, tunnelKey, tunnelMtu } from '#protocols/pmipv6/tunnels.ts';
 import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
-import type { Ipv6 } from '#wire/address.ts';
 import { replaceRoutes, sessionRoutes } from './forwarding.ts';
 import { addressLink, hostPrefixes, hushLink, withdrawLink } from './link.ts';
 import type { Turn, UpdateRow } from './rows.ts';
@@ -19,6 +18,7 @@ export function serve(turn: Turn, key: string, before: UpdateRow | undefined): v
   const tunnel = moveTunnel(turn, row, before);
   const after = { ...row, tunnel };
   updates.set(key, after);
+  watchAnchor(turn, key, true);
   replaceRoutes(turn, before === undefined ? [] : sessionRoutes(turn, before), [
     ...sessionRoutes(turn, after),
   ]);
@@ -41,23 +41,27 @@ function moveTunnel(
   if (ends === undefined) return undefined;
   if (old !== undefined && isSame(old, ends)) return before?.tunnel;
   const iface = joinTunnel(turn, ends);
-  if (old === undefined) countSession(turn, row.lma, 1);
-  else leaveTunnel(turn, old);
+  if (old !== undefined) leaveTunnel(turn, old);
   return iface;
 }
 
 const isSame = (a: TunnelEnds, b: TunnelEnds): boolean =>
   a.local === b.local && tunnelKey(a) === tunnelKey(b) && a.gre?.send === b.gre?.send;
 
-/** RFC 5847 §3: heartbeats go while there is a session. */
-function countSession(turn: Turn, lma: Ipv6, by: number): void {
-  const { peers } = turn.tables;
-  const row = peers.get(lma);
-  if (row === undefined) return;
-  const sessions = row.sessions + by;
-  peers.set(lma, { ...row, sessions });
-  if (sessions === 1 && by === 1) watchPeer(turn, lma);
-  if (sessions === 0) unwatchPeer(turn, lma);
+/**
+ * RFC 5847 §3: heartbeats go while there is a session. Choice: also while a lost one is tried again,
+ * so that the recovery of its anchor is seen.
+ */
+export function watchAnchor(turn: Turn, key: string, isWatched: boolean): void {
+  const { peers, updates } = turn.tables;
+  const row = updates.get(key);
+  const peer = peers.get(row?.lma ?? '');
+  if (row === undefined || peer === undefined || row.isWatched === isWatched) return;
+  updates.set(key, { ...row, isWatched });
+  const sessions = peer.sessions + (isWatched ? 1 : -1);
+  peers.set(row.lma, { ...peer, sessions });
+  if (isWatched && sessions === 1) watchPeer(turn, row.lma);
+  if (sessions === 0) unwatchPeer(turn, row.lma);
 }
 
 /** The session works no more. withdraw: the node is told; drop: it is not. */
@@ -68,10 +72,7 @@ export function endService(turn: Turn, key: string, how: 'withdraw' | 'drop'): v
   const none = { acceptedAt: undefined, refreshAt: undefined, expiresAt: undefined };
   updates.set(key, { ...row, ...none, tunnel: undefined, ends: undefined });
   replaceRoutes(turn, sessionRoutes(turn, row), []);
-  if (row.tunnel !== undefined && row.ends !== undefined) {
-    leaveTunnel(turn, row.ends);
-    countSession(turn, row.lma, -1);
-  }
+  if (row.tunnel !== undefined && row.ends !== undefined) leaveTunnel(turn, row.ends);
   if (how === 'withdraw') withdrawLink(turn, row.iface);
   else hushLink(turn, row.iface);
 }

@@ -9,7 +9,7 @@ import { closeLink } from './link.ts';
 import { queuePbu } from './requests.ts';
 import { ask } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
-import { endService, serve } from './service.ts';
+import { endService, serve, watchAnchor } from './service.ts';
 import { update } from './update.machine.ts';
 import type { UpdateEvent, UpdateState } from './update.machine.ts';
 
@@ -74,6 +74,7 @@ function settle(turn: Turn, key: string, row: UpdateRow, next: Stepped<typeof up
   else if (waiting.has(key)) {
     ask(turn, { do: 'disarm', timer: `update ${key}/${timeout}.${value}` });
   }
+  if (value === 'gone' || value === 'refused') watchAnchor(turn, key, false);
   if (value !== 'gone') return;
   updates.delete(key);
   unindex(turn, key, row);

@@ -52,12 +52,22 @@ describe('a BRA', () => {
     [REVOCATION_STATUS.nodeAttached, 'a handoff of a node that is here', forged({ trigger: 4 })],
     [REVOCATION_STATUS.triggerNotSupported, 'a trigger unheard of', forged({ trigger: 77 })],
     [REVOCATION_STATUS.functionNotSupported, 'G about one node', forged({ global: true })],
+    [
+      REVOCATION_STATUS.proxyNotSupported,
+      'a gateway that revokes no proxy bindings',
+      [fileOf('pmip-revocation', { mag1: { lacks: ['proxyRevocation'] } })],
+    ],
   ];
   test.each(cases)('%i: %s', async (status, _, args) => {
     // Binding Revocation: type 2 is the acknowledgement, then the status.
     const answers = (await mobilityIn(args, REVOCATION)).filter((data) => data[0] === 2);
     expect(answers.map((data) => data[1])).toContain(status);
     expect(await ladderOf(args)).toMatch(new RegExp(`BRA ([GV] )?${status}\\b`));
+  });
+
+  test('all of them are in the table', () => {
+    const inTable = cases.map(([status]) => status).toSorted((a, b) => a - b);
+    expect(inTable).toEqual(Object.values(REVOCATION_STATUS).toSorted((a, b) => a - b));
   });
 });
 

@@ -38,7 +38,7 @@ const radio = v.object({
 
 /** Kinds of node, in the order of the reference. */
 const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cn', 'core', 'localnet'] as const;
-const SUPPORTS = ['revocation', 'heartbeat', 'notification', 'gre'] as const;
+const SUPPORTS = ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'] as const;
 const OMITS = ['mnId', 'prefix', 'handoff', 'accessTechnology', 'timestamp'] as const;
 const SERVICES = ['proxy', 'plain', 'none', 'unknown', 'disabled'] as const;
 
@@ -76,7 +76,7 @@ const proxies = {
     ),
   ),
   lacks: optional(
-    list(choice(SUPPORTS, 'An extension.'), 4, 'MAG, LMA: what it does not understand.'),
+    list(choice(SUPPORTS, 'An extension.'), 5, 'MAG, LMA: what it does not understand.'),
   ),
   omits: optional(list(choice(OMITS, 'An option.'), 5, 'MAG: options missing from its PBUs.')),
   alternateCareOf: optional(address('MAG: its Proxy-CoA, when PBUs come from another address.')),
@@ -84,7 +84,9 @@ const proxies = {
   trusted: optional(flag('MAG: the LMAs trust it. Default: true.')),
   asks: optional(lists(64, 'MAG: prefixes that it asks for, by id of the MN.')),
   operator: optional(text(24, 'D-GW: its operator, when there are several.')),
-  roaming: optional(list(text(24, 'An operator.'), 8, 'LMA: operators that may use it. Default: all.')),
+  roaming: optional(
+    list(text(24, 'An operator.'), 8, 'LMA: operators that may use it. Default: all.'),
+  ),
   ipv4Pool: optional(text(18, 'LMA: IPv4 home addresses, like `192.0.2.0/24`.')),
 };
 

@@ -102,7 +102,7 @@ const gateway = optional<object>(
   {
     att: fc.integer({ min: 1, max: 255 }),
     lifetime: fc.integer({ min: 4, max: 262_140 }),
-    lacks: fc.uniqueArray(fc.constantFrom('revocation', 'heartbeat', 'notification', 'gre')),
+    lacks: fc.uniqueArray(fc.constantFrom('revocation', 'proxyRevocation', 'heartbeat', 'gre')),
     omits: fc.uniqueArray(fc.constantFrom('mnId', 'prefix', 'handoff', 'timestamp')),
     alternateCareOf: fc.constant('2001:db8:1::2'),
     visitedPrefix: fc.constant('2001:db8:9::/64'),

@@ -1,7 +1,7 @@
 // What each kind of node needs and may have, and which kinds must be there.
 
 import { faultAt, repeatedIds, type Fault } from './fault.ts';
-import { accessNodes, dlifNames, nodesOf } from './names.ts';
+import { accessNodes, dlifNames, isBetweenOperators, nodesOf } from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 const NEEDED: Readonly<Record<NodeKind, readonly (keyof ScenarioNode)[]>> = {
@@ -41,6 +41,8 @@ const OWN: Readonly<Partial<Record<keyof ScenarioNode, readonly NodeKind[]>>> = 
   visitedPrefix: ['mag'],
   trusted: ['mag'],
   asks: ['mag'],
+  operator: ['dgw'],
+  roaming: ['lma'],
   ipv4Pool: ['lma'],
 };
 
@@ -67,7 +69,9 @@ export function checkNodes(scenario: Scenario): Fault[] {
   nodes.forEach((node, i) => {
     if (node.id === 'world') faults.push(faultAt(`nodes[${i}].id`, node.id, 'another id'));
     for (const key of NEEDED[node.kind]) {
-      if (node[key] === undefined) {
+      // DMM §5: between operators an LMA anchors nothing itself.
+      const isSpared = key === 'pool' && node.kind === 'lma' && isBetweenOperators(scenario);
+      if (node[key] === undefined && !isSpared) {
         faults.push(faultAt(`nodes[${i}].${key}`, undefined, `a value: a ${node.kind} needs it`));
       }
     }

@@ -205,7 +205,36 @@ const back: Scenario = {
   ready: seconds(3),
 };
 
+/** DMM §5: the core of Figure 5 is the Internet between two operators and the home. */
+const figure5: Scenario = {
+  ...base,
+  id: 'dmm-f5',
+  title: 'From one operator to another',
+  cite: 'draft-05, Figure 5',
+  look: 'No tunnel crosses operators: prefA goes by the LMA at home, with a PBU and a PBA on each side.',
+  nodes: [
+    mobile(1, AT_DGW1),
+    { ...gateway(1, 264, 216), operator: 'A' },
+    { ...gateway(2, 760, 216), operator: 'B' },
+    { id: 'lma', kind: 'lma', x: 512, y: 232, address: '2001:db8:ff::1' },
+    hss,
+    cn1,
+    core,
+  ],
+  links: [...pairLinks, coreLink('lma')],
+  flows: [voice('F1', 'mn1'), newSocket('F2', 'mn1')],
+  script: [start('F1', seconds(2)), start('F2', seconds(2)), place('mn1', AT_DGW2, ms(9968))],
+  end: seconds(14),
+  ready: seconds(3),
+};
+
 /** Bundled scenarios, complete, in the order of the library. */
-export const figures: readonly Scenario[] = [figure1, figure2, figure3, figure4, third, back].map(
-  completed,
-);
+export const figures: readonly Scenario[] = [
+  figure1,
+  figure2,
+  figure3,
+  figure4,
+  figure5,
+  third,
+  back,
+].map(completed);

@@ -15,6 +15,10 @@ export const nodesOf = (scenario: Scenario, kind: NodeKind): readonly ScenarioNo
 export const accessNodes = ({ nodes }: Scenario): readonly ScenarioNode[] =>
   nodes.filter(({ kind }) => kind === 'dgw' || kind === 'mag');
 
+/** An LMA beside distributed gateways is one between operators. */
+export const isBetweenOperators = (scenario: Scenario): boolean =>
+  nodesOf(scenario, 'dgw').length > 0;
+
 /** The first radio of a mobile node. */
 export const FIRST_RADIO = 'if1';
 

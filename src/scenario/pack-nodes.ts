@@ -72,6 +72,8 @@ const nodeFields: Fields = {
   visitedPrefix: { short: 'vp' },
   trusted: { short: 'tr' },
   asks: { short: 'as' },
+  operator: { short: 'op' },
+  roaming: { short: 'rm' },
   ipv4Pool: { short: '4p' },
 };
 

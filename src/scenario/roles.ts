@@ -5,6 +5,7 @@ import { must } from '#base/assert.ts';
 import { accessPoint, type AccessPointConfig } from '#protocols/l2/access-point.ts';
 import { station, type StationConfig } from '#protocols/l2/station.ts';
 import { dgw } from '#protocols/dmm/dgw.ts';
+import { homeLma } from '#protocols/dmm/home-lma.ts';
 import { hss, type HssConfig } from '#protocols/dmm/hss.ts';
 import type { DgwConfig } from '#protocols/dmm/rows.ts';
 import { lma } from '#protocols/lma/lma.ts';
@@ -16,8 +17,9 @@ import { sink } from '#protocols/traffic/sink.ts';
 import { source } from '#protocols/traffic/source.ts';
 import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
-import { ATTACH_DELAY, HSS_DELAY } from './defaults.ts';
-import { FIRST_RADIO, homePrefixes, nodesOf, radiosOf } from './names.ts';
+import { ATTACH_DELAY, HSS_DELAY, WLAN } from './defaults.ts';
+import { FIRST_RADIO, homePrefixes, isBetweenOperators, nodesOf, radiosOf } from './names.ts';
+import { homeLmaConfig, peersOfGateway } from './roles-operators.ts';
 import { lmaConfig, magConfig } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 import { addressOf } from './wiring.ts';
@@ -41,7 +43,11 @@ export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles
         { role: mag, config: magConfig(scenario, node, PHY) },
       ];
     case 'lma':
-      return [{ role: lma, config: lmaConfig(scenario, node) }];
+      return [
+        isBetweenOperators(scenario)
+          ? { role: homeLma, config: homeLmaConfig(scenario, node) }
+          : { role: lma, config: lmaConfig(scenario, node) },
+      ];
     case 'dgw':
       return [
         { role: accessPoint, config: undefined },
@@ -56,9 +62,6 @@ export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles
       return [];
   }
 }
-
-/** Access Technology Type, PMIP §8.5. */
-const WLAN = 4;
 
 const stationConfig = (
   { attachDelay = ATTACH_DELAY }: Scenario,
@@ -111,9 +114,6 @@ function dgwConfig(scenario: Scenario, node: ScenarioNode): DgwConfig {
     localPrefixes: networks.map((one) => prefix(must(one.address, `${one.id} has a prefix`))),
     hss: must(nodesOf(scenario, 'hss')[0]?.id, 'there is an HSS'),
     hssDelay: scenario.hssDelay ?? HSS_DELAY,
-    // The digits of a peer's name are the digits of its DLIFs' names.
-    peers: Object.fromEntries(
-      gateways.flatMap((one, i) => (one.id === node.id ? [] : [[address(one), `D-GW${i + 1}`]])),
-    ),
+    ...peersOfGateway(scenario, node),
   };
 }

@@ -89,6 +89,10 @@ export interface ScenarioNode {
   readonly trusted?: boolean;
   /** MAG: prefixes that it asks for, by id of the MN; others get what the anchor chooses. */
   readonly asks?: Readonly<Record<NodeId, readonly string[]>>;
+  /** D-GW: its operator, when there are several; then no tunnel leads from one to another (DMM §5). */
+  readonly operator?: string;
+  /** LMA between operators: those that may use it. Default: all. */
+  readonly roaming?: readonly string[];
   /** LMA: IPv4 home addresses, `192.0.2.0/24`: the first is the router's, nodes have .17 and on. */
   readonly ipv4Pool?: string;
 }

@@ -8,7 +8,7 @@ import {
   configsOf,
   deliveredMobility,
   firstSends,
-  gatewayAddresses,
+  domainOf,
   isAmnesia,
   MOBILITY,
   mobilityIn,
@@ -124,6 +124,11 @@ const isVisited = (run: Watched, node: NodeId, prefix: string): boolean =>
       config.visitedPrefix === prefix,
   );
 
+const isInDomain = (run: Watched, node: NodeId, dst: string): boolean => {
+  const kind = run.world.spec.nodes.find(({ id }) => id === node)?.kind;
+  return kind !== 'mag' && domainOf(run, node).has(dst);
+};
+
 /**
  * I-6: at most three PBUs in any second from one node to one peer. I-7: D only within the domain.
  */
@@ -144,7 +149,7 @@ function pbuManners(): Checker {
       const { src, dst } = outerEnds(octets);
       const broken: string[] = [];
       const isBinding = message?.is === 'BindingUpdate' || message?.is === 'BindingAcknowledgement';
-      if (isBinding && message.distributed && !gatewayAddresses(run).has(dst)) {
+      if (isBinding && message.distributed && !isInDomain(run, event.node, dst)) {
         broken.push(`I-7 at ${event.at}: ${event.node} sets D towards ${dst}`);
       }
       if (message?.is !== 'BindingUpdate' || !message.proxyRegistration) return broken;

@@ -3,6 +3,7 @@
 
 import { frameCheckers } from './frame-invariants.ts';
 import { silentDeregistration } from './deregistration-invariants.ts';
+import { operatorCheckers, operatorOrphans } from './operator-invariants.ts';
 import { proxyCheckers, proxyOrphans } from './proxy-invariants.ts';
 import { gatewayOrphans, tableCheckers } from './table-invariants.ts';
 import { boundedHeaders, noWayBack } from './tunnel-invariants.ts';
@@ -17,6 +18,7 @@ const fresh = (): readonly Checker[] => [
   boundedHeaders(),
   ...tableCheckers(),
   ...proxyCheckers(),
+  ...operatorCheckers(),
 ];
 
 /**
@@ -26,6 +28,7 @@ const fresh = (): readonly Checker[] => [
 export const orphansOf = (run: Watched): readonly string[] => [
   ...gatewayOrphans(run),
   ...proxyOrphans(run),
+  ...operatorOrphans(run),
 ];
 
 /**

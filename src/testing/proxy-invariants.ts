@@ -31,7 +31,7 @@ interface Route {
   readonly out?: string;
 }
 
-/** RFC 7161 and its kin: a flow of another session may come under the same prefix. */
+/** RFC 7864 §3.2.1: sessions that share a prefix. */
 const SHARED_HANDOFF = 6;
 
 /** Nodes with the role, the role, and its table of sessions. */
@@ -47,7 +47,9 @@ const tunnelsAt = (run: Watched, node: NodeId): readonly Tunnel[] =>
 const linksAt = (run: Watched, node: NodeId) => rowsOf<AccessLink>(run, `${node}/mag/links`);
 const ifacesAt = (run: Watched, node: NodeId) => rowsOf<Iface>(run, `${node}/stack/interfaces`);
 const keepersIn = (run: Watched): readonly NodeId[] =>
-  KEEPERS.flatMap(({ kind }) => nodesOf(run, kind));
+  KEEPERS.flatMap(({ kind, table }) =>
+    nodesOf(run, kind).filter((node) => run.world.tables.has(`${node}/${table}`)),
+  );
 
 /** I-3: a prefix belongs to one session, except sessions with Handoff Indicator 6. */
 const onePrefixOneSession: Checker = {

@@ -16,6 +16,7 @@ interface Binding {
 interface Update {
   readonly mnId: string;
   readonly anchor: string;
+  readonly via: string;
   readonly prefixes: readonly string[];
   readonly state: string;
   readonly acceptedAt: number | undefined;
@@ -95,7 +96,7 @@ function sessionsAt(run: Watched, node: NodeId): readonly string[] {
   return [
     ...away.map((row) => `${row.proxyCareOfAddress} ${row.mnId} ${row.prefix}`),
     ...registered.flatMap((row) =>
-      row.prefixes.map((prefix) => `${row.anchor} ${row.mnId} ${prefix}`),
+      row.prefixes.map((prefix) => `${row.via} ${row.mnId} ${prefix}`),
     ),
   ];
 }

@@ -69,12 +69,16 @@ export function rowsOf<R extends object>(run: Watched, name: string): readonly R
 export const nodesOf = (run: Watched, kind: string): readonly NodeId[] =>
   run.world.spec.nodes.filter((node) => node.kind === kind).map((node) => node.id);
 
-/** The configured addresses of the gateways. */
-export const gatewayAddresses = (run: Watched): ReadonlySet<string> =>
+/**
+ * Whom a node may show the D flag: the gateways of its operator and its home LMA, as it was set up.
+ */
+export const domainOf = (run: Watched, node: NodeId): ReadonlySet<string> =>
   new Set(
-    run.world.spec.nodes
-      .filter((node) => node.kind === 'dgw')
-      .flatMap((node) => node.addresses.map((row) => row.address as string)),
+    configsOf(run, node).flatMap((config) => {
+      if (typeof config !== 'object' || config === null) return [];
+      const { peers, partners } = config as { readonly peers?: object; readonly partners?: object };
+      return Object.keys({ ...peers, ...partners });
+    }),
   );
 
 /** Source and destination of the outermost header. */

@@ -46,7 +46,7 @@ function updateAnsweredBy(
 ): readonly [string, UpdateRow] | undefined {
   for (const [key, row] of turn.tables.updates.entries()) {
     const isAnswer = row.outstanding.some((sent) => sent.sequence === answer.sequence);
-    if (row.anchor === answer.source && isAnswer) return [key, row];
+    if (row.via === answer.source && isAnswer) return [key, row];
   }
   return undefined;
 }
@@ -100,7 +100,7 @@ function accept(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledg
   return stepUpdate(turn, key, { type: 'ACCEPTED', refreshAfter: after }, accepted);
 }
 
-const nameOf = (turn: Turn, row: UpdateRow): string => turn.config.peers[row.anchor] ?? row.anchor;
+const nameOf = (turn: Turn, row: UpdateRow): string => turn.config.peers[row.via] ?? row.via;
 
 const ignore = (turn: Turn, text: string, cite: Cite): void =>
   ask(turn, { do: 'note', text, cite, level: 'silent' });

@@ -127,8 +127,8 @@ function ownPrefix(turn: Turn, row: BindingRow): readonly Route[] {
 
 /** A prefix anchored elsewhere, registered there: both ways through the tunnel to its anchor. */
 function remotePrefix(turn: Turn, row: UpdateRow, one: Prefix): readonly Route[] {
-  const { mnId, anchor } = row;
-  const tunnel = tunnelOf(turn, anchor, { mnId, prefix: one });
+  const { mnId, anchor, via } = row;
+  const tunnel = tunnelOf(turn, via, { mnId, prefix: one });
   if (tunnel === undefined) return [];
   // Choice: without a clone the node is reached through the DLIF of this gateway.
   const out = dlifName(turn, mnId, anchor) ?? dlifName(turn, mnId, turn.config.address);
@@ -155,7 +155,7 @@ function localRules(
   const own = bindings.filter((row) => row.proxyCareOfAddress === 'here').map((row) => row.prefix);
   const live = updates.flatMap((row) => {
     const user = { mnId: row.mnId, prefix: row.prefixes[0] ?? EVERYWHERE };
-    const out = tunnelOf(turn, row.anchor, user);
+    const out = tunnelOf(turn, row.via, user);
     return out === undefined ? [] : [{ row, out }];
   });
   const remote = live.flatMap(({ row }) => row.prefixes);

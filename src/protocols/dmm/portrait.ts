@@ -12,9 +12,9 @@ import { joinTunnel, leaveTunnel } from './tunnels.ts';
 
 /** Tunnel and clone; nothing happens where both stand already. */
 export function portray(turn: Turn, row: UpdateRow): void {
-  const { mnId, anchor, prefixes, localPrefixes, known } = row;
+  const { mnId, anchor, via, prefixes, localPrefixes, known } = row;
   leave(turn, row, (one) => !prefixes.includes(one));
-  for (const prefix of prefixes) joinTunnel(turn, anchor, { mnId, prefix });
+  for (const prefix of prefixes) joinTunnel(turn, via, { mnId, prefix });
   if (known.dlif === undefined) {
     note(turn, `no DLIF of ${nameOf(turn, row)} to clone: ${mnId} sees one router only`);
     return;
@@ -36,10 +36,16 @@ export function withdraw(turn: Turn, row: UpdateRow, how: 'WITHDRAW' | 'DROP'): 
 
 /** Takes sessions of this registration off the tunnel to its anchor. */
 function leave(turn: Turn, row: UpdateRow, which: (one: Prefix) => boolean): void {
-  const { mnId, anchor } = row;
-  for (const user of turn.tables.tunnels.get(anchor)?.users ?? []) {
+  const { mnId, via, anchor } = row;
+  // A home LMA leads to several anchors by one tunnel.
+  const others = [...turn.tables.updates.values()].filter(
+    (other) => other.mnId === mnId && other.via === via && other.anchor !== anchor,
+  );
+  for (const user of turn.tables.tunnels.get(via)?.users ?? []) {
     const isOwn = turn.tables.pool.has(user.prefix);
-    if (user.mnId === mnId && !isOwn && which(user.prefix)) leaveTunnel(turn, anchor, user);
+    const isOthers = others.some(({ prefixes }) => prefixes.includes(user.prefix));
+    if (user.mnId !== mnId || isOwn || isOthers) continue;
+    if (which(user.prefix)) leaveTunnel(turn, via, user);
   }
 }
 

@@ -4,7 +4,7 @@
 
 import { fireMachine, stepMachine } from '#sim/machine.ts';
 import type { MachineRow, Stepped } from '#sim/machine.ts';
-import type { Ipv6, Prefix } from '#wire/address.ts';
+import type { Ipv6 } from '#wire/address.ts';
 import type { SentUpdate } from '#protocols/pmipv6/checks.ts';
 import {
   BINDING_LIFETIME,
@@ -32,7 +32,7 @@ const REMEMBERED = 8;
 /** Registers at an anchor, or registers again after the node was away. */
 export function register(
   turn: Turn,
-  at: { readonly mnId: string; readonly anchor: Ipv6; readonly prefixes: readonly Prefix[] },
+  at: Pick<UpdateRow, 'mnId' | 'anchor' | 'via' | 'prefixes'>,
   known: KnownAnchor,
 ): void {
   const key = updateKey(at.mnId, at.anchor);
@@ -42,7 +42,7 @@ export function register(
 }
 
 const plannedRow = (
-  at: { readonly mnId: string; readonly anchor: Ipv6; readonly prefixes: readonly Prefix[] },
+  at: Pick<UpdateRow, 'mnId' | 'anchor' | 'via' | 'prefixes'>,
   known: KnownAnchor,
 ): UpdateRow => ({
   ...at,
@@ -110,12 +110,12 @@ function act(turn: Turn, key: string, action: string): void {
   switch (action) {
     case 'sendPbu':
       noteSilence(turn, row);
-      if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.anchor })) sendPbu(turn, key);
+      if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.via })) sendPbu(turn, key);
       return undefined;
     case 'sendRelease':
       // A PBU that still waits for its turn is overtaken by this one.
       waitingNoMore(turn, key);
-      if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.anchor })) sendPbu(turn, key);
+      if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.via })) sendPbu(turn, key);
       return undefined;
     case 'armExpiry': {
       const after = fromUnits(row.lifetime);
@@ -147,7 +147,7 @@ const waitingNoMore = (turn: Turn, key: string): void => turn.tables.waiting.del
 /** R-15. */
 function noteSilence(turn: Turn, row: UpdateRow): void {
   if (row.retransmissions !== PATIENCE) return;
-  const name = turn.config.peers[row.anchor] ?? row.anchor;
+  const name = turn.config.peers[row.via] ?? row.via;
   ask(turn, {
     do: 'note',
     text: `${name} has not answered ${PATIENCE} PBUs for ${row.prefixes.join(', ')}`,
@@ -167,7 +167,7 @@ function sendPbu(turn: Turn, key: string): void {
   const row = tables.updates.get(key);
   const station = tables.stations.get(row?.mnId ?? '');
   if (row === undefined || station === undefined) return;
-  const sequence = noteSend(turn, row.anchor);
+  const sequence = noteSend(turn, row.via);
   const sent: SentUpdate = {
     sequence,
     mnId: row.mnId,
@@ -182,7 +182,7 @@ function sendPbu(turn: Turn, key: string): void {
     packet: buildProxyUpdate({
       ...sent,
       source: config.address,
-      destination: row.anchor,
+      destination: row.via,
       lifetime: row.state === 'releasing' ? 0 : BINDING_LIFETIME,
       // X-23: a gateway that always tunnels to one anchor is a plain MAG.
       distributed: !isSet(sight, 'legacy', 'firstAnchor'),

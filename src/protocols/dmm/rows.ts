@@ -28,8 +28,10 @@ export interface DgwConfig {
   readonly hss?: NodeId;
   /** One way. */
   readonly hssDelay: Micros;
-  /** Trusted gateways of the domain: address → name (`D-GW2`). */
+  /** Trusted gateways of the domain, and the home LMA: address → name (`D-GW2`). */
   readonly peers: Readonly<Record<string, string>>;
+  /** DMM §5: leads to the anchors of other operators. */
+  readonly homeLma?: Ipv6;
 }
 
 /** A mobile node that is or was attached here. Key: MN-ID. */
@@ -102,6 +104,8 @@ export interface KnownAnchor {
 export interface UpdateRow {
   readonly mnId: string;
   readonly anchor: Ipv6;
+  /** Who gets the PBU and ends the tunnel: the anchor, or the home LMA before it (DMM §5). */
+  readonly via: Ipv6;
   readonly prefixes: readonly Prefix[];
   /** Networks behind the anchor, once it has accepted. */
   readonly localPrefixes: readonly Prefix[];

@@ -124,11 +124,14 @@ export function onAnchors(turn: Turn, answer: HssAnswer): void {
     if (!groups.has(row.anchor)) stepUpdate(turn, key, { type: 'DROP' });
   }
   for (const [anchor, group] of groups) {
-    register(turn, { mnId, anchor, prefixes: group.prefixes }, group.known);
+    const { via, prefixes, known } = group;
+    register(turn, { mnId, anchor, via, prefixes }, known);
   }
 }
 
 interface Group {
+  /** The anchor, or who leads to it. */
+  readonly via: Ipv6;
   readonly prefixes: readonly Prefix[];
   readonly known: Parameters<typeof register>[2];
 }
@@ -138,7 +141,9 @@ function byAnchor(turn: Turn, anchors: readonly HssAnchor[]): ReadonlyMap<Ipv6, 
   const groups = new Map<Ipv6, Group>();
   for (const one of anchors) {
     if (one.anchor === turn.config.address) continue;
-    if (turn.config.peers[one.anchor] === undefined) {
+    const isPeer = turn.config.peers[one.anchor] !== undefined;
+    const via = isPeer ? one.anchor : turn.config.homeLma;
+    if (via === undefined) {
       // I-7, DMM §5: no D flag and no tunnel beyond the domain.
       const text = `${one.anchor} anchors ${one.prefix}, but is no gateway of the domain`;
       ask(turn, { do: 'note', text, cite: 'DMM §5', level: 'warning' });
@@ -147,7 +152,8 @@ function byAnchor(turn: Turn, anchors: readonly HssAnchor[]): ReadonlyMap<Ipv6, 
     const before = groups.get(one.anchor);
     const prefixes = [...(before?.prefixes ?? []), one.prefix];
     const { dlif, localPrefixes } = one;
-    groups.set(one.anchor, { prefixes, known: { name: dlif?.name, dlif, localPrefixes } });
+    const known = { name: dlif?.name, dlif, localPrefixes };
+    groups.set(one.anchor, { via, prefixes, known });
   }
   return groups;
 }

@@ -2,6 +2,7 @@
 
 import type { FrameId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import type { Cast } from '#view/cast.ts';
 import { commandShort } from '#view/command-words.ts';
 import type { LadderRow } from '#view/ladder.ts';
 
@@ -14,6 +15,7 @@ export interface Events {
 /** Finds the ladder row of a message, a signal or a move. */
 export interface RowFinder {
   rowOf(event: TraceEvent): LadderRow | undefined;
+  readonly cast: Pick<Cast, 'nameOf'>;
 }
 
 /** Where stations moved, by engine event. */
@@ -59,7 +61,7 @@ export function frameOf(event: TraceEvent): FrameId | undefined {
   }
 }
 
-/** `#11 PBA`, `#6 attach`, `move mn1`: what a why-link says. */
+/** `#11 PBA`, `#6 attach`, `MN1 moves`: what a why-link says. */
 export function shortName(rows: RowFinder, root: TraceEvent): string {
   const row = rows.rowOf(root);
   switch (row?.row) {
@@ -71,17 +73,17 @@ export function shortName(rows: RowFinder, root: TraceEvent): string {
     case 'detach':
       return `${numberOf(row.number)}${row.row}`;
     default:
-      return eventName(root);
+      return eventName(root, rows.cast);
   }
 }
 
 /** `#11 `; rows that are not numbered have 0. */
 const numberOf = (number: number): string => (number > 0 ? `#${number} ` : '');
 
-function eventName(event: TraceEvent): string {
+function eventName(event: TraceEvent, cast: Pick<Cast, 'nameOf'>): string {
   switch (event.kind) {
     case 'command':
-      return commandShort(event.command);
+      return commandShort(event.command, cast);
     case 'timer':
       return timerName(event.timer);
     case 'link':

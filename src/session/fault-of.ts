@@ -34,7 +34,7 @@ export function faultOf(source: FaultSource, ask: Ask): Result<Answer> {
   if (!Number.isInteger(ask.frame) || ask.frame < 0 || ask.frame >= source.frames) {
     return fail('That message is not on this branch of the run, or not yet sent.');
   }
-  const frame = source.frame(ask.frame);
+  const frame = onItsWay(source, source.frame(ask.frame));
   const bits = frame.octets().length * 8;
   if (ask.bit !== undefined && !(Number.isInteger(ask.bit) && ask.bit >= 0 && ask.bit < bits)) {
     return fail(`The frame has bits 0 to ${bits - 1}.`);
@@ -42,12 +42,29 @@ export function faultOf(source: FaultSource, ask: Ask): Result<Answer> {
   if (ask.act === 'delay' && !(Number.isInteger(ask.by) && (ask.by ?? 0) > 0)) {
     return fail('A delay needs a time above 0.');
   }
-  const holder = source.heldBy(ask.frame);
+  const holder = source.heldBy(frame.id);
   if (holder !== undefined) return fail(`That message is held (${holder}): release it first.`);
   const fault = faultNamed(source.script, ask);
-  return frame.arriveAt > source.now && frame.fate === 'arrives'
-    ? answered(source, source.now, { do: 'frame', frame: ask.frame, ...fault })
+  return isFlying(source, frame)
+    ? answered(source, source.now, { do: 'frame', frame: frame.id, ...fault })
     : caught(source, frame, fault);
+}
+
+/** Frames looked at for the next hops of a datagram. */
+const REACH = 4096;
+
+const isFlying = (source: FaultSource, { arriveAt, fate }: FrameInfo): boolean =>
+  arriveAt > source.now && fate === 'arrives';
+
+/** The hop on which the datagram is now; the frame that was asked about when it is nowhere. */
+function onItsWay(source: FaultSource, asked: FrameInfo): FrameInfo {
+  const last = Math.min(source.frames, asked.id + REACH);
+  for (let id = asked.id; id < last; id += 1) {
+    const frame = source.frame(id);
+    if (frame.datagram !== asked.datagram) continue;
+    if (isFlying(source, frame) || source.heldBy(id) !== undefined) return frame;
+  }
+  return asked;
 }
 
 const answered = (source: FaultSource, at: Micros, command: Command): Result<Answer> =>

@@ -2,6 +2,7 @@
 // rows, what was lost where, when stations moved. Follows the log when a fork cuts it.
 
 import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { Row } from '#base/table.ts';
 import type { DropReason, TraceEvent } from '#sim/trace.ts';
 import { commandShort } from '#view/command-words.ts';
 import type { BindingMessage } from './kinds-of-traffic.ts';
@@ -16,6 +17,8 @@ export interface Trace {
   isControlFrame(frame: FrameId): boolean;
   /** The message, when the frame carries one that registers, revokes or notifies. */
   bindingMessage(frame: FrameId): BindingMessage | undefined;
+  /** The name on the screen. */
+  readonly nameOf: (node: NodeId) => string;
   /** A mobile node: of the two `link` events of a move, the station's is told. */
   isStation(node: NodeId): boolean;
 }
@@ -26,6 +29,13 @@ export interface Mark {
   readonly seq: Seq;
   readonly type: 'command' | 'attach' | 'detach' | 'lost' | 'note' | BindingMessage;
   readonly words: string;
+}
+
+/** A mobile node's home network prefix from an event on. */
+interface Home {
+  readonly seq: Seq;
+  readonly mnId: string;
+  readonly prefix: string;
 }
 
 interface Drop {
@@ -86,6 +96,8 @@ export class Landmarks {
   readonly arrivals: Seq[] = [];
   /** Deliveries and losses of the control plane, moves and signals: where a message step stops. */
   readonly milestones: Seq[] = [];
+  /** First prefixes of sessions at local mobility anchors, each when it is known first. */
+  readonly homes: Home[] = [];
   readonly #writes = new Map<string, Seq[]>();
 
   constructor(trace: Trace) {
@@ -110,6 +122,7 @@ export class Landmarks {
     trim(this.milestones, seq, (one) => one);
     trim(this.marks, seq, (one) => one.seq);
     trim(this.drops, seq, (one) => one.seq);
+    trim(this.homes, seq, (one) => one.seq);
     for (const writes of this.#writes.values()) trim(writes, seq, (one) => one);
   }
 
@@ -185,8 +198,18 @@ export class Landmarks {
     }
   }
 
+  #noteHome(seq: Seq, row: Row | undefined): void {
+    const mnId = row?.['mnId'];
+    const prefixes = row?.['prefixes'];
+    const prefix: unknown = Array.isArray(prefixes) ? prefixes[0] : undefined;
+    if (typeof mnId !== 'string' || typeof prefix !== 'string') return;
+    const known = this.homes.findLast((home) => home.mnId === mnId);
+    if (known?.prefix !== prefix) this.homes.push({ seq, mnId, prefix });
+  }
+
   #index(event: TraceEvent): void {
     const { seq, at } = event;
+    const { nameOf } = this.#trace;
     if (this.#isMilestone(event)) this.milestones.push(seq);
     if (event.kind === 'row') {
       const table = `${event.role}/${event.table}`;
@@ -195,28 +218,45 @@ export class Landmarks {
         const writes = this.#writes.get(row);
         if (writes === undefined) this.#writes.set(row, [seq]);
         else writes.push(seq);
+        if (table === 'lma/bindings') this.#noteHome(seq, event.after);
         if (!QUIET_TABLES.has(table) && event.node !== 'world') this.effects.push(seq);
       }
     } else if (event.kind === 'dropped' && !this.#isUnheard(event)) {
       this.drops.push({ seq, node: event.node, why: event.why });
       const last = this.marks.at(-1);
       if (last?.type !== 'lost' || at - last.at > 500_000) {
-        this.marks.push({ at, seq, type: 'lost', words: `lost at ${event.node}: ${event.why}` });
+        this.marks.push({
+          at,
+          seq,
+          type: 'lost',
+          words: `lost at ${nameOf(event.node)}: ${event.why}`,
+        });
       }
     } else if (event.kind === 'delivered') {
       const type = this.#trace.bindingMessage(event.frame);
-      if (type !== undefined) this.marks.push({ at, seq, type, words: `${type} at ${event.node}` });
+      if (type !== undefined)
+        this.marks.push({ at, seq, type, words: `${type} at ${nameOf(event.node)}` });
     } else if (event.kind === 'link' && this.#trace.isStation(event.node)) {
       this.moves.push(seq);
       (event.change === 'down' ? this.#leaves : this.arrivals).push(seq);
       const type = event.change === 'up' ? 'attach' : 'detach';
-      this.marks.push({ at, seq, type, words: `${event.node} ${type} ${event.peer}` });
+      this.marks.push({
+        at,
+        seq,
+        type,
+        words: `${nameOf(event.node)} ${type} ${nameOf(event.peer)}`,
+      });
     } else if (event.kind === 'note' && event.level !== 'info') {
       this.notes.push(seq);
       this.effects.push(seq);
-      this.marks.push({ at, seq, type: 'note', words: `${event.node}: ${event.text}` });
+      this.marks.push({ at, seq, type: 'note', words: `${nameOf(event.node)}: ${event.text}` });
     } else if (event.kind === 'command') {
-      this.marks.push({ at, seq, type: 'command', words: commandShort(event.command) });
+      this.marks.push({
+        at,
+        seq,
+        type: 'command',
+        words: commandShort(event.command, this.#trace),
+      });
     }
   }
 }

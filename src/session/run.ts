@@ -3,12 +3,12 @@
 
 import { must } from '#base/assert.ts';
 import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
-import type { Result } from '#base/result.ts';
+import { fail, ok, type Result } from '#base/result.ts';
 import { build } from '#scenario/build.ts';
 import { castOf } from '#scenario/cast.ts';
 import { endOf } from '#scenario/ending.ts';
 import type { Scenario } from '#scenario/schema.ts';
-import type { Command } from '#sim/command.ts';
+import type { Command, Stamped } from '#sim/command.ts';
 import type { FrameInfo } from '#sim/log.ts';
 import { Timeline } from '#sim/timeline.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -19,11 +19,11 @@ import type { Cast } from '#view/cast.ts';
 import { commandWords } from '#view/command-words.ts';
 import { eventWords } from '#view/words.ts';
 import { accentAt } from './accent.ts';
+import { admitted, isOfOpening } from './admit.ts';
 import { agendaOf, type Agenda } from './agenda.ts';
 import { Watch } from './breaks.ts';
 import { framesInFlight, numbersOf, type Numbers } from './flights.ts';
 import { faultOf } from './fault-of.ts';
-import { isOfOpening, refusal } from './refusal.ts';
 import { bindingMessage, isControl } from './kinds-of-traffic.ts';
 import { Landmarks, firstAtOrAfter } from './landmarks.ts';
 import type { PaceSight } from './pace.ts';
@@ -47,8 +47,8 @@ export class Run implements Steppable {
   readonly linkIds: readonly string[];
   /** Furthest event that the playhead has been at on this branch; beyond it the run only looked ahead. */
   #visited: Seq = 0;
-  /** What was done by hand, in order: the branch that each command left, and when it was carried out. */
-  readonly #deeds: { readonly left: number; readonly at: Micros }[] = [];
+  /** What was done by hand, in order: the branch that each command left, and where to go back to. */
+  readonly #deeds: { readonly left: number; readonly at: Micros; readonly given: Stamped }[] = [];
 
   constructor(readonly scenario: Scenario) {
     const { spec, script } = build(scenario);
@@ -62,6 +62,7 @@ export class Run implements Steppable {
       event: (seq) => log.event(seq),
       kindOf: (seq) => log.kindOf(seq),
       bindingMessage: (frame) => bindingMessage(log.flights.type(frame)),
+      nameOf: (node) => this.cast.nameOf(node),
       isStation: (node) => this.cast.kindOf(node) === 'mn',
       isControlFrame: (frame) => isControl(log.flights.type(frame)),
     });
@@ -94,19 +95,18 @@ export class Run implements Steppable {
 
   // ── acting ────────────────────────────────────────────────────────────────────────────────────
 
-  /** Why a command makes no sense here, in words; `undefined` when it does. */
-  refusal(command: Command): string | undefined {
-    return refusal(command, {
-      nodeIds: this.nodeIds,
-      linkIds: this.linkIds,
-      scenario: this.scenario,
-      script: this.timeline.script,
-    });
+  /** The command in the form that the script has it in, or why it makes no sense here. */
+  admit(command: Command): Result<Command> {
+    const { script, now } = this.timeline;
+    return admitted(command, now, { scenario: this.scenario, script });
   }
 
   /** The command for one frame, with its instant. */
   faultOf(ask: Queries['faultOf']['ask']): Result<Queries['faultOf']['answer']> {
-    return faultOf(faultSource(this), ask);
+    const answer = faultOf(faultSource(this), ask);
+    if (!answer.ok) return answer;
+    const command = this.admit(answer.value.command);
+    return command.ok ? ok({ ...answer.value, command: command.value }) : fail(command.why);
   }
 
   /**
@@ -114,14 +114,24 @@ export class Run implements Steppable {
    * or is forgotten.
    */
   command(command: Command, past?: Micros): void {
-    const { now } = this.timeline;
-    const at = past !== undefined && past < now ? past : this.#instantOf(command);
-    if (this.#visited <= this.timeline.seq) this.timeline.forget();
+    const { timeline } = this;
+    const { now } = timeline;
+    const isPast = past !== undefined && past < now;
+    const at = isPast ? past : this.#instantOf(command);
+    if (this.#visited <= timeline.seq) timeline.forget();
     const left = this.#branch();
-    if (at < now) this.timeline.seek(at - 1);
-    this.timeline.command(command, at);
-    this.#deeds.push({ left, at });
+    if (isPast) timeline.seek(at - 1);
+    const isOpening = isOfOpening(command);
+    const given = timeline.command(command, at, isOpening ? 'dropped' : 'kept');
+    this.#deeds.push({ left, at: isPast ? now : at, given });
+    // A fault is seen at once; a move waits for the next step.
+    if (!isOpening) this.#carryOut(given);
     this.#cut();
+  }
+  #carryOut(given: Stamped): void {
+    const { timeline } = this;
+    const place = timeline.script.indexOf(given);
+    timeline.runUntil(() => timeline.world.scripted > place, { at: given.at });
   }
   /** Choice: a figure's opening (first attachment, first flows) stands before a hand moves anything. */
   #instantOf(command: Command): Micros {
@@ -134,13 +144,15 @@ export class Run implements Steppable {
   }
   /** Takes back what was done last by hand: what it forked from is gone back to, as it was. */
   undo(): void {
+    const { timeline } = this;
     const deed = this.#deeds.pop();
     if (deed === undefined) return;
-    const at = Math.min(this.timeline.now, deed.at);
-    const isRemembered = this.timeline.branches.some((branch) => branch.id === deed.left);
-    if (deed.left !== this.#branch() && isRemembered) this.timeline.switchTo(deed.left);
-    else this.timeline.undo();
-    this.timeline.seek(at);
+    const isJump = deed.at > deed.given.at;
+    const at = isJump ? deed.at : Math.min(timeline.now, deed.at);
+    const isRemembered = timeline.branches.some((branch) => branch.id === deed.left);
+    if (deed.left !== this.#branch() && isRemembered) timeline.switchTo(deed.left);
+    else timeline.undo(deed.given);
+    timeline.seek(at);
     this.#cut();
   }
   #branch(): number {

@@ -1,49 +1,8 @@
 import { expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
-import { bundled } from '#scenario/library.ts';
 import { MARK } from './protocol.ts';
-import type { FromWorker, Queries, QueryName, SentStill, Still, ToWorker } from './protocol.ts';
-import { Session } from './session.ts';
-
-/** A page without a browser: keeps the parts of stills as the client does. */
-class Page {
-  readonly session = new Session();
-  #still: Still | undefined;
-  #epoch = 0;
-
-  constructor(id: string) {
-    this.say({ say: 'load', scenario: must(bundled(id), id) });
-  }
-  get still(): Still {
-    return must(this.#still, 'a still');
-  }
-  say(message: Record<string, unknown>): readonly FromWorker[] {
-    this.#epoch += 1;
-    const answers = this.session.hear({ epoch: this.#epoch, ...message } as ToWorker);
-    for (const answer of answers) if (answer.say === 'still') this.take(answer.still);
-    return answers;
-  }
-  take(sent: SentStill): void {
-    const { parts, ...often } = sent;
-    this.#still = { ...(this.#still as Still), ...often, ...parts };
-  }
-  play(wall: number, pace = { mode: 'adaptive', hop: 350 } as const): void {
-    this.say({ say: 'play', pace });
-    for (let spent = 0; spent < wall && this.session.playing; spent += 33) this.session.advance(33);
-    this.take(this.session.still());
-  }
-  ask<Q extends QueryName>(query: Q, ask: Queries[Q]['ask']): Queries[Q]['answer'] {
-    const [answer] = this.session.hear({ say: 'ask', id: 1, query, with: ask });
-    if (answer?.say !== 'answer') throw new Error(JSON.stringify(answer));
-    return answer.answer as Queries[Q]['answer'];
-  }
-  node(id: string) {
-    return must(
-      this.still.scene.nodes.find((node) => node.id === id),
-      id,
-    );
-  }
-}
+import type { ToWorker } from './protocol.ts';
+import { Page } from './toy-page.ts';
 
 const TO_DGW2 = { do: 'place', node: 'mn1', x: 712, y: 536 } as const;
 const LADDER = {

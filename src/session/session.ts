@@ -129,14 +129,14 @@ export class Session {
   }
 
   #command(run: Run, command: Command, at: Micros | undefined): readonly FromWorker[] {
-    const refused = run.refusal(command);
-    if (refused !== undefined) {
+    const admitted = run.admit(command);
+    if (!admitted.ok) {
       return [
-        { say: 'refused', why: refused },
+        { say: 'refused', why: admitted.why },
         { say: 'still', still: this.still() },
       ];
     }
-    run.command(command, at);
+    run.command(admitted.value, at);
     return [{ say: 'still', still: this.still() }];
   }
 

@@ -11,7 +11,19 @@ type Stay = Queries['ladder']['answer']['attachment'][number];
 interface Open {
   readonly to: NodeId | undefined;
   readonly from: Micros;
+  /** Whose stay it is. */
+  readonly station: NodeId;
 }
+
+/** The anchor of a station's prefix at a gateway, as known before a time. */
+type AnchorOf = (gateway: NodeId, station: NodeId, before: Micros) => Anchor | undefined;
+
+const stay = (node: NodeId, { to, from, station }: Open, anchorOf: AnchorOf, until: Micros) => ({
+  node,
+  to,
+  from,
+  anchor: to === undefined ? undefined : anchorOf(to, station, until),
+});
 
 /** Strips of stations (attached to whom) and of gateways (their stations here, or at another). */
 export function stays(
@@ -21,24 +33,26 @@ export function stays(
 ): readonly Stay[] {
   const found: Stay[] = [];
   const open = new Map<NodeId, Open>();
-  const anchor = anchorsByGateway(cast);
-  const change = (node: NodeId, to: NodeId | undefined, at: Micros): void => {
+  const anchorOf = anchors(landmarks, events, cast);
+  const change = (node: NodeId, to: NodeId | undefined, at: Micros, station: NodeId): void => {
     const before = open.get(node);
     if (before !== undefined && before.to === to) return;
-    if (before !== undefined) found.push({ node, ...before, anchor: anchor(before.to), until: at });
-    open.set(node, { to, from: at });
+    if (before !== undefined) found.push({ ...stay(node, before, anchorOf, at), until: at });
+    open.set(node, { to, from: at, station });
   };
   const homes = new Homes();
   for (const seq of landmarks.moves) {
     const event = events.event(seq);
     if (event.kind !== 'link' || cast.kindOf(event.node) !== 'mn') continue;
     const isHere = event.change === 'up';
-    change(event.node, isHere ? event.peer : undefined, event.at);
+    change(event.node, isHere ? event.peer : undefined, event.at, event.node);
     if (!isHere) continue;
-    for (const [gateway, to] of homes.joined(event.node, event.peer)) change(gateway, to, event.at);
+    for (const [gateway, to] of homes.joined(event.node, event.peer)) {
+      change(gateway, to, event.at, event.node);
+    }
   }
-  for (const [node, { to, from }] of open) {
-    found.push({ node, to, from, anchor: anchor(to), until: undefined });
+  for (const [node, last] of open) {
+    found.push({ ...stay(node, last, anchorOf, Infinity), until: undefined });
   }
   return found.sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : a.from - b.from));
 }
@@ -58,6 +72,18 @@ class Homes {
   }
 }
 
-function anchorsByGateway(cast: Cast): (gateway: NodeId | undefined) => Anchor | undefined {
-  return (gateway) => (gateway === undefined ? undefined : cast.prefixes.anchorAt(gateway));
+/** A distributed gateway anchors by itself; behind another one the prefix is at a mobility anchor. */
+function anchors(
+  landmarks: Landmarks,
+  events: { event(seq: Seq): TraceEvent },
+  cast: Cast,
+): AnchorOf {
+  return (gateway, station, before) => {
+    const own = cast.prefixes.anchorAt(gateway);
+    if (own !== undefined) return own;
+    const home = landmarks.homes.findLast(
+      ({ seq, mnId }) => cast.mobileOf(mnId) === station && events.event(seq).at < before,
+    );
+    return home && cast.prefixes.anchorOf(home.prefix);
+  };
 }

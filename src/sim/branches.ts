@@ -75,8 +75,22 @@ export class Branches {
   }
 }
 
+/**
+ * A script with one more command, behind those of its instant. Where what comes later is kept, frames
+ * that it names go: they are frames of another run now.
+ */
+export function inserted(script: Script, command: Stamped, later: 'dropped' | 'kept'): Script {
+  const before = script.filter((entry) => entry.at <= command.at);
+  if (later === 'dropped') return [...before, command];
+  const after = script.filter((entry) => entry.at > command.at);
+  const lost = new Set(after.flatMap((entry) => (entry.do === 'frame' ? [entry.name] : [])));
+  const isLost = (entry: Stamped): boolean =>
+    (entry.do === 'frame' || entry.do === 'release') && lost.has(entry.name);
+  return [...before, command, ...after.filter((entry) => !isLost(entry))];
+}
+
 /** By time; commands of one instant keep their order. */
-export const inOrder = (script: Script): Script => [...script].sort((a, b) => a.at - b.at);
+const inOrder = (script: Script): Script => [...script].sort((a, b) => a.at - b.at);
 
 /** How many entries two scripts begin with in common. */
 function commonLength(a: Script, b: Script): number {

@@ -216,6 +216,43 @@ describe('branches', () => {
     expect(timeline.now).toBe(ms(100));
   });
 
+  test('a command in the past may keep what the script has for later, but for frames by number', () => {
+    const later: readonly Stamped[] = [
+      { do: 'frame', name: 'f', frame: 3, act: 'hold', at: ms(40) },
+      { ...place(1), at: ms(60) },
+      { do: 'release', name: 'f', at: ms(70) },
+    ];
+    const timeline = new Timeline(toy.pinging(), later);
+    timeline.runTo(ms(100));
+    const before = timeline.fingerprint();
+    timeline.seek(ms(32));
+    const given = timeline.command(place(2), ms(32), 'kept');
+    expect(scripts(timeline)).toEqual([
+      [2, 1],
+      [-1, 1, -1],
+    ]);
+    timeline.switchTo(timeline.branches[1]?.id ?? -1);
+    timeline.seek(ms(100));
+    expect(timeline.fingerprint()).toBe(before);
+    expect(given).toEqual({ ...place(2), at: ms(32) });
+  });
+
+  test('any command can be taken back, not only the last', () => {
+    const timeline = new Timeline(toy.pinging(), [{ ...place(1), at: ms(60) }]);
+    timeline.runTo(ms(12));
+    const given = timeline.command(place(2), ms(12), 'kept');
+    expect(timeline.branches).toHaveLength(1);
+    timeline.runTo(ms(100));
+    timeline.undo(given);
+    expect(timeline.now).toBe(ms(12));
+    timeline.runTo(ms(100));
+    const script = [{ ...place(1), at: ms(60) }];
+    expect(timeline.script).toEqual(script);
+    expect(timeline.fingerprint()).toBe(fingerprintAt(toy.pinging(), script, ms(100)));
+    timeline.undo(given);
+    expect(timeline.now).toBe(ms(100));
+  });
+
   test('undo of a command that is still to come leaves the playhead', () => {
     const timeline = new Timeline(toy.pinging(), []);
     timeline.command(place(1), ms(80));

@@ -3,7 +3,7 @@
 
 import { assert } from '#base/assert.ts';
 import type { Micros, Seq } from '#base/ids.ts';
-import { Branches, inOrder, parting, type Branch, type Script } from './branches.ts';
+import { Branches, inserted, parting, type Branch, type Script } from './branches.ts';
 import { makeWorld } from './build.ts';
 import type { Command, Stamped } from './command.ts';
 import { nextAt, step } from './engine.ts';
@@ -173,17 +173,23 @@ export class Timeline {
   // ── branches ──────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Carries out a command at a time, now or later. Where the run is known beyond the playhead, what
-   * was known becomes a branch of its own. Commands come before all else of their instant, so after
-   * something has happened now, the command is stamped with the next microsecond.
+   * Carries out a command at a time, now or later; gives it as it stands in the script. Where the run
+   * is known beyond the playhead, or the script loses something, what was becomes a branch of its own.
+   * Commands come before all else of their instant, so after something has happened now, the command
+   * is stamped with the next microsecond. What the script has for later is dropped, or kept.
    */
-  command(command: Command, at: Micros = this.#now): void {
+  command(
+    command: Command,
+    at: Micros = this.#now,
+    later: 'dropped' | 'kept' = 'dropped',
+  ): Stamped {
     assert(at >= this.#now, 'a command is given for now or for later');
     const isLate = this.step > 0 && this.world.now >= at;
     const stamped: Stamped = { ...command, at: isLate ? this.world.now + 1 : at };
-    const kept = this.script.filter((entry) => entry.at <= stamped.at);
-    const isFork = this.log.known > this.log.length || kept.length < this.script.length;
-    this.#continueWith(inOrder([...kept, stamped]), isFork, stamped.at);
+    const script = inserted(this.script, stamped, later);
+    const isFork = this.log.known > this.log.length || script.length <= this.script.length;
+    this.#continueWith(script, isFork, stamped.at);
+    return stamped;
   }
 
   /** Forgets what is known after the playhead, and makes no branch of it. */
@@ -191,20 +197,20 @@ export class Timeline {
     this.#cut();
   }
 
-  /** Takes back the last command of this branch; the playhead goes to where it was given. */
-  undo(): void {
-    const last = this.script.at(-1);
-    if (last === undefined) return;
-    const at = Math.min(this.#now, last.at);
-    if (this.world.scripted === this.script.length) {
-      const scripted = this.script.length - 1;
-      this.#keeper.goNear((kept) => kept.scripted <= scripted, true);
-      while (this.world.scripted < scripted && this.forward());
+  /** Takes back a command of this branch, the last one as a rule; the playhead goes to where it was given. */
+  undo(command: Stamped | undefined = this.script.at(-1)): void {
+    const place = command === undefined ? -1 : this.script.indexOf(command);
+    if (command === undefined || place < 0) return;
+    const at = Math.min(this.#now, command.at);
+    if (this.world.scripted > place) {
+      this.#keeper.goNear((kept) => kept.scripted <= place, true);
+      while (this.world.scripted < place && this.forward());
       this.#now = this.world.now;
-      while (this.#nextAt() < last.at && this.forward());
+      while (this.#nextAt() < command.at && this.forward());
     }
     this.#now = at;
-    this.#continueWith(this.script.slice(0, -1), true, last.at);
+    const rest = this.script.filter((one) => one !== command);
+    this.#continueWith(rest, true, command.at);
   }
 
   /** The branches: the current one and those that were left, newest first. */

@@ -33,32 +33,44 @@ export function commandWords(command: Command, cast: Cast): string {
   }
 }
 
-/** The same in a few words: `move mn1`, `drop PBU`, `crash lma`. */
-export function commandShort(command: Command): string {
+/** The same in a few words, for chips and marks: `MN1 moves`, `drop PBU`, `LMA crashes`. */
+export function commandShort(command: Command, cast: Pick<Cast, 'nameOf'>): string {
+  const { nameOf } = cast;
   switch (command.do) {
     case 'place':
-      return `move ${command.node}`;
+      return `${nameOf(command.node)} moves`;
     case 'flow':
-      return `${command.change} ${command.flow}`;
+      return `${command.flow} ${command.change}s`;
     case 'link':
-      return `change link ${command.link}`;
+      return `link ${command.link} changes`;
     case 'node':
-      if (command.up) return `${command.node} up`;
-      return command.state === undefined ? `${command.node} down` : `crash ${command.node}`;
+      return `${nameOf(command.node)} ${command.up ? 'comes up' : 'crashes'}`;
     case 'catch':
       return `${command.act} ${command.kind === 'any' ? 'message' : command.kind}`;
     case 'frame':
-      return `${command.act} ${command.name}`;
+      return `${command.act} (${command.name})`;
     case 'release':
-      return `release ${command.name}`;
+      return `${command.name} is released`;
     case 'clock':
-      return `clock of ${command.node}`;
-    case 'operate':
-      return command.mn === undefined ? command.order : `${command.order} ${command.mn}`;
+      return `clock of ${nameOf(command.node)}`;
+    case 'operate': {
+      const mn = command.mn === undefined ? '' : ` ${nameOf(command.mn)}`;
+      return `${nameOf(command.node)}: ${ORDERS[command.order]}${mn}`;
+    }
     case 'inject':
-      return `inject at ${command.node}`;
+      return `octets from ${nameOf(command.node)}`;
   }
 }
+
+const ORDERS: Readonly<Record<Of<'operate'>['order'], string>> = {
+  revoke: 'revoke',
+  revokeAll: 'revoke all',
+  revokeRealm: 'revoke a realm',
+  notify: 'notify',
+  renumber: 'renumber',
+  resume: 'resume',
+  forget: 'forget',
+};
 
 /** The node at whose lifeline a command is told, if it is about one. */
 export function nodeOfCommand(command: Command): NodeId | undefined {
@@ -110,7 +122,10 @@ export function doneWords(fault: {
 
 /** `301 ms`, `1.5 s`. */
 export function spanWords(span: Micros): string {
-  return span < 1_000_000 ? `${span / 1000} ms` : `${span / 1_000_000} s`;
+  const digits = (value: number): string => String(Math.round(value * 1000) / 1000);
+  if (span >= 1_000_000) return `${digits(span / 1_000_000)} s`;
+  // A command comes a microsecond late when something has happened in its instant.
+  return span < 10_000 ? `${digits(span / 1000)} ms` : `${Math.round(span / 100) / 10} ms`;
 }
 
 function linkWords(command: Of<'link'>): string {

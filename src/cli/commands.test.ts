@@ -106,6 +106,18 @@ describe('run', () => {
     expect(new Set(traces.map(({ out }) => out.trimEnd().split('\n').at(-1))).size).toBe(3);
   });
 
+  test('gives a link that plays the same run, commands in words included', async () => {
+    const words = ['3.9 hold PBU on core-mag2 from mag2', '4.2 crash lma lost', '4.3 restart lma'];
+    const dos = [...words, '4.35 release hold1'].flatMap((one) => ['--do', one]);
+    const { out } = await cli(['run', 'pmip-handoff', ...dos]);
+    const [, fingerprint] = /^fingerprint (\w+)$/m.exec(out) ?? [];
+    const [, link = ''] = /^link (#\S+)$/m.exec(out) ?? [];
+    expect(link).toContain('d=1r~pmip-handoff&o=1z~');
+    const again = await cli(['run', link]);
+    expect(again.out).toContain(`fingerprint ${fingerprint}\n`);
+    expect((await cli(['run', 'pmip-handoff'])).out).not.toContain(`fingerprint ${fingerprint}\n`);
+  });
+
   const bad = { ...f4, nodes: f4?.nodes.map((node) => ({ ...node, address: 'x' })) };
   test.each([
     [[], "'run' needs an id, a file or a link"],
@@ -131,6 +143,10 @@ describe('run', () => {
     [['dmm-f4', '--set', 'profile=draft-04'], "'profile' is draft-05 or rfc8885"],
     [['dmm-f4', '--set', 'colour=red'], "there is no knob 'colour'"],
     [['dmm-f4', '--set', 'localNetwork=maybe'], "'localNetwork' is on or off"],
+    [['dmm-f4', '--do', '1 fly'], "option '--do' '1 fly' has 'fly' as word 2; expected a verb"],
+    [['dmm-f4', '--do='], "option '--do' '' ends; expected a time"],
+    [['dmm-f4', '--do', '1 crash lma'], "has 'lma' as word 3; expected dgw1, dgw2, hss or cn1"],
+    [['dmm-f4', '--break', 'PBA'], "option '--break' 'PBA' has 'PBA' as word 1; expected sent"],
     [['dmm-f4', '--png', 'x'], "unknown option '--png'"],
     [['dmm-f4', '-x'], "unknown option '-x'"],
     [['dmm-f4', '--trace', '-', '--tables', '-'], 'only one output can go to standard output'],

@@ -1,7 +1,11 @@
 // What the files that tell of a run read of it, each no more than it needs.
 
-import type { FrameId } from '#base/ids.ts';
+import type { FrameId, Micros } from '#base/ids.ts';
+import type { Scenario } from '#scenario/schema.ts';
+import type { Timeline } from '#sim/timeline.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import type { Cast } from '#view/cast.ts';
+import type { Ladder } from '#view/ladder-builder.ts';
 import type { LadderRow } from '#view/ladder.ts';
 import type { AccentSource } from './accent.ts';
 import { armedTimers } from './armed-timers.ts';
@@ -10,9 +14,25 @@ import type { ExplainSource } from './explain.ts';
 import type { FaultSource } from './fault-of.ts';
 import { heldOf, type HeldSource } from './held.ts';
 import type { PacketSource } from './packet-view.ts';
-import type { Run } from './run.ts';
+import type { Landmarks } from './landmarks.ts';
+import type { Accent } from './protocol.ts';
+import type { Reader } from './reader.ts';
 import type { SceneSource } from './scene-source.ts';
 import type { TablesSource } from './tables-view.ts';
+
+/** The parts of a run that are read here. */
+interface Run {
+  readonly scenario: Scenario;
+  readonly timeline: Timeline;
+  readonly landmarks: Landmarks;
+  readonly ladder: Ladder;
+  readonly cast: Cast;
+  readonly reader: Reader;
+  readonly now: Micros;
+  rowOf(event: TraceEvent): LadderRow | undefined;
+  words(event: TraceEvent): string;
+  accent(): Accent | undefined;
+}
 
 export function sceneSource(run: Run): SceneSource {
   const { scenario, reader, cast, landmarks, timeline, now } = run;

@@ -10,7 +10,8 @@ import {
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { buildNotification } from '#protocols/pmipv6/notification-messages.ts';
 import type { Notification } from '#protocols/pmipv6/notification-messages.ts';
-import { Access, CN1, HNP1, HNP2, HNP3, hostIn, identity, LMA, MAGS, profile } from './toy.ts';
+import { Access } from './toy.ts';
+import { CN1, HNP1, HNP2, HNP3, hostIn, identity, LMA, MAGS, profile } from './toy-cast.ts';
 import type { Part, Say } from './toy.ts';
 
 /** What each PBU asked for, and how it is answered. */

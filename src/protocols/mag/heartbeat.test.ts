@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Packet } from '#wire/packet.ts';
 import { mobility } from '#protocols/pmipv6/messages.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
-import { Access, HNP1, HNP2, identity, LMA, MAGS } from './toy.ts';
+import { Access } from './toy.ts';
+import { HNP1, HNP2, identity, LMA, MAGS } from './toy-cast.ts';
 import type { Part } from './toy.ts';
 
 const on = { heartbeat: 'on' };

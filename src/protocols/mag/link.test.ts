@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { ipv6, linkLocalOf, mac } from '#wire/address.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import { Access } from './toy.ts';
 import {
-  Access,
   CN1,
   FIXED,
   FIXED_MAC,
@@ -18,7 +18,7 @@ import {
   MAGS,
   profile,
   VISITED,
-} from './toy.ts';
+} from './toy-cast.ts';
 
 const MN1 = hostIn(HNP1);
 const MN2 = hostIn(HNP2, 2);

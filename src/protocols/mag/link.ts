@@ -26,7 +26,7 @@ const FIXED_MAC = mac('00:00:5e:00:52:13');
 const LINK_MTU = 1500;
 
 /** The gateway's own link-layer address for access links: another at each gateway. */
-export function ownMac(turn: Turn): Mac {
+function ownMac(turn: Turn): Mac {
   const octets = macOctets(turn.sight.interfaces.get(turn.config.phy)?.mac ?? FIXED_MAC);
   // Locally administered where the radio's is not: the radio itself has the other.
   octets[0] = (octets[0] ?? 0) ^ 0x02;

@@ -6,7 +6,8 @@ import type { Packet } from '#wire/packet.ts';
 import { buildIndication, buildRevocationAnswer } from '#protocols/pmipv6/revocation-messages.ts';
 import type { Indication } from '#protocols/pmipv6/revocation-messages.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
-import { Access, HNP1, HNP2, HNP3, identity, LMA, MAGS, profile } from './toy.ts';
+import { Access } from './toy.ts';
+import { HNP1, HNP2, HNP3, identity, LMA, MAGS, profile } from './toy-cast.ts';
 import type { Part, Say } from './toy.ts';
 
 const usual: Indication = {

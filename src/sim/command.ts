@@ -78,7 +78,10 @@ export type Command =
       /** With `up: false`; default `kept`. */
       readonly state?: 'kept' | 'lost';
     }
-  /** Catches the n-th frame of a kind that is put on a link from now on, counted from 1. */
+  /**
+   * Catches the n-th frame of a kind that is put on a link from now on, counted from 1. What goes to
+   * a group is one frame for each receiver.
+   */
   | (FrameFault & {
       readonly do: 'catch';
       readonly link: LinkId;

@@ -4,6 +4,7 @@
 import { library } from '#scenario/library.ts';
 import { BREAK_FORMS } from './break-words.ts';
 import { decodeLines } from './decode.ts';
+import { diff } from './diff.ts';
 import { DO_FORMS } from './do-words.ts';
 import { Failure } from './failure.ts';
 import { fuzz } from './fuzz.ts';
@@ -24,6 +25,9 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
     --trace FILE            the trace as JSON Lines, last the fingerprint
     --tables FILE           the tables at the end as JSON: node, table, rows
                             FILE may be - for standard output
+  diff A B [options]        the first message that differs between two readings, and the
+                            tables; A and B are scenarios, or SCENARIO+KNOB=VALUE,…;
+                            --until, --set and --do are for both
   decode                    JSON Lines in, JSON Lines out: {"kind":"ipv6-packet","hex":"…"}
   fuzz [--runs N --seed N]  random moves and faults; gives the smallest script that fails
 
@@ -53,6 +57,8 @@ async function command([name, ...rest]: readonly string[], terminal: Terminal): 
       return terminal.out(listing());
     case 'run':
       return run(rest, terminal);
+    case 'diff':
+      return diff(rest, terminal);
     case 'decode':
       nothingMore(name, rest);
       return decodeLines(terminal);
@@ -63,9 +69,11 @@ async function command([name, ...rest]: readonly string[], terminal: Terminal): 
     case '-h':
       return terminal.out(USAGE);
     case undefined:
-      throw new Failure('no command; there are list, run, decode, fuzz and help');
+      throw new Failure('no command; there are list, run, diff, decode, fuzz and help');
     default:
-      throw new Failure(`unknown command '${name}'; there are list, run, decode, fuzz and help`);
+      throw new Failure(
+        `unknown command '${name}'; there are list, run, diff, decode, fuzz and help`,
+      );
   }
 }
 

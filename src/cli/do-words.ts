@@ -137,18 +137,17 @@ function about(
   return { do: 'operate', node, order, mn: nodeOf(words, scenario, ['mn']).id };
 }
 
-/** The scenario with commands added, each given in words. */
+/** The scenario with commands added, each given in words; complete, as a link would give it. */
 export function withCommands(scenario: Scenario, texts: readonly string[]): Scenario {
-  let script = scenario.script;
-  for (const text of texts) {
-    script = [...script, commandOf(text, { ...scenario, script })];
-    const checked = check({ ...scenario, script });
-    const [fault] = checked.ok ? [] : checked.why;
-    if (fault === undefined) continue;
-    const path = fault.path.replace(/^script\[\d+\]\.?/, '');
-    throw new Failure(`option '--do' '${text}': ${faultWords({ ...fault, path })}`);
-  }
-  return { ...scenario, script };
+  return texts.reduce((before, text) => {
+    const script = [...before.script, commandOf(text, before)];
+    const checked = check({ ...before, script });
+    if (checked.ok) return checked.value.scenario;
+    const [fault] = checked.why;
+    const path = fault?.path.replace(/^script\[\d+\]\.?/, '') ?? '';
+    const words = fault === undefined ? 'is no command' : faultWords({ ...fault, path });
+    throw new Failure(`option '--do' '${text}': ${words}`);
+  }, scenario);
 }
 
 /** One command in words. */

@@ -92,10 +92,10 @@ const handoff: Scenario = {
 const lostAnswer = (n: number): Stamped => ({
   do: 'catch',
   name: `lost${n}`,
+  act: 'drop',
   link: 'core-mag1',
   kind: 'PBA',
   nth: n,
-  act: 'drop',
   at: 0,
 });
 
@@ -130,11 +130,11 @@ const overtaking: Scenario = {
     {
       do: 'catch',
       name: 'older',
+      act: 'hold',
       link: 'core-mag2',
       from: 'mag2',
       kind: 'PBU',
       nth: 1,
-      act: 'hold',
       at: ms(3900),
     },
     place('mn1', AT_MAG2, seconds(4)),

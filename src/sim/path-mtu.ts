@@ -1,11 +1,12 @@
 // Path MTUs that ICMPv6 has told a node: a row for each far end (RFC 8201). Only tunnels learn: what
 // a node sends on its own account is as large as its roles make it.
 
-import { seconds } from '#base/ids.ts';
+import { seconds, type Seq } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import { must } from '#base/assert.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import { overheadOf } from './originate.ts';
+import { call, STACK } from './turn.ts';
 import type { Node, Run } from './world.ts';
 
 /** RFC 8200 §5: every link takes so many octets. */
@@ -27,9 +28,19 @@ function pathMtuTo(run: Run, node: Node, destination: Ipv6): number {
  * Notes the MTU of a path; false when that is nothing new. RFC 8201 §4: less than the minimum is not
  * believed, and a larger one than is known neither.
  */
-export function learnPathMtu(run: Run, node: Node, destination: Ipv6, mtu: number): boolean {
+export function learnPathMtu(
+  run: Run,
+  node: Node,
+  { destination, mtu }: { readonly destination: Ipv6; readonly mtu: number },
+  cause: Seq,
+): boolean {
   if (mtu < MINIMUM_MTU || mtu >= pathMtuTo(run, node, destination)) return false;
   node.paths.set(destination, { destination, mtu, since: run.world.now });
+  // RFC 5213 §6.9.5: the nodes behind an access gateway are to know.
+  const gateway = node.actors.find((each) => each.name === 'mag');
+  if (gateway === undefined) return true;
+  const news = { say: 'pathMtu', destination, mtu };
+  call(run, node, gateway, { on: 'news', from: STACK, news }, cause);
   return true;
 }
 

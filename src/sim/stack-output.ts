@@ -125,7 +125,8 @@ function outputShorter(
 ): Failure | undefined {
   const remote = iface.tunnel?.remote;
   if (answer?.is === 'PacketTooBig' && remote !== undefined) {
-    const isNews = learnPathMtu(run, node, remote, answer.mtu);
+    const news = { destination: remote, mtu: answer.mtu };
+    const isNews = learnPathMtu(run, node, news, parcel.cause);
     if (isNews) return outputTunnel(run, node, parcel, iface);
   }
   const failure: Failure = { why, words: `${iface.id}: ${words}` };

@@ -29,7 +29,11 @@ export function onTunnelError(run: Run, node: Node, message: Icmpv6Message, caus
     case 'DestinationUnreachable':
     case 'TimeExceeded': {
       const quoted = quotedIn(node, message.invoking);
-      const answer = quoted && answerTo(run, node, message, quoted);
+      const destination = quoted?.iface.tunnel?.remote;
+      if (destination !== undefined && message.is === 'PacketTooBig') {
+        learnPathMtu(run, node, { destination, mtu: message.mtu }, cause);
+      }
+      const answer = quoted && answerTo(message, quoted);
       if (answer !== undefined) {
         sendErrorAbout(run, node, must(quoted, 'it is quoted').inner, answer, {
           via: undefined,
@@ -46,14 +50,11 @@ export function onTunnelError(run: Run, node: Node, message: Icmpv6Message, caus
 
 /** RFC 2473 §8.2: what the source of the inner packet is told. */
 function answerTo(
-  run: Run,
-  node: Node,
   message: Extract<Icmpv6Message, { readonly invoking: Uint8Array }>,
   { iface, inner }: Quoted,
 ): ErrorAnswer | undefined {
   const tunnel = must(iface.tunnel, 'a tunnel interface has ends');
   if (message.is === 'PacketTooBig') {
-    learnPathMtu(run, node, tunnel.remote, message.mtu);
     const length = IPV6_OCTETS + (((inner[4] ?? 0) << 8) | (inner[5] ?? 0));
     // What is no longer than the minimum goes in fragments from now on.
     if (length <= MINIMUM_MTU || message.mtu < MINIMUM_MTU) return undefined;

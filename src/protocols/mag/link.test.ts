@@ -2,6 +2,8 @@
 // S-01 as far as the gateway acts.
 import { describe, expect, test } from 'vitest';
 import { ipv6, linkLocalOf, mac } from '#wire/address.ts';
+import { datagram } from '#sim/toy.ts';
+import { encodePacket } from '#wire/packet.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { Access } from './toy.ts';
 import {
@@ -167,6 +169,29 @@ describe('forwarding, PMIP §6.10.5', () => {
     expect(access.ping('mn1', MN1, CN1)).toEqual(['lma']);
     expect(access.sent('mag1', /tunnel|ipv6/)).toHaveLength(1);
     expect(access.ping('mn1', hostIn(VISITED), MN2)).toEqual([]);
+  });
+
+  test('PMIP-39: a narrower way to the anchor is told to the nodes, once', () => {
+    const access = both();
+    const inner = datagram(MN1, CN1, new Uint8Array(8));
+    const tooBig = {
+      src: ipv6('2001:db8:77::1'),
+      dst: MAGS[1],
+      hopLimit: 64,
+      trafficClass: 0,
+      flowLabel: 0,
+    };
+    const invoking = encodePacket(
+      { ...tooBig, src: MAGS[1], dst: LMA, payload: { is: 'ipv6', packet: inner } },
+      'draft-05',
+    );
+    const message = { is: 'PacketTooBig', code: 0, mtu: 1400, invoking } as const;
+    for (let i = 0; i < 2; i += 1) {
+      access.lma({ ...tooBig, payload: { is: 'icmpv6', message } });
+    }
+    expect(access.table('links').get('mn1-if1')?.mtu).toBe(1360);
+    expect(access.table('peers').get(LMA)?.pathMtu).toBe(1400);
+    expect(access.sent('mag1', / RA /)).toHaveLength(4);
   });
 
   test('no routes are left when all have gone', () => {

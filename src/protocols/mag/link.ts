@@ -23,7 +23,8 @@ import type { LinkRow, Turn } from './rows.ts';
 /** RFC 6543 §4: of every gateway on every access link. */
 const FIXED_LINK_LOCAL = ipv6('fe80::200:5eff:fe00:5213');
 const FIXED_MAC = mac('00:00:5e:00:52:13');
-const LINK_MTU = 1500;
+/** Of an access link. */
+export const LINK_MTU = 1500;
 
 /** The gateway's own link-layer address for access links: another at each gateway. */
 function ownMac(turn: Turn): Mac {

@@ -34,6 +34,7 @@ import { onIndication } from './revocation.ts';
 import { ignore, listOf } from './rows.ts';
 import type { MagConfig, MagTables, Turn } from './rows.ts';
 import { tables } from './tables.ts';
+import { onPathMtu } from './service.ts';
 import { fireUpdate, stepUpdate, updateKey } from './updates.ts';
 
 const ROUTER_SOLICITATION = 133;
@@ -80,7 +81,13 @@ function begin(turn: Turn): void {
   own.self.set('self', selfOf(turn));
   for (const [address, name] of Object.entries(config.peers)) {
     const peer = newPeer(address as Ipv6, name); // keys are addresses
-    own.peers.set(address, { ...peer, sends: [], sessions: 0, refusesGlobal: false });
+    own.peers.set(address, {
+      ...peer,
+      sends: [],
+      sessions: 0,
+      refusesGlobal: false,
+      pathMtu: undefined,
+    });
   }
   beginRestarts(turn);
   baseRules(turn);
@@ -149,12 +156,16 @@ function onSolicitation(turn: Turn, { src }: Packet, via: IfaceId, fromMac: Mac 
 }
 
 function onNews(turn: Turn, news: News): void {
-  // The shape is the one that the access point declares.
+  // Shapes are those that the access point and the stack declare.
   switch (news.say) {
     case 'attached':
       return onAttached(turn, news as unknown as StationNews);
     case 'detached':
       return onDetached(turn, news as unknown as StationNews);
+    case 'pathMtu': {
+      const { destination, mtu } = news as unknown as { destination: Ipv6; mtu: number };
+      return onPathMtu(turn, destination, mtu);
+    }
     default:
       return undefined;
   }

@@ -138,6 +138,8 @@ export interface AnchorRow extends PeerRow {
   readonly sessions: number;
   /** RFC 5846 §9.2: it let this gateway revoke nothing. */
   readonly refusesGlobal: boolean;
+  /** Of the way to it, once an ICMPv6 message has told (PMIP §6.9.5). */
+  readonly pathMtu: number | undefined;
 }
 
 /** A PBU that waits for its turn. Key: key of its update. */

@@ -6,9 +6,13 @@ import { unwatchPeer, watchPeer } from '#protocols/pmipv6/heartbeat.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { joinTunnel, leaveTunnel, tunnelKey, tunnelMtu } from '#protocols/pmipv6/tunnels.ts';
 import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
+import type { Ipv6 } from '#wire/address.ts';
 import { replaceRoutes, sessionRoutes } from './forwarding.ts';
-import { addressLink, hostPrefixes, hushLink, withdrawLink } from './link.ts';
+import { addressLink, hostPrefixes, hushLink, LINK_MTU, withdrawLink } from './link.ts';
+import { listOf } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
+
+const MINIMUM_MTU = 1280;
 
 /** The session of a row works, as the PBA says. `before`: the row until now. */
 export function serve(turn: Turn, key: string, before: UpdateRow | undefined): void {
@@ -26,8 +30,28 @@ export function serve(turn: Turn, key: string, before: UpdateRow | undefined): v
   if (row.magLinkLocal !== undefined) addressLink(turn, row.iface, row.magLinkLocal);
   // PMIP §6.9.1.3: a refresh changes nothing for the node, so nothing is advertised.
   const hasCome = row.handoff !== HANDOFF.noChange;
-  const mtu = row.ends === undefined ? undefined : tunnelMtu(row.ends);
-  hostPrefixes(turn, row.iface, { prefixes: row.prefixes, mtu, again: hasCome });
+  hostPrefixes(turn, row.iface, { prefixes: row.prefixes, mtu: mtuOf(turn, row), again: hasCome });
+}
+
+/** PMIP §6.9.5: of the tunnel, over the way as it is known; ND §6.3.4 believes no less than 1280. */
+function mtuOf(turn: Turn, { ends, lma }: UpdateRow): number | undefined {
+  if (ends === undefined) return undefined;
+  const widest = tunnelMtu(ends);
+  const path = turn.tables.peers.get(lma)?.pathMtu ?? LINK_MTU;
+  return Math.max(MINIMUM_MTU, Math.min(widest, path - (LINK_MTU - widest)));
+}
+
+/** PMIP §6.9.5: the way to an anchor is narrower than was known, and the nodes are told. */
+export function onPathMtu(turn: Turn, lma: Ipv6, pathMtu: number): void {
+  const { peers, updates } = turn.tables;
+  const peer = peers.get(lma);
+  if (peer === undefined) return;
+  peers.set(lma, { ...peer, pathMtu });
+  for (const [, row] of listOf(updates)) {
+    if (row.lma !== lma || row.tunnel === undefined) continue;
+    const mtu = mtuOf(turn, row);
+    hostPrefixes(turn, row.iface, { prefixes: row.prefixes, mtu, again: false });
+  }
 }
 
 /** The tunnel of the session; the old one is left after the new one is there. */

@@ -106,6 +106,7 @@ export const tables: Specs = {
       column('missing', 'Missing', (row) => `${row.missing}`),
       column('restartCounter', 'Restart counter', (row) => maybe(row.restartCounter)),
       column('sends', 'Last PBUs', (row) => list(row.sends.map(time))),
+      column('pathMtu', 'Path MTU', (row) => maybe(row.pathMtu)),
       column('refusesGlobal', 'No global revocation', (row) => yes(row.refusesGlobal)),
     ],
   },

@@ -114,7 +114,7 @@ export class Hash {
 }
 
 // Texts recur: names of columns, addresses, states. Emptied when full.
-const MOST_TEXTS = 8192;
+const MOST_TEXTS = 1 << 17;
 const textHashes = new Map<string, number>();
 
 /** 32 bits that stand for a text. */

@@ -1,5 +1,5 @@
-// A world as a value, and back. Tables are shared and copied on their first write; all else is
-// small.
+// A world as a value, and back. Of tables and timers only what was written since is kept; all else
+// is copied.
 
 import { must } from '#base/assert.ts';
 import type { KeptHeap } from '#base/heap.ts';
@@ -57,6 +57,14 @@ export function restoreWorld(world: World, kept: KeptWorld): void {
   world.timers.restore(kept.timers);
 }
 
-/** Rows in all tables: what keeping a world may cost in copies. */
-export const rowsOf = (world: World): number =>
-  world.keepsakes.reduce((sum, table) => sum + table.size, 0);
+const ENTRY_OCTETS = 16;
+const TABLE_OCTETS = 8;
+const LANE_OCTETS = 64;
+const BUCKET_OCTETS = 40;
+
+/** About how many octets keeping a world copies, whatever has changed. */
+export const weightOf = (world: World): number =>
+  world.queue.size * ENTRY_OCTETS +
+  world.keepsakes.length * TABLE_OCTETS +
+  world.links.length * LANE_OCTETS +
+  world.nodes.length * BUCKET_OCTETS;

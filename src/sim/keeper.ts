@@ -2,7 +2,7 @@
 // stays a small part of the run, and never too many.
 
 import { must } from '#base/assert.ts';
-import { keepWorld, restoreWorld, rowsOf, type KeptWorld } from './keep.ts';
+import { keepWorld, restoreWorld, weightOf, type KeptWorld } from './keep.ts';
 import type { LogMark } from './log.ts';
 import type { Run } from './world.ts';
 
@@ -14,8 +14,8 @@ export interface Kept {
 
 /** Engine events between kept worlds, at least. */
 const USUAL_GAP = 256;
-/** Rows that may be copied per engine event. */
-const ROWS_PER_STEP = 8;
+/** Octets that may be copied per engine event. */
+const OCTETS_PER_STEP = 64;
 /** Beyond so many, every second one is given up and the gap doubles. */
 const MOST_KEPT = 512;
 
@@ -35,7 +35,7 @@ export class Keeper {
     const last = must(this.#kept.at(-1), 'the beginning is kept');
     const gap = world.step - last.world.step;
     if (gap <= 0 || gap % (USUAL_GAP * this.#thinned) !== 0) return;
-    if (gap * ROWS_PER_STEP < rowsOf(world)) return;
+    if (gap * OCTETS_PER_STEP < weightOf(world)) return;
     this.#kept.push(this.#take());
     if (this.#kept.length > MOST_KEPT) {
       this.#thinned *= 2;

@@ -39,7 +39,19 @@ export function makeSight(world: World, node: Shown): Sight {
   };
 }
 
+/** The cells of a world, and of which state of links and nodes. */
+const known = new WeakMap<World, { readonly stamp: number; readonly cells: readonly Cell[] }>();
+
 function cellsOf(world: World): readonly Cell[] {
+  const stamp = world.linkRows.version + world.nodeRows.version;
+  const kept = known.get(world);
+  if (kept?.stamp === stamp) return kept.cells;
+  const cells = findCells(world);
+  known.set(world, { stamp, cells });
+  return cells;
+}
+
+function findCells(world: World): readonly Cell[] {
   return world.spec.links.flatMap((link) => {
     const accessPoint = link.ends[0]?.node;
     if (link.cell === undefined || accessPoint === undefined) return [];

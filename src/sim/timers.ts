@@ -1,6 +1,7 @@
 // The timers that are armed. A timer keeps its slot for ever; an entry of the queue names the slot,
 // and counts only while the slot still waits for that very entry.
 
+import { Layers, type Layered } from '#base/layers.ts';
 import type { Micros, Seq, TimerKey } from '#base/ids.ts';
 
 /** Whose timer a slot is. */
@@ -29,13 +30,14 @@ export interface SlotTimer {
   readonly armed: Armed;
 }
 
-export type KeptTimers = readonly (Armed | undefined)[];
+export type KeptTimers = Layered<number, Armed, readonly (Armed | undefined)[]>;
 
 export class Timers {
   /** By owner, then by timer. */
   readonly #slots = new Map<object, Map<TimerKey, number>>();
   readonly #names: TimerName[] = [];
   #armed: (Armed | undefined)[] = [];
+  readonly #layers = new Layers<number, Armed, readonly (Armed | undefined)[]>();
 
   /** The slot of a timer, if it ever had one. `owner` stands for the node and the role. */
   find(owner: object, timer: TimerKey): number | undefined {
@@ -60,6 +62,7 @@ export class Timers {
   }
   set(slot: number, armed: Armed | undefined): void {
     this.#armed[slot] = armed;
+    this.#layers.wrote(slot, armed, this.#armed.length);
   }
 
   /** Armed timers with their names. */
@@ -100,9 +103,14 @@ export class Timers {
   }
 
   keep(): KeptTimers {
-    return [...this.#armed];
+    return this.#layers.keep(() => [...this.#armed]);
   }
   restore(kept: KeptTimers): void {
-    this.#armed = [...kept];
+    if (this.#layers.isAt(kept)) return;
+    const armed = [...kept.whole];
+    this.#layers.restore(kept, (slot, one) => {
+      armed[slot] = one;
+    });
+    this.#armed = armed;
   }
 }

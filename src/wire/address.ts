@@ -15,12 +15,12 @@ export type Prefix = string & { readonly [brand]: 'Prefix' };
 export type Mac = string & { readonly [brand]: 'Mac' };
 
 // Texts by words: direct-mapped, so it is bounded and a lookup is a few instructions.
-const SLOTS = 4096;
+const SLOTS = 1 << 15;
 const slotWords = new Uint32Array(SLOTS * 4);
 const slotTexts: (Ipv6 | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
 
 // Words by text; emptied when full.
-const KEPT = 8192;
+const KEPT = 1 << 17;
 const wordsByText = new Map<string, Uint32Array>();
 
 /** The address of four 32-bit words (any sign); the same text object while it is remembered. */

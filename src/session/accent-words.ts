@@ -75,6 +75,8 @@ function groupsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
     groups.set(id, [...(groups.get(id) ?? []), change]);
   }
   const rank = (group: readonly Change[]): number => {
+    // What a registration is about comes before what follows from it.
+    if (isSession(group[0])) return -1;
     const index = NOUNS.findIndex(([table]) => table === group[0]?.table);
     return index < 0 ? NOUNS.length : index;
   };
@@ -90,15 +92,20 @@ function groupWords(
   const verb = VERBS[first.sign];
   if (group.length > 1) return { words: `${group.length} ${many} ${verb}`, rows: group.length };
   const name = nameOf(first, cast) ?? one;
-  return { words: `${name} ${first.states ?? verb}`, rows: 1 };
+  const states = first.sign === '-' ? undefined : first.states;
+  return { words: `${name} ${states ?? verb}`, rows: 1 };
 }
+
+/** A row of the binding cache, or of the update list, of RFC 5213. */
+const isSession = (change: Change | undefined): boolean =>
+  change !== undefined && SESSIONS.has(`${change.role}/${change.table}`);
+const SESSIONS = new Set(['lma/bindings', 'mag/updates']);
 
 /** What a single row is called: by its name, or by whose it is. */
 function nameOf({ table, role, key }: Change, cast: Cast): string | undefined {
   if (table === 'dlifs') return key;
   if (table === 'addresses') return cast.prefixes.shortOf(key);
-  const entry = `${role}/${table}`;
-  if (entry !== 'lma/bindings' && entry !== 'mag/updates') return undefined;
+  if (!SESSIONS.has(`${role}/${table}`)) return undefined;
   const mnId = key.split(' ')[0] ?? '';
   const node = cast.mobileOf(mnId);
   const whose = node === undefined ? mnId : cast.nameOf(node);

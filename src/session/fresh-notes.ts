@@ -1,11 +1,10 @@
-// The rule that acted without an answer at a node, while it is worth a line on the stage.
+// The rule that acted without an answer at a node, for as long as nothing else has happened that an eye
+// should follow.
 
-import type { Micros, NodeId } from '#base/ids.ts';
+import type { NodeId } from '#base/ids.ts';
 import type { NodeScene } from './protocol.ts';
 import type { SceneSource } from './scene-source.ts';
 
-/** A note is fresh for so long, and as long as nothing else has happened that an eye should follow. */
-const FRESH: Micros = 500_000;
 /** Notes looked at for one picture. */
 const MOST = 64;
 
@@ -13,7 +12,7 @@ const MOST = 64;
 export function freshNotes(
   source: SceneSource,
 ): ReadonlyMap<NodeId, NonNullable<NodeScene['note']>> {
-  const { landmarks, events, seq, now } = source;
+  const { landmarks, events, seq } = source;
   const found = new Map<NodeId, NonNullable<NodeScene['note']>>();
   const last = landmarks.lastEffect(seq);
   const step = last === undefined ? Infinity : events.stepOf(last);
@@ -21,7 +20,7 @@ export function freshNotes(
   for (let n = before - 1; n >= 0 && n >= before - MOST; n -= 1) {
     const event = events.event(landmarks.notes[n] ?? 0);
     if (event.kind !== 'note' || event.level === 'info') continue;
-    if (event.at < now - FRESH && events.stepOf(event.seq) < step) break;
+    if (events.stepOf(event.seq) < step) break;
     const { node, text: words, cite, level, at } = event;
     if (!found.has(node)) found.set(node, { words, cite, level, at, seq: event.seq });
   }

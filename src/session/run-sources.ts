@@ -35,10 +35,10 @@ interface Run {
 }
 
 export function sceneSource(run: Run): SceneSource {
-  const { scenario, reader, cast, landmarks, timeline, now } = run;
+  const { scenario, reader, cast, landmarks, timeline } = run;
   const { log: events, seq } = timeline;
   const timersOf = armedTimers(timeline);
-  return { scenario, reader, cast, landmarks, events, timersOf, now, seq };
+  return { scenario, reader, cast, landmarks, events, timersOf, seq };
 }
 
 export function heldSource({ reader, cast, timeline }: Run): HeldSource {

@@ -44,13 +44,18 @@ function bindingScene(
   };
 }
 
+/** States of an update in which the node has its session here. */
+const SERVING = new Set<string>(['active', 'refreshing', 'invalid']);
+
 /** What the stage shows of a mobile access gateway. */
 export function accessGatewayScene(
   source: SceneSource,
   node: NodeId,
 ): Pick<NodeScene, 'role' | 'mag' | 'timer'> {
   const rows = entriesOf<MagUpdateRow>(source.reader, node, 'mag', 'updates');
-  const serving = rows.map(([, row]) => source.cast.nameOf(row.mn));
+  const serving = rows
+    .filter(([, row]) => SERVING.has(row.state))
+    .map(([, row]) => source.cast.nameOf(row.mn));
   const timer = nextTimer(source, node, 'mag');
   return {
     role: serving.length === 0 ? '' : `serving ${listOf([...new Set(serving)])}`,
@@ -75,8 +80,8 @@ function accessScene(source: SceneSource, key: string, row: MagUpdateRow): Acces
   };
 }
 
-/** Timers that only repeat themselves say nothing of a session. */
-const QUIET_TIMERS = /MAX_RTR_ADV_INTERVAL|^pace/;
+/** Timers that only repeat themselves say nothing of a session; lifetimes are counted down elsewhere. */
+const QUIET_TIMERS = /MAX_RTR_ADV_INTERVAL|HEARTBEAT_INTERVAL|^pace|^expiry/;
 
 /** The next thing that a role waits for. */
 function nextTimer(source: SceneSource, node: NodeId, role: string): NodeScene['timer'] {

@@ -24,7 +24,6 @@ export interface SceneSource {
   readonly cast: Cast;
   readonly landmarks: Landmarks;
   readonly events: { event(seq: Seq): TraceEvent; at(seq: Seq): Micros; stepOf(seq: Seq): number };
-  readonly now: Micros;
   /** Timers of a node's role that are armed, soonest first. */
   timersOf(node: NodeId, role: string): readonly ArmedTimer[];
   /** Trace events before the playhead. */

@@ -146,3 +146,18 @@ describe('a row', () => {
     expect(gaps[0]?.until).toBe(seconds(9));
   });
 });
+
+test('data that gets through is told from where it began to, not from those that died before', () => {
+  const refused = { do: 'catch', name: 'c', act: 'drop', link: 'core-mag2', kind: 'PBA' } as const;
+  const script = [
+    { do: 'flow', flow: 'F1', change: 'start', at: ms(2000) },
+    { ...refused, nth: 1, at: ms(3900) },
+    { do: 'place', node: 'mn1', x: 736, y: 544, at: ms(4000) },
+  ] as const;
+  const rows = lab('pmip-handoff', { script }).to(ms(6000)).rows();
+  const data = rows.filter((row) => row.row === 'data' && row.at > ms(4050));
+  expect(data.map((row) => ('count' in row ? [row.lost, row.at > ms(5050)] : []))).toEqual([
+    [50, false],
+    [0, true],
+  ]);
+});

@@ -234,7 +234,11 @@ export class DataFolds {
   /** A datagram goes; a fold that all have left takes no other in. */
   #leave(fold: Fold, seq: Seq): void {
     fold.left.push(seq);
-    if (fold.left.length < fold.joined.length) return;
+    if (fold.left.length === fold.joined.length) this.#close(fold);
+  }
+
+  /** A fold takes no other in. */
+  #close(fold: Fold): void {
     const opened = this.#opened.get(fold.flow) ?? [];
     this.#opened.set(
       fold.flow,
@@ -252,6 +256,8 @@ export class DataFolds {
       return fold;
     }
     this.#leave(fold, death.seq);
+    // Nobody is known to get through here: who starts from now on is told of anew.
+    if (!isWhole(fold)) this.#close(fold);
     const made = grave ?? this.#open(flight, death.seq);
     made.death ??= death;
     made.joined.push(death.seq);

@@ -63,8 +63,12 @@ const LANE_OCTETS = 64;
 const BUCKET_OCTETS = 40;
 
 /** About how many octets keeping a world copies, whatever has changed. */
-export const weightOf = (world: World): number =>
-  world.queue.size * ENTRY_OCTETS +
-  world.keepsakes.length * TABLE_OCTETS +
-  world.links.length * LANE_OCTETS +
-  world.nodes.length * BUCKET_OCTETS;
+export function weightOf(world: World): number {
+  const lanes = world.links.reduce((sum, link) => sum + link.lanes.size, 0);
+  return (
+    world.queue.size * ENTRY_OCTETS +
+    world.keepsakes.length * TABLE_OCTETS +
+    lanes * LANE_OCTETS +
+    world.nodes.length * BUCKET_OCTETS
+  );
+}

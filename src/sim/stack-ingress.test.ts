@@ -267,7 +267,9 @@ describe('GRE keys tell tunnels between the same ends apart (RFC 5845 §3)', () 
   });
 
   test('a key that nobody has opens no tunnel', () => {
-    expect(arrivesBy(keyed(R1, R2), ends.slice(0, 2))).toBe(`no tunnel from ${R1} with key 77`);
+    expect(arrivesBy(keyed(R1, R2), ends.slice(0, 2))).toBe(
+      `no tunnel from ${R1} with GRE key 0x4d`,
+    );
     expect(arrivesBy(tunnel(R1, R2), ends.slice(1))).toBe(`no tunnel from ${R1}`);
   });
 

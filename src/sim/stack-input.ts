@@ -155,7 +155,7 @@ function decapsulate(run: Run, node: Node, parcel: Parcel, tunnels: Tunnels): vo
     tunnels.set(key, via);
   }
   if (via === undefined) {
-    const which = key < 0 ? '' : ` with key ${key}`;
+    const which = key < 0 ? '' : ` with GRE key 0x${key.toString(16)}`;
     const words = `no tunnel from ${sourceOf(parcel)}${which}`;
     drop(run, node, parcel, { why: 'notMine', words });
     return;

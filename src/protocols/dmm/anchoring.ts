@@ -6,7 +6,7 @@ import { seconds } from '#base/ids.ts';
 import { must } from '#base/assert.ts';
 import type { Prefix } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
-import { checkUpdate, EVERY_NODE, requestText, STATUS } from '#protocols/pmipv6/checks.ts';
+import { checkUpdate, EVERY_NODE, requestMark, STATUS } from '#protocols/pmipv6/checks.ts';
 import type { LastAccepted } from '#protocols/pmipv6/checks.ts';
 import {
   BINDING_LIFETIME,
@@ -112,7 +112,7 @@ function create(turn: Turn, request: ProxyUpdate, asked: readonly Prefix[]): rea
         expiresAt: undefined,
         lastTimestamp: undefined,
         lastSequence: 0,
-        lastRequest: '',
+        lastRequest: 0,
       },
     ];
   });
@@ -152,7 +152,7 @@ const acceptedBy = (
 ): Pick<BindingRow, 'lastTimestamp' | 'lastSequence' | 'lastRequest'> => ({
   lastTimestamp: request.timestamp ?? before.lastTimestamp,
   lastSequence: request.sequence,
-  lastRequest: requestText(request),
+  lastRequest: requestMark(request),
 });
 
 /**

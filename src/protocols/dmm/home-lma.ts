@@ -10,7 +10,7 @@ import type { Sight, Stimulus, TablesOf } from '#sim/role.ts';
 import { prefixContains, prefixAddress } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
-import { checkUpdate, EVERY_NODE, requestText, STATUS } from '#protocols/pmipv6/checks.ts';
+import { checkUpdate, EVERY_NODE, requestMark, STATUS } from '#protocols/pmipv6/checks.ts';
 import { buildProxyAcknowledgement, readProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
@@ -105,7 +105,7 @@ function onUpdate(turn: HomeTurn, packet: Packet): void {
       request,
       lastTimestamp: request.timestamp ?? next.lastTimestamp,
       lastSequence: request.sequence,
-      lastRequest: requestText(request),
+      lastRequest: requestMark(request),
     },
   );
 }
@@ -144,7 +144,7 @@ const newRow = (request: ProxyUpdate, anchor: Ipv6): RelayRow => ({
   request,
   lastTimestamp: undefined,
   lastSequence: 0,
-  lastRequest: '',
+  lastRequest: 0,
   outstanding: [],
   sequence: undefined,
   lifetime: 0,

@@ -46,7 +46,7 @@ export interface RelayRow {
   readonly request: ProxyUpdate | undefined;
   readonly lastTimestamp: Ticks | undefined;
   readonly lastSequence: number;
-  readonly lastRequest: string;
+  readonly lastRequest: number;
   /** PBUs to the anchor that a PBA may still answer. */
   readonly outstanding: readonly SentUpdate[];
   readonly sequence: number | undefined;

@@ -88,8 +88,8 @@ export interface BindingRow {
   readonly expiresAt: Micros | undefined;
   readonly lastTimestamp: Ticks | undefined;
   readonly lastSequence: number;
-  /** The last accepted PBU as text; empty: none yet. */
-  readonly lastRequest: string;
+  /** The last accepted PBU in a number; 0: none yet. */
+  readonly lastRequest: number;
 }
 
 /** What the HSS says of an anchor. */

@@ -109,7 +109,7 @@ function bindHere(turn: Turn, prefix: Prefix, { mnId, node, mac, att }: StationN
     // A PBU that a former gateway sent before this moment is an old one (I-9, S-37).
     lastTimestamp: Math.max(before?.lastTimestamp ?? 0, toTicks(turn.sight.now)),
     lastSequence: before?.lastSequence ?? 0,
-    lastRequest: '',
+    lastRequest: 0,
   };
   bindings.set(prefix, row);
   ask(turn, { do: 'disarm', timer: bindingTimer(prefix) });

@@ -16,9 +16,6 @@ import type { BindingRow, Turn } from './rows.ts';
 
 const expiryTimer = (key: string): string => `expiry ${key}`;
 
-/** What a machine asks of others than this file: a PBU that waited for the entry may go on. */
-export type Released = { readonly key: string; readonly row: BindingRow };
-
 /** A new entry; `planned` is its row before the machine runs. Gives its key. */
 export function addBinding(turn: Turn, row: Omit<BindingRow, 'state' | 'until'>): string {
   const { nextBinding } = selfOf(turn);

@@ -49,7 +49,7 @@ const unbound = (one: Prefix): Route => ({
 });
 
 /** The tunnel of a session. */
-export const endsOf = (turn: Turn, row: BindingRow): TunnelEnds => ({
+const endsOf = (turn: Turn, row: BindingRow): TunnelEnds => ({
   local: turn.config.address,
   remote: row.proxyCareOfAddress,
   ...(row.gre && {
@@ -77,10 +77,15 @@ export function settleForwarding(
         ? before.tunnel
         : joinTunnel(turn, endsOf(turn, after));
   const settled = after && { ...after, tunnel };
-  replaceRoutes(turn, before, settled);
+  const isQuiet =
+    isSame && isForwarded(before) === isForwarded(after) && before.prefixes === after.prefixes;
+  if (!isQuiet) replaceRoutes(turn, before, settled);
   if (before !== undefined && !isSame) leaveTunnel(turn, endsOf(turn, before));
   return settled;
 }
+
+/** PMIP §5.3.5 rule 2: data of a de-registered node are dropped. */
+const isForwarded = (row: BindingRow): boolean => row.state !== 'waitDelete';
 
 function isSameTunnel(turn: Turn, before: BindingRow, after: BindingRow): boolean {
   const [one, other] = [endsOf(turn, before), endsOf(turn, after)];
@@ -112,8 +117,7 @@ function routesOf(turn: Turn, row: BindingRow | undefined): readonly Route[] {
   const { mnId, tunnel } = row;
   return row.prefixes.flatMap((one): readonly Route[] => {
     const to = { id: toId(one), to: one };
-    if (row.state === 'waitDelete' || tunnel === undefined) {
-      // PMIP §5.3.5 rule 2: data of a de-registered node are dropped.
+    if (!isForwarded(row) || tunnel === undefined) {
       const why = `${mnId} is de-registered`;
       return [{ ...to, rule: 'discard', why, cite: 'PMIP §5.3.5 rule 2' }];
     }

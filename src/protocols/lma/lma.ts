@@ -15,6 +15,8 @@ import {
   onHeartbeat,
   onHeartbeatError,
 } from '#protocols/pmipv6/heartbeat.ts';
+import { UPDATE_NOTIFICATION_ACKNOWLEDGEMENT } from '#protocols/pmipv6/notification-messages.ts';
+import { BINDING_REVOCATION } from '#protocols/pmipv6/revocation-messages.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
 import { onUpdate } from './acceptance.ts';
 import { fireBinding, stepBinding } from './bindings.ts';
@@ -33,8 +35,6 @@ import { tables } from './tables.ts';
 const BINDING_UPDATE = 5;
 const BINDING_ERROR = 7;
 const HEARTBEAT = 13;
-const BINDING_REVOCATION = 16;
-const UPDATE_NOTIFICATION_ACKNOWLEDGEMENT = 20;
 
 export const lma = defineRole<LmaTables, LmaConfig>({
   name: 'lma',

@@ -32,7 +32,7 @@ const row: BindingRow = {
   gre: false,
   greKeyDown: undefined,
   greKeyUp: undefined,
-  lastRequest: '',
+  lastRequest: 0,
   revocation: undefined,
 };
 

@@ -18,7 +18,7 @@ const YIELDING: readonly number[] = [
 ];
 
 /** The revocation that goes on for an entry. */
-export function revocationOf(turn: Turn, key: string): RevocationRow | undefined {
+function revocationOf(turn: Turn, key: string): RevocationRow | undefined {
   const row = turn.tables.bindings.get(key);
   const isGoingOn = row?.state === 'revoking' && row.revocation !== undefined;
   return isGoingOn ? turn.tables.revocations.get(row.revocation ?? '') : undefined;

@@ -76,8 +76,8 @@ export interface BindingRow {
   readonly gre: boolean;
   readonly greKeyDown: number | undefined;
   readonly greKeyUp: number | undefined;
-  /** The last accepted PBU as text. */
-  readonly lastRequest: string;
+  /** The last accepted PBU in a number. */
+  readonly lastRequest: number;
   /** Key of the revocation that is about it. */
   readonly revocation: string | undefined;
 }

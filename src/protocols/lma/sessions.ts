@@ -5,7 +5,7 @@ import { must } from '#base/assert.ts';
 import type { Cite } from '#base/ids.ts';
 import { linkLocalOf, mac, UNSPECIFIED } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
-import { requestText, STATUS } from '#protocols/pmipv6/checks.ts';
+import { requestMark, STATUS } from '#protocols/pmipv6/checks.ts';
 import { ANY_IPV4, readExtensions } from '#protocols/pmipv6/extensions.ts';
 import { fromUnits } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
@@ -119,7 +119,7 @@ function ordered(
   return {
     lastTimestamp: own === undefined || last === undefined ? (own ?? last) : Math.max(own, last),
     lastSequence: request.sequence,
-    lastRequest: requestText(request),
+    lastRequest: requestMark(request),
   };
 }
 

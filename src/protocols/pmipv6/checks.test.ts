@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';
 import { ipv6, prefix } from '#wire/address.ts';
-import { checkUpdate, differingEcho, EVERY_NODE, requestText, STATUS } from './checks.ts';
+import { checkUpdate, differingEcho, EVERY_NODE, requestMark, STATUS } from './checks.ts';
 import type { Facts, LastAccepted } from './checks.ts';
 import { buildProxyUpdate, readProxyUpdate } from './messages.ts';
 import type { ProxyAcknowledgement, ProxyUpdate } from './messages.ts';
@@ -36,7 +36,7 @@ const NOBODY = { ...EVERY_NODE, isKnown: false, isEnabled: false };
 const lastOf = (update: ProxyUpdate): LastAccepted => ({
   timestamp: update.timestamp,
   sequence: update.sequence,
-  request: requestText(update),
+  request: requestMark(update),
 });
 const outcome = (update: ProxyUpdate, more: Partial<Facts> = {}): string | number => {
   const verdict = checkUpdate(update, { ...facts, ...more });
@@ -126,7 +126,7 @@ describe('ordering by sequence number, MIP6 §9.5.1', () => {
     [15, 32_783, 135],
     [65_535, 0, 'accept'],
   ])('after %i comes %i: %s', (before, sequence, expected) => {
-    const last = { ...lastOf(plain), sequence: before, request: 'another' };
+    const last = { ...lastOf(plain), sequence: before, request: 1 };
     expect(outcome({ ...plain, sequence }, { last })).toBe(expected);
   });
 

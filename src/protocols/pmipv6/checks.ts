@@ -1,6 +1,7 @@
 // What a receiver thinks of a PBU and of a PBA: RFC 5213 §5.3.1, §5.5 and §6.9.1.2, in the order of
 // the RFC, as pure functions. Which binding is meant, and what follows, is the gateway's business.
 
+import { Hash } from '#base/hash.ts';
 import type { Cite, Micros } from '#base/ids.ts';
 import type { ProxyAcknowledgement, ProxyUpdate } from './messages.ts';
 import { toTicks } from './options.ts';
@@ -45,8 +46,8 @@ export interface LastAccepted {
   /** Undefined when that PBU had no Timestamp option. */
   readonly timestamp: Ticks | undefined;
   readonly sequence: number;
-  /** The PBU as `requestText` gives it. */
-  readonly request: string;
+  /** The PBU as `requestMark` gives it. */
+  readonly request: number;
 }
 
 /** What becomes of a PBU. `repeat`: the same PBU again, so the same PBA again (decision R-2). */
@@ -58,13 +59,13 @@ export type Verdict =
 const ACCEPT: Verdict = { is: 'accept' };
 const refuse = (status: number, cite: Cite): Verdict => ({ is: 'refuse', status, cite });
 
-/** A PBU as one text: two are the same message when their texts are equal. */
-export function requestText(request: ProxyUpdate): string {
+/** A PBU in a number of 53 bits: two are the same message when theirs are equal. */
+export function requestMark(request: ProxyUpdate): number {
   const { source, sequence, lifetime, distributed, options } = request;
-  return JSON.stringify(
-    [source, sequence, lifetime, distributed, options],
-    (_key, value: unknown) => (value instanceof Uint8Array ? [...value] : value),
-  );
+  const hash = new Hash();
+  hash.value([source, sequence, lifetime, distributed, options]);
+  const { a, b } = hash.keep();
+  return (a >>> 0) * 0x20_0000 + (b & 0x1f_ffff);
 }
 
 /** What an anchor's policy says of a mobile node and of clocks. */
@@ -129,7 +130,7 @@ function checkOrder(request: ProxyUpdate, { last, now, policy }: Facts): Verdict
     if (timestamp < last.timestamp) return refuse(STATUS.timestampLower, 'PMIP §5.5 rule 8');
     if (timestamp === last.timestamp) {
       // Choice (R-2): §5.5 leaves equality open.
-      const same = last.request === requestText(request);
+      const same = last.request === requestMark(request);
       return same ? { is: 'repeat' } : refuse(STATUS.timestampLower, 'PMIP §5.5 rule 8');
     }
   }
@@ -143,7 +144,7 @@ function checkOrder(request: ProxyUpdate, { last, now, policy }: Facts): Verdict
 function checkSequence(request: ProxyUpdate, last: LastAccepted | undefined): Verdict {
   const ahead = last === undefined ? 1 : (request.sequence - last.sequence) & 0xffff;
   if (ahead >= 1 && ahead <= 32_767) return ACCEPT;
-  if (last?.request === requestText(request)) return { is: 'repeat' };
+  if (last?.request === requestMark(request)) return { is: 'repeat' };
   return refuse(STATUS.sequenceOutOfWindow, 'MIP6 §9.5.1');
 }
 

@@ -130,8 +130,7 @@ export function writeProxyOptions(options: ProxyOptions): readonly MobilityOptio
   return list;
 }
 
-/** The Mobile Node Identifier option of a key of tables. */
-export function mnIdOption(mnId: string): MobilityOption {
+function mnIdOption(mnId: string): MobilityOption {
   const other = /^(\d+):(.*)$/s.exec(mnId);
   if (other === null) return { is: 'MobileNodeIdentifier', subtype: 1, identifier: mnId };
   return {

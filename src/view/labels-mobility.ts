@@ -4,6 +4,7 @@
 import { toPrefix } from '#wire/address.ts';
 import type { MobilityMessage, MobilityOption } from '#wire/packet.ts';
 import type { Cast } from './cast.ts';
+import { readable } from './labels-options.ts';
 
 type Of<K extends MobilityMessage['is']> = Extract<MobilityMessage, { readonly is: K }>;
 type Update = Of<'BindingUpdate'>;
@@ -121,7 +122,7 @@ function about(
   const id = options.find((option) => option.is === 'MobileNodeIdentifier')?.identifier;
   if (id === undefined) return [];
   const node = cast.mobileOf(id);
-  return [node === undefined ? id : cast.nameOf(node)];
+  return [node === undefined ? readable(id) : cast.nameOf(node)];
 }
 
 /** `U R RC 8`, `request`. */

@@ -16,7 +16,7 @@ export function optionWords(message: MobilityMessage, cast: Cast): readonly stri
 function wordsOf(option: MobilityOption, cast: Cast): string {
   switch (option.is) {
     case 'MobileNodeIdentifier':
-      return `MN-ID ${option.identifier === '' ? 'empty' : option.identifier}`;
+      return `MN-ID ${option.identifier === '' ? 'empty' : readable(option.identifier)}`;
     case 'HomeNetworkPrefix':
       return option.prefix === '::' && option.prefixLength === 0
         ? 'HNP ::/0'
@@ -46,6 +46,13 @@ function wordsOf(option: MobilityOption, cast: Cast): string {
     default:
       return '';
   }
+}
+
+/** An identifier as it is when it is plain text, else its octets. */
+export function readable(identifier: string): string {
+  if (/^[\x20-\x7e]*$/.test(identifier)) return identifier;
+  const octets = Array.from(identifier, (letter) => letter.charCodeAt(0));
+  return `0x${hexOf(Uint8Array.from(octets), '')}`;
 }
 
 const hexOf = (octets: Uint8Array, glue: string): string =>

@@ -26,7 +26,7 @@ export interface Way {
 }
 
 /** Tunnels that end here, as far as they were looked for: by GRE key, see `caches.ts`. */
-export type Tunnels = Map<number, Interface | undefined>;
+export type Tunnels = Map<number, Interface>;
 
 /** What is to be done with packets of a flow. */
 export type Decision =

@@ -280,3 +280,51 @@ describe('GRE keys tell tunnels between the same ends apart (RFC 5845 §3)', () 
     expect(toy.ofKind(timeline, 'delivered')).toHaveLength(1);
   });
 });
+
+describe('tunnel packets that hold no packet', () => {
+  const raw = (nextHeader: number, octets: readonly number[]): Packet =>
+    toy.packetOf(R1, R2, { is: 'raw', nextHeader, data: Uint8Array.from(octets) });
+  const zeros = (count: number): readonly number[] => Array.from({ length: count }, () => 0);
+  const at2 = [
+    tunnel(R2, R1),
+    tunnel(R2, R1, { id: 'gre', tunnel: { local: R2, remote: R1, gre: true } }),
+    tunnel(R2, R1, { id: 'keyed', tunnel: { local: R2, remote: R1, greKey: 0 } }),
+  ];
+  const noHeader = 'no whole header in the tunnel (RFC 8200 §3)';
+  const half = 'half a GRE header (RFC 2890 §2)';
+  const another = 'GRE of another kind (RFC 5845 §3)';
+
+  test.each([
+    ['nothing', raw(41, []), noHeader],
+    ['half a header', raw(41, zeros(39)), noHeader],
+    ['half a header behind GRE', raw(47, [0, 0, 0x86, 0xdd, ...zeros(39)]), noHeader],
+    ['half a header behind a key', raw(47, [0x20, 0, 0x86, 0xdd, ...zeros(43)]), noHeader],
+    ['half of GRE', raw(47, [0, 0, 0x86]), half],
+    ['half a key', raw(47, [0x20, 0, 0x86, 0xdd, 0, 0]), half],
+    ['GRE with a checksum', raw(47, [0x80, 0, 0x86, 0xdd, ...zeros(60)]), another],
+    ['GRE around IPv4', raw(47, [0, 0, 0x08, 0, ...zeros(60)]), another],
+  ])('%s', (_, packet, words) => {
+    const timeline = tunnelled({ packet, at2 });
+    expect(toy.ofKind(timeline, 'dropped')).toMatchObject([
+      { node: 'r2', why: 'malformed', words },
+    ]);
+  });
+
+  test('a bit that makes GRE of IPv6 in IPv6 does no harm', () => {
+    for (let bit = 0; bit < 8; bit += 1) {
+      const corrupt = {
+        do: 'catch',
+        name: 'bend',
+        link: 'r1-r2',
+        kind: 'any',
+        nth: 1,
+        act: 'corrupt',
+        bit: 8 * (14 + 6) + bit,
+        at: ms(1),
+      } as const;
+      const timeline = tunnelled({ packet: udp(200), at2, script: [corrupt] });
+      expect(toy.ofKind(timeline, 'delivered').map(({ node }) => node)).not.toContain('mn');
+      expect(toy.dropsOf(timeline)[0]).toMatch(/^r2 /);
+    }
+  });
+});

@@ -6,34 +6,20 @@ import type { FrameId, IfaceId } from '#base/ids.ts';
 import { addressAt, type Interface } from '#net/interface.ts';
 import { ALL_NODES, ALL_ROUTERS, macAt, type Ipv6 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
-import { NO_GRE, NO_KEY, tunnelKey } from './caches.ts';
 import type { Tunnels } from './flow-cache.ts';
 import { FRAGMENT } from './fragments.ts';
 import { hearing } from './hearing.ts';
 import { mishapOf } from './link.ts';
 import { membersOf } from './members.ts';
-import {
-  destinationOf,
-  ECN_BITS,
-  IPV6_OCTETS,
-  nextHeaderOf,
-  nextOf,
-  sourceOf,
-  type Parcel,
-} from './parcel.ts';
+import { destinationOf, nextHeaderOf, sourceOf, type Parcel } from './parcel.ts';
 import { reassembled } from './reassembly.ts';
 import { deliver, type Entrance } from './stack-deliver.ts';
 import { isTunnelPacket, refuse } from './stack-errors.ts';
 import { output, verdictFor } from './stack-output.ts';
 import type { Chunk } from './store.ts';
+import { unwrapped } from './tunnel-exit.ts';
 import { call, drop, STACK } from './turn.ts';
 import type { Node, Run } from './world.ts';
-
-const GRE = 47;
-const GRE_KEY_PRESENT = 0x2000;
-/** ECN-Capable Transport, RFC 3168 §5. */
-const ECT_0 = 0x0020_0000;
-const ECT_1 = 0x0010_0000;
 
 /** A frame's time has come. */
 export function arrive(run: Run, frame: FrameId): void {
@@ -146,80 +132,12 @@ function forward(run: Run, node: Node, parcel: Parcel, via: Interface): void {
   if (failure !== undefined) refuse(run, node, parcel, failure, via);
 }
 
-/** The inner packet of a tunnel that ends here, RFC 2473 §3.3. */
+/** A tunnel packet whose tunnel may end here. */
 function decapsulate(run: Run, node: Node, parcel: Parcel, tunnels: Tunnels): void {
-  const key = greKeyOf(run, parcel);
-  let via = tunnels.get(key);
-  if (via === undefined && !tunnels.has(key)) {
-    via = tunnelOf(node, parcel, key);
-    tunnels.set(key, via);
-  }
-  if (via === undefined) {
-    const which = key < 0 ? '' : ` with GRE key 0x${key.toString(16)}`;
-    const words = `no tunnel from ${sourceOf(parcel)}${which}`;
-    drop(run, node, parcel, { why: 'notMine', words });
-    return;
-  }
-  const inner = marked(run, parcel, innerOf(run, parcel));
-  if (inner !== undefined) receive(run, node, inner, { heard: [via], frameAt: undefined });
-  else {
-    const words = 'congestion that the packet cannot show (RFC 6040 §4.2)';
-    drop(run, node, parcel, { why: 'policy', words });
-  }
+  const outcome = unwrapped(run, node, parcel, tunnels);
+  if ('why' in outcome) drop(run, node, parcel, outcome);
+  else receive(run, node, outcome.inner, { heard: [outcome.via], frameAt: undefined });
 }
-
-/** Congestion that the tunnel met shows on the inner packet; nothing, if that has no place for it. */
-function marked(run: Run, outer: Parcel, inner: Parcel): Parcel | undefined {
-  const ecn = outer.chunk.view.getUint32(outer.at) & ECN_BITS;
-  const first = inner.chunk.view.getUint32(inner.at);
-  const own = first & ECN_BITS;
-  // RFC 6040 §4.2: CE outside makes CE inside; ECT(1) outside makes ECT(0) inside ECT(1).
-  const isMarked = ecn === ECN_BITS || (ecn === ECT_1 && own === ECT_0);
-  if (!isMarked || own === ecn) return inner;
-  if (own === 0) return undefined;
-  const place = run.log.arena.reserve(inner.headLength);
-  const chunk = run.log.arena.chunkOf(place);
-  const at = run.log.arena.offsetOf(place);
-  const head = inner.chunk.octets.subarray(inner.at, inner.at + inner.headLength);
-  chunk.octets.set(head, at);
-  chunk.view.setUint32(at, (first & ~ECN_BITS) | ecn);
-  return { ...inner, chunk, at };
-}
-
-function tunnelOf(node: Node, parcel: Parcel, key: number): Interface | undefined {
-  const group = tunnelKey(destinationOf(parcel), sourceOf(parcel), key);
-  return node.caches.tunnels.of(group).values().next().value;
-}
-
-/** RFC 5845 §3: the key, or that there is none. */
-function greKeyOf(run: Run, parcel: Parcel): number {
-  if (nextHeaderOf(parcel) !== GRE) return NO_GRE;
-  const { view, next } = nextOf(run.log.arena, parcel);
-  return (view.getUint16(next) & GRE_KEY_PRESENT) === 0 ? NO_KEY : view.getUint32(next + 4);
-}
-
-/** The packet behind the first header, and behind a GRE header with or without a key. */
-function innerOf(run: Run, parcel: Parcel): Parcel {
-  const isInHead = parcel.headLength > IPV6_OCTETS;
-  const { octets, view, next } = nextOf(run.log.arena, parcel);
-  const skip = nextHeaderOf(parcel) === GRE ? greOctets(view.getUint16(next)) : 0;
-  const at = next + skip;
-  const hopLimit = octets[at + 7] ?? 0;
-  const depth = Math.max(0, parcel.depth - 1);
-  if (isInHead) {
-    const headLength = parcel.headLength - IPV6_OCTETS - skip;
-    return { ...parcel, at, headLength, hopLimit, depth };
-  }
-  // The sender's own headers lie with the rest of its packet: the inner one becomes the head.
-  const headLength = IPV6_OCTETS;
-  const tail = parcel.tail + skip + IPV6_OCTETS;
-  const tailLength = parcel.tailLength - skip - IPV6_OCTETS;
-  const chunk = { octets, view };
-  return { ...parcel, chunk, at, headLength, hopLimit, tail, tailLength, depth };
-}
-
-/** RFC 5845 §3: a GRE header with a key, or without. */
-const greOctets = (flags: number): number => ((flags & GRE_KEY_PRESENT) === 0 ? 4 : 8);
 
 /** Lets the gateway know of a source that a tunnel brings. */
 function tellSource(run: Run, node: Node, parcel: Parcel, via: Interface): void {

@@ -4,6 +4,7 @@ import { seconds } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import { ipv6 } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
+import type { Stamped } from './command.ts';
 import { Timeline } from './timeline.ts';
 import * as toy from './toy.ts';
 import type { LinkSpec, NodeSpec } from './world.ts';
@@ -47,8 +48,7 @@ export interface TunnelPart {
   readonly mn?: NodeSpec['roles'];
   /** By link. */
   readonly links?: Readonly<Record<string, Partial<LinkSpec>>>;
-  /** How long it runs. */
-  readonly until?: number;
+  readonly script?: readonly Stamped[];
 }
 
 /** The chain of toy.ts, with a tunnel r1 => r2 for what goes to the mobile node. */
@@ -72,7 +72,7 @@ export function tunnelled(part: TunnelPart): Timeline {
     };
   });
   const links = plain.links.map((link) => ({ ...link, ...part.links?.[link.id] }));
-  const timeline = new Timeline({ ...plain, nodes, links }, []);
-  timeline.runTo(part.until ?? seconds(2));
+  const timeline = new Timeline({ ...plain, nodes, links }, part.script ?? []);
+  timeline.runTo(seconds(2));
   return timeline;
 }

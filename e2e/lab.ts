@@ -33,7 +33,12 @@ export class Lab {
   /** A row of the outline, by name: node, DLIF, address, tunnel. */
   outline(name: string): Locator {
     const rail = this.page.getByRole('complementary', { name: 'Outline and actions' });
-    return rail.getByRole('button', { name: new RegExp(`(^|[A-Z] ?)${name}\\b`) });
+    return rail.getByRole('button', { name: new RegExp(`(^|[A-Z1-9] ?)${name}\\b`) });
+  }
+
+  /** True when a row of that name is in the outline and says something. */
+  async says(name: string, words: RegExp): Promise<boolean> {
+    return (await this.outline(name).allInnerTexts()).some((text) => words.test(text));
   }
 
   /** A message of the ladder as its table says it. */
@@ -59,8 +64,91 @@ export class Lab {
     await expect(this.page.locator('.clock-event')).toContainText(/paused|ended/);
   }
 
+  /** Rows of the ladder in words, as far as they are in sight. */
+  async rows(): Promise<readonly string[]> {
+    const all = this.ladder.getByRole('option');
+    return all.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  }
+
+  /** Event by event, by its key, until something is so. */
+  async stepUntil(what: () => Promise<boolean>): Promise<void> {
+    const event = this.page.locator('.clock-event');
+    for (let n = 0; n < 30 && !(await what()); n += 1) {
+      const before = await event.innerText();
+      await this.press('ArrowRight');
+      await expect(event).not.toHaveText(before);
+    }
+    expect(await what()).toBe(true);
+  }
+
+  /** The run's end is moved away as far as a person would want. */
+  async goOn(): Promise<void> {
+    await this.press('End');
+    const on = this.page.getByRole('button', { name: 'Go on for 10 s' });
+    await on.click();
+    await expect(on).toHaveCount(0);
+  }
+
+  /** Fills the question that is open, with the mouse, and does what it asks about. */
+  async answer(fields: Readonly<Record<string, string>>): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    for (const [label, value] of Object.entries(fields)) {
+      const field = dialog.getByLabel(label, { exact: true });
+      if (/^\d+$/.test(value)) await field.fill(value);
+      else await field.selectOption({ label: value });
+    }
+    await dialog.locator('button[type="submit"]').click();
+    await expect(dialog).toHaveCount(0);
+  }
+
+  /** The same by keys alone: choices by their first letters, Tab to the next. */
+  async type(fields: Readonly<Record<string, string>>): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    for (const [label, value] of Object.entries(fields)) {
+      const field = dialog.getByLabel(label, { exact: true });
+      for (let n = 0; n < 12; n += 1) {
+        if (await field.evaluate((one) => one === document.activeElement)) break;
+        await this.press('Tab');
+      }
+      await expect(field).toBeFocused();
+      await this.page.keyboard.type(value);
+    }
+    await this.press('Tab');
+    const submit = dialog.locator('button[type="submit"]');
+    for (
+      let n = 0;
+      n < 12 && !(await submit.evaluate((one) => one === document.activeElement));
+      n += 1
+    ) {
+      await this.press('Tab');
+    }
+    await this.press('Enter');
+    await expect(dialog).toHaveCount(0);
+  }
+
+  /** An item of the menu that is open, by keys. */
+  async choose(item: string): Promise<void> {
+    const wanted = this.page.getByRole('menuitem', { name: new RegExp(`^${item}`) });
+    await expect(wanted).toBeVisible();
+    for (let n = 0; n < 30; n += 1) {
+      if (await wanted.evaluate((one) => one === document.activeElement)) break;
+      await this.press('ArrowDown');
+    }
+    await this.press('Enter');
+    await expect(this.page.getByRole('menu')).toHaveCount(0);
+  }
+
+  /** Right click on a node of the drawing, and an item of its menu. */
+  async menuOf(node: string, item: string): Promise<void> {
+    const shape = this.page.locator(`.stage-svg [data-pick="node:${idOf(node)}"] > path`).last();
+    const box = await boxOf(shape);
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height - 8, { button: 'right' });
+    await this.page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).click();
+  }
+
   /** Drags a mobile node to the middle of a gateway's radio cell. */
-  async drag(name: string, to: 'D-GW1' | 'D-GW2' | 'D-GW3'): Promise<void> {
+  async drag(name: string, to: string): Promise<void> {
     const start = await boxOf(this.mobile(name));
     const cell = await boxOf(this.page.locator(`.st-cover[data-pick="node:${idOf(to)}"]`));
     const { mouse } = this.page;

@@ -40,11 +40,15 @@ const ACTS: readonly { readonly value: FrameAct; readonly words: string }[] = [
 /** A minute; a frame is never later than that. */
 export const MOST_LATER = 60_000;
 
+/** Names that were given and that a still may not hold yet. */
+const given = new Set<string>();
+
 /** A name that no fault of this branch has: `hold1`. */
-export function faultName(still: Still, what: string): string {
+function faultName(still: Still, what: string): string {
   const taken = new Set(still.script.flatMap((one) => ('name' in one ? [one.name] : [])));
   let n = taken.size + 1;
-  while (taken.has(`${what}${n}`)) n += 1;
+  while (taken.has(`${what}${n}`) || given.has(`${what}${n}`)) n += 1;
+  given.add(`${what}${n}`);
   return `${what}${n}`;
 }
 

@@ -25,10 +25,7 @@ export function CaughtList() {
             className="caught-words"
             onClick={() => view.select({ kind: 'message', seq: undefined, frame })}
           >
-            <b>
-              <Icon name="pause" size={14} /> {name}
-            </b>{' '}
-            {words}
+            <Icon name="pause" size={14} /> <b>{name}</b> {words}
           </button>
           <button
             type="button"

@@ -20,7 +20,7 @@ const always =
 describe('refused for good', () => {
   const final = [128, 129, 130, 153, 154, 158, 159, 160, 161, 162, 170, 172, 173];
 
-  test.each(final)('PMIP-11: %d: no service, no RA, no PBU again', (status) => {
+  test.each(final)('PMIP-209, PMIP-215: %d: no service, no RA, no PBU again', (status) => {
     const access = new Access({ say: always(status) }).attach(1, 1).run(60_000);
     expect(access.pbuTimes()).toEqual([0]);
     expect(access.sent('mag1', / RA /)).toEqual([]);
@@ -29,7 +29,7 @@ describe('refused for good', () => {
     expect(access.notes()[0]).toContain(`LMA refuses mn1: ${status} (PMIP §6.9.1.2 rule 11)`);
   });
 
-  test('packets of the node are dropped', () => {
+  test('PMIP-216: packets of the node are dropped', () => {
     const access = new Access({ say: always(153) }).attach(1, 1).run(50);
     expect(access.ping('mn1', hostIn(HNP1), ipv6('2001:db8:c1::10'))).toEqual([]);
     expect(access.drops()).toEqual(['policy: no binding for the source (PMIP §6.10.5)']);
@@ -55,7 +55,7 @@ describe('refused for good', () => {
 });
 
 describe('152, PMIP §6.9.1.2 rule 7', () => {
-  test('not again, not even after the node came anew, until an operator acts', () => {
+  test('PMIP-208: not again, not even after the node came anew, until an operator acts', () => {
     const access = new Access({ say: once(152) }).attach(1, 1).run(100);
     access.attach(1, undefined).run(100).attach(1, 1).run(5000);
     expect(access.pbuTimes()).toEqual([0]);
@@ -74,7 +74,7 @@ describe('152, PMIP §6.9.1.2 rule 7', () => {
 });
 
 describe('tried again', () => {
-  test('157: at once, with a newer timestamp', () => {
+  test('PMIP-210: 157: at once, with a newer timestamp', () => {
     const seen: ProxyUpdate[] = [];
     const say = once(157);
     const access = new Access({
@@ -89,7 +89,7 @@ describe('tried again', () => {
     expect(access.update()?.state).toBe('active');
   });
 
-  test('156: after the clock is set to the common time, not to that of the anchor', () => {
+  test('PMIP-211, PMIP-212: 156: after the clock is set to the common time, not to that of the anchor', () => {
     const clock = { do: 'clock', node: 'mag1', offset: seconds(2) } as const;
     const stamps: number[] = [];
     const say = once(156);
@@ -112,7 +112,7 @@ describe('tried again', () => {
     expect(access.pbuTimes()).toEqual([0, 20, 1020, 3020, 7020]);
   });
 
-  test('155: with the empty prefix, and a second time not again', () => {
+  test('PMIP-213, PMIP-214: 155: with the empty prefix, and a second time not again', () => {
     const wish = { [identity(1)]: { ...profile, prefixes: [HNP2] } };
     const access = new Access({ config: { profiles: wish }, say: always(155) });
     access.attach(1, 1).run(5000);
@@ -142,7 +142,7 @@ describe('tried again', () => {
     expect(without.update()).toMatchObject({ state: 'refused' });
   });
 
-  test('135: the number of the anchor is adopted, R-16', () => {
+  test('PMIP-202: 135: the number of the anchor is adopted, R-16', () => {
     const knobs = { timestamps: 'off' };
     let last: number | undefined;
     const access = new Access({
@@ -182,7 +182,7 @@ describe('a gateway that omits options on purpose', () => {
   });
 });
 
-test('the Proxy-CoA of the option is the end of the tunnel, not the source of the PBU', () => {
+test('PMIP-238: the Proxy-CoA of the option is the end of the tunnel, not the source of the PBU', () => {
   const alternateCareOf = ipv6('2001:db8:1::ca');
   let seen: ProxyUpdate | undefined;
   const access = new Access({

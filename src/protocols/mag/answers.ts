@@ -7,7 +7,7 @@ import { differingEcho, STATUS } from '#protocols/pmipv6/checks.ts';
 import { ANY_IPV4 } from '#protocols/pmipv6/extensions.ts';
 import { fromUnits, HANDOFF, readProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import type { ProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
-import { ALL_ZERO } from '#protocols/pmipv6/options.ts';
+import { ALL_ZERO, optionsOf } from '#protocols/pmipv6/options.ts';
 import { isUnspecified } from '#wire/address.ts';
 import { grantedGre, keyed } from './gre.ts';
 import { grantedIpv4, WANTED_IPV4 } from './ipv4.ts';
@@ -34,7 +34,15 @@ export function onAcknowledgement(turn: Turn, packet: Packet): void {
     const text = `PBA ${sequence} of ${nameOf(turn, source)} answers no PBU that waits`;
     return ignore(turn, text, 'PMIP §6.9.1.2 rule 5');
   }
+  noteSkipped(turn, answer);
   return weigh(turn, found[0], found[1], answer);
+}
+
+/** PMIP §8.2: options that are not understood are skipped. */
+function noteSkipped(turn: Turn, { options }: ProxyAcknowledgement): void {
+  const types = optionsOf(options, 'UnknownMobilityOption').map((option) => option.type);
+  if (types.length === 0) return;
+  ignore(turn, `option ${types.join(', ')} is not understood and skipped`, 'PMIP §8.2');
 }
 
 /** The registration with an outstanding PBU of that sequence number. */

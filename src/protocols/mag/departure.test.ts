@@ -5,7 +5,7 @@ import { Access } from './toy.ts';
 import { FIXED, FIXED_MAC, HNP1, LMA } from './toy-cast.ts';
 
 describe('the node leaves, PMIP §6.9.1.4', () => {
-  test('S-03: PBU of lifetime 0 with HI 4; at the PBA all goes', () => {
+  test('S-03, PMIP-228 to PMIP-235: PBU of lifetime 0 with HI 4; at the PBA all goes', () => {
     const access = new Access().attach(1, 1).run(100).attach(1, undefined).run(5);
     expect(access.sent('mag1', /L0/)).toEqual([`100 PBU 2 L0 HI4 ${HNP1}`]);
     expect(access.update()?.state).toBe('deregistering');
@@ -18,7 +18,7 @@ describe('the node leaves, PMIP §6.9.1.4', () => {
     expect([...access.node('mag1').routes.keys()].filter((id) => id.includes(HNP1))).toEqual([]);
   });
 
-  test('S-04 e: without an answer after 1 s, and it is not repeated', () => {
+  test('S-04 e, PMIP-232: without an answer after 1 s, and it is not repeated', () => {
     const access = new Access().attach(1, 1).run(100);
     access.say = () => undefined;
     access.attach(1, undefined).run(990);
@@ -29,7 +29,7 @@ describe('the node leaves, PMIP §6.9.1.4', () => {
     expect(access.pbuTimes()).toEqual([0, 100]);
   });
 
-  test('S-03: the next gateway knows the interface: HI 3, and the same addresses', () => {
+  test('S-03, PMIP-186: the next gateway knows the interface: HI 3, and the same addresses', () => {
     const access = new Access().attach(1, 1).run(100).attach(1, undefined).run(60);
     access.attach(1, 2).run(60);
     expect(access.sent('mag2')[0]).toBe('160 PBU 1 L75 HI3 ::/0');
@@ -39,7 +39,7 @@ describe('the node leaves, PMIP §6.9.1.4', () => {
     });
   });
 
-  test('without hints of layer 2 the handoff is unknown: HI 4', () => {
+  test('PMIP-187, PMIP-189: without hints of layer 2 the handoff is unknown: HI 4', () => {
     const access = new Access({ knobs: { handoffHint: 'unknown' } }).attach(1, 1).run(10);
     expect(access.sent('mag1')[0]).toBe('0 PBU 1 L75 HI4 ::/0');
   });
@@ -98,7 +98,7 @@ describe('ping-pong, R-14', () => {
     expect(access.table('tunnels').get(LMA)).toMatchObject({ sessions: 1 });
   });
 
-  test('I-6: at most three PBUs in any second, and none is lost', () => {
+  test('I-6, PMIP-250: at most three PBUs in any second, and none is lost', () => {
     const access = new Access();
     for (let i = 0; i < 4; i += 1) access.attach(1, 1).run(30).attach(1, undefined).run(30);
     access.run(5000);

@@ -18,18 +18,21 @@ describe('who answers what', () => {
     ['Handoff Indicator', { handoff: 2 }],
     ['Access Technology Type', { accessTechnology: 5 }],
     ['Mobile Node Link-layer Identifier', { linkLayerId: '02:00:5e:00:09:09' }],
-  ])('rule 6: another %s: ignored, and no PBU until an operator acts', (name, wrong) => {
-    const access = new Access({ say: change((update) => ({ ...update, ...wrong })) });
-    access.attach(1, 1).run(5000);
-    expect(access.pbuTimes()).toEqual([0]);
-    expect(access.sent('mag1', / RA /)).toEqual([]);
-    expect(access.notes()[0]).toBe(`silent: PBA 1 echoes another ${name} (PMIP §6.9.1.2 rule 6)`);
-    access.say = () => ({});
-    access.command({ do: 'operate', node: 'mag1', order: 'resume', mn: 'mn1' }).run(50);
-    expect(access.update()?.state).toBe('active');
-  });
+  ])(
+    'PMIP-206, PMIP-207: rule 6: another %s: ignored, and no PBU until an operator acts',
+    (name, wrong) => {
+      const access = new Access({ say: change((update) => ({ ...update, ...wrong })) });
+      access.attach(1, 1).run(5000);
+      expect(access.pbuTimes()).toEqual([0]);
+      expect(access.sent('mag1', / RA /)).toEqual([]);
+      expect(access.notes()[0]).toBe(`silent: PBA 1 echoes another ${name} (PMIP §6.9.1.2 rule 6)`);
+      access.say = () => ({});
+      access.command({ do: 'operate', node: 'mag1', order: 'resume', mn: 'mn1' }).run(50);
+      expect(access.update()?.state).toBe('active');
+    },
+  );
 
-  test('rule 5: a number that nobody asked with', () => {
+  test('PMIP-204, PMIP-205: rule 5: a number that nobody asked with', () => {
     const access = new Access({ say: () => ({ sequence: 99 }) }).attach(1, 1).run(100);
     expect(access.update()?.state).toBe('registering');
     expect(access.notes()).toEqual([
@@ -52,7 +55,7 @@ describe('who answers what', () => {
     expect(access.notes()).toHaveLength(1);
   });
 
-  test('rule 1: an anchor that is not trusted', () => {
+  test('PMIP-200: rule 1: an anchor that is not trusted', () => {
     const access = new Access({ config: { peers: {} } }).attach(1, 1).run(100);
     expect(access.update()?.state).toBe('registering');
     expect(access.notes()).toEqual([

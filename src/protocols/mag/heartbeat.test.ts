@@ -23,7 +23,7 @@ const minute = (access: Access, sequence: number, counter: number): Access =>
   access.run(60_000).lma(beat('response', sequence, counter));
 
 describe('asking, RFC 5847 §3', () => {
-  test('HB-1: a request a minute while there is a session, with numbers that grow', () => {
+  test('HB-1, HB-2, HB-18, HB-24, HB-27: a request a minute while there is a session, with numbers that grow', () => {
     const access = start();
     for (const n of [1, 2, 3]) minute(access, n, 8);
     expect(beats(access)).toEqual(['60020 HB  1', '120020 HB  2', '180020 HB  3']);
@@ -35,7 +35,7 @@ describe('asking, RFC 5847 §3', () => {
     });
   });
 
-  test('S-35 e: without a session nothing is asked, and all is answered', () => {
+  test('S-35 e, HB-3, HB-5: without a session nothing is asked, and all is answered', () => {
     const access = new Access({ knobs: on }).run(100_000).lma(beat('request', 77));
     expect(beats(access)).toEqual(['100010 HB R 77 7']);
   });
@@ -53,7 +53,7 @@ describe('asking, RFC 5847 §3', () => {
 });
 
 describe('a peer that fails, RFC 5847 §3.1', () => {
-  test('S-35 c: unreachable when more than three are missing; the sessions are registered anew', () => {
+  test('S-35 c, HB-11, HB-12: unreachable when more than three are missing; the sessions are registered anew', () => {
     const access = start();
     access.say = () => undefined;
     access.run(299_000);
@@ -65,7 +65,7 @@ describe('a peer that fails, RFC 5847 §3.1', () => {
     expect(access.notes()).toContain('warning: LMA has missed 4 heartbeats (RFC 5847 §3.1)');
   });
 
-  test('a response rewinds the count', () => {
+  test('HB-13: a response rewinds the count', () => {
     const access = start()
       .run(180_000)
       .lma(beat('response', 3, 8))
@@ -73,7 +73,7 @@ describe('a peer that fails, RFC 5847 §3.1', () => {
     expect(access.table('peers').get(LMA)).toMatchObject({ missing: 1, reachable: true });
   });
 
-  test('a response to an older request is none', () => {
+  test('HB-10: a response to an older request is none', () => {
     const access = start()
       .run(120_050)
       .lma(beat('response', 1, 8));
@@ -85,7 +85,7 @@ describe('a peer that fails, RFC 5847 §3.1', () => {
 });
 
 describe('a peer that has restarted, RFC 5847 §3.2', () => {
-  test('S-35 a: an unsolicited response: PBU with HI 5 and the prefix, no RA', () => {
+  test('S-35 a, HB-9, HB-22: an unsolicited response: PBU with HI 5 and the prefix, no RA', () => {
     const access = start()
       .lma(beat('unsolicited', 0, 8))
       .run(50);
@@ -96,7 +96,7 @@ describe('a peer that has restarted, RFC 5847 §3.2', () => {
     ]);
   });
 
-  test('S-35 b: another counter in a response', () => {
+  test('S-35 b, HB-19, HB-20: another counter in a response', () => {
     const access = minute(start(), 1, 7);
     expect(access.pbuTimes()).toHaveLength(1);
     minute(access, 2, 8);
@@ -133,7 +133,7 @@ describe('support', () => {
     return effect?.do === 'send' ? effect.packet : undefined;
   };
 
-  test('S-35 d: a Binding Error of status 2: never again', () => {
+  test('S-35 d, HB-8: a Binding Error of status 2: never again', () => {
     const access = start().run(60_000);
     const error = errorTo({ ...beat('request', 1), src: MAGS[1], dst: LMA });
     if (error !== undefined) access.lma(error);
@@ -159,7 +159,7 @@ describe('the gateway restarts itself', () => {
       .command({ do: 'node', node: 'mag1', up: true })
       .run(100);
 
-  test('with loss of state: the counter grows, and those with sessions are told', () => {
+  test('HB-14, HB-16, HB-17, HB-21: with loss of state: the counter grows, and those with sessions are told', () => {
     const access = crash('lost')(start());
     expect(beats(access)).toEqual(['1050 HB UR 0 8']);
     expect(access.table('updates').size).toBe(0);
@@ -167,7 +167,7 @@ describe('the gateway restarts itself', () => {
     expect(crash('lost')(access).table('restarts').get('self')?.counter).toBe(9);
   });
 
-  test('S-35 f: without loss: no word, the same counter', () => {
+  test('S-35 f, HB-15: without loss: no word, the same counter', () => {
     const access = crash('kept')(start());
     expect(beats(access)).toEqual([]);
     expect(access.table('restarts').get('self')?.counter).toBe(7);

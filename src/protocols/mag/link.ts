@@ -23,8 +23,10 @@ import type { LinkRow, Turn } from './rows.ts';
 /** RFC 6543 §4: of every gateway on every access link. */
 const FIXED_LINK_LOCAL = ipv6('fe80::200:5eff:fe00:5213');
 const FIXED_MAC = mac('00:00:5e:00:52:13');
-/** Of an access link. */
-export const LINK_MTU = 1500;
+/** Ethernet's, where the radio does not say another. */
+const LINK_MTU = 1500;
+const mtuOfRadio = ({ sight, config }: Turn): number =>
+  sight.interfaces.get(config.phy)?.mtu ?? LINK_MTU;
 
 /** The gateway's own link-layer address for access links: another at each gateway. */
 function ownMac(turn: Turn): Mac {
@@ -62,13 +64,13 @@ export function openLink(
     state: 'silent',
     ...addressesFor(turn),
     prefixes: [],
-    mtu: station.access === 'plain' ? LINK_MTU : TUNNEL_MTU,
+    mtu: Math.min(mtuOfRadio(turn), station.access === 'plain' ? LINK_MTU : TUNNEL_MTU),
     stationLinkLocal: undefined,
   };
   turn.tables.links.set(row.iface, row);
   const { phy } = turn.config;
   const { iface: id, ownMac: macOnLink, mac: peer } = row;
-  const over = { kind: 'access', over: phy, peer, mtu: LINK_MTU } as const;
+  const over = { kind: 'access', over: phy, peer, mtu: mtuOfRadio(turn) } as const;
   ask(turn, { do: 'addInterface', iface: { id, mac: macOnLink, ...over } });
   if (row.linkLocal !== undefined) assign(turn, row.iface, row.linkLocal);
   return row;
@@ -112,7 +114,7 @@ export function hostPrefixes(
   const before = turn.tables.links.get(iface);
   if (before === undefined) return;
   // PMIP §6.9.5: the lower of the tunnel's and the link's.
-  const mtu = Math.min(what.mtu ?? before.mtu, LINK_MTU);
+  const mtu = Math.min(what.mtu ?? before.mtu, mtuOfRadio(turn));
   const row = { ...before, prefixes: what.prefixes, mtu };
   const withdrawn = before.prefixes.filter((one) => !what.prefixes.includes(one));
   const isNew = what.prefixes.some((one) => !before.prefixes.includes(one));

@@ -9,7 +9,7 @@ const HOUR = 3600;
 const FRESH = `RA 1800 ${HNP1} ${30 * 24 * HOUR}`;
 
 describe('first attachment, PMIP §6.9.1.1', () => {
-  test('S-01: PBU, then after the PBA tunnel, routes, entry and RA', () => {
+  test('S-01, PMIP-199, PMIP-218 to PMIP-221: PBU, after the PBA tunnel, routes, entry, RA', () => {
     const access = new Access().attach(1, 1).run(5);
     expect(access.sent('mag1')).toEqual(['0 PBU 1 L75 HI1 ::/0']);
     expect(access.update()).toMatchObject({ state: 'registering', lma: LMA, tunnel: undefined });
@@ -41,7 +41,7 @@ describe('first attachment, PMIP §6.9.1.1', () => {
     });
   });
 
-  test('no RA while the anchor is silent, however often the node asks', () => {
+  test('PMIP-246: no RA while the anchor is silent, however often the node asks', () => {
     const access = new Access({ say: () => undefined }).attach(1, 1);
     for (let i = 0; i < 3; i += 1) access.does('mn1', solicitation()).run(500);
     expect(access.sent('mag1', / RA /)).toEqual([]);
@@ -50,7 +50,7 @@ describe('first attachment, PMIP §6.9.1.1', () => {
     );
   });
 
-  test('a solicitation is answered once the binding is there', () => {
+  test('PMIP-244: a solicitation is answered once the binding is there', () => {
     const access = new Access().attach(1, 1).run(50).does('mn1', solicitation()).run(10);
     expect(access.sent('mag1', / RA /)).toHaveLength(2);
   });
@@ -120,7 +120,7 @@ describe('refresh, PMIP §6.9.1.3', () => {
 describe('silence of the anchor, PMIP §6.9.4', () => {
   const unheard = () => new Access({ say: () => undefined }).attach(1, 1);
 
-  test('S-31: 1, 2, 4 … 32 s, each time newer', () => {
+  test('S-31, PMIP-252, PMIP-254, PMIP-255: 1, 2, 4 … 32 s, each time newer', () => {
     const access = unheard().run(130_000);
     expect(access.pbuTimes().map((at) => at / 1000)).toEqual([0, 1, 3, 7, 15, 31, 63, 95, 127]);
     expect(access.sent('mag1')[2]).toBe('3000 PBU 3 L75 HI1 ::/0');
@@ -129,7 +129,7 @@ describe('silence of the anchor, PMIP §6.9.4', () => {
     ]);
   });
 
-  test('S-31: no further PBU for a node that has left meanwhile', () => {
+  test('S-31, PMIP-253: no further PBU for a node that has left meanwhile', () => {
     const access = unheard().run(2000).attach(1, undefined).run(20_000);
     expect(access.pbuTimes()).toEqual([0, 1000]);
     expect(access.update()).toBeUndefined();

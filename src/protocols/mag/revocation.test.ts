@@ -32,7 +32,7 @@ const answers = (access: Access): readonly string[] =>
   access.sent('mag1', / BR[AI] | BE /).map((line) => line.replace(/^\d+ /, ''));
 
 describe('S-40 a: an administrator of the anchor', () => {
-  test('entry, prefix, routes and link go, and the node is told before the BRA leaves', () => {
+  test('BRI-104, BRI-117: entry, prefix, routes and link go, and the node is told before the BRA leaves', () => {
     const access = told(bri());
     expect(
       access
@@ -50,7 +50,7 @@ describe('S-40 a: an administrator of the anchor', () => {
   });
 });
 
-describe('every status, RFC 5846 §6.2.1 and §9.1', () => {
+describe('BRI-20, BRI-34, BRI-45 to BRI-47, BRI-107, BRI-114, BRI-118: every status, RFC 5846 §6.2.1 and §9.1', () => {
   const unknownNode = { mnId: 'mn9@example.net' };
   const wish = { address: '192.0.2.17', prefixLength: 24 };
   const table: readonly (readonly [string, Partial<Indication>, string])[] = [
@@ -63,7 +63,7 @@ describe('every status, RFC 5846 §6.2.1 and §9.1', () => {
     ['128: V for an address that it does not have', { ipv4Only: true, ipv4: wish }, 'BRA 128 seq5'],
     ['129: V without an address', { ipv4Only: true }, 'BRA 129 seq5'],
     ['131: nobody is named', { mnId: undefined }, 'BRA 131 seq5'],
-    ['131: another kind of identifier', { mnId: '5:0000' }, 'BRA 131 seq5'],
+    ['131, BRI-14: another kind of identifier', { mnId: '5:0000' }, 'BRA 131 seq5'],
     [
       '131: G and 129 without a realm',
       { global: true, trigger: 129, mnId: undefined },
@@ -102,7 +102,7 @@ describe('every status, RFC 5846 §6.2.1 and §9.1', () => {
     expect(answers(access)).toEqual(['BE 2']);
   });
 
-  test('no answer to somebody who is not trusted', () => {
+  test('BRI-35: no answer to somebody who is not trusted', () => {
     const access = told(bri({ source: MAGS[2] }));
     expect(answers(access)).toEqual([]);
     expect(access.notes()).toEqual([
@@ -111,7 +111,7 @@ describe('every status, RFC 5846 §6.2.1 and §9.1', () => {
   });
 });
 
-describe('S-06: a handover that the gateway has not been told of', () => {
+describe('S-06, BRI-108: a handover that the gateway has not been told of', () => {
   test.each([2, 3, 4])('trigger %d: the node has left: 0', (trigger) => {
     const say: Say = (update) => (update.lifetime === 0 ? undefined : {});
     const access = new Access({ say }).attach(1, 1).run(50).attach(1, undefined).run(5);
@@ -132,7 +132,7 @@ describe('S-40 d, e: many at once', () => {
     expect(access.sent('mag1', / RA 0 /)).toHaveLength(2);
   });
 
-  test('of one realm, exactly', () => {
+  test('BRI-105, BRI-106: of one realm, exactly', () => {
     const other = 'mn2@sub.example.net';
     const profiles = { [identity(1)]: profile, [identity(2)]: profile, [other]: profile };
     const access = told(bri({ global: true, trigger: 129, mnId: '@example.net' }), {
@@ -175,7 +175,7 @@ describe('S-40 h: the gateway revokes all that it has, RFC 5846 §9.2', () => {
     sequence: 1,
   };
 
-  test('with its identity; at the BRA all sessions end', () => {
+  test('BRI-13, BRI-119, BRI-120: with its identity; at the BRA all sessions end', () => {
     const access = begun();
     expect(answers(access)).toEqual(['BRI 128 seq1 MAG1']);
     access.lma(buildRevocationAnswer(own, { status: 0 }));
@@ -183,7 +183,7 @@ describe('S-40 h: the gateway revokes all that it has, RFC 5846 §9.2', () => {
     expect(access.table('revocations').size).toBe(0);
   });
 
-  test('130: not allowed, and not asked again', () => {
+  test('BRI-125: 130: not allowed, and not asked again', () => {
     const access = begun().lma(buildRevocationAnswer(own, { status: 130 }));
     expect(access.table('updates').size).toBe(2);
     operator(access).run(5000);
@@ -194,7 +194,7 @@ describe('S-40 h: the gateway revokes all that it has, RFC 5846 §9.2', () => {
     ]);
   });
 
-  test('no answer: once more after 1 s, and after 2 s more as if it had been answered', () => {
+  test('BRI-52, BRI-53, BRI-55, BRI-123: no answer: once more after 1 s, and after 2 s more as if it had been answered', () => {
     const access = operator(new Access().attach(1, 1).run(50)).run(2900);
     expect(access.sent('mag1', /BRI/)).toEqual(['50 BRI 128 seq1 MAG1', '1050 BRI 128 seq1 MAG1']);
     expect(access.table('updates').size).toBe(1);
@@ -202,7 +202,7 @@ describe('S-40 h: the gateway revokes all that it has, RFC 5846 §9.2', () => {
     expect(access.table('updates').size).toBe(0);
   });
 
-  test('an answer to nothing is ignored', () => {
+  test('BRI-48: an answer to nothing is ignored', () => {
     const access = begun().lma(buildRevocationAnswer({ ...own, sequence: 9 }, { status: 0 }));
     expect(access.table('updates').size).toBe(2);
     expect(access.notes()).toEqual(['silent: BRA 9 answers no BRI that waits (RFC 5846 §6.2.2)']);

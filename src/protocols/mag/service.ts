@@ -8,11 +8,13 @@ import { joinTunnel, leaveTunnel, tunnelKey, tunnelMtu } from '#protocols/pmipv6
 import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import { replaceRoutes, sessionRoutes } from './forwarding.ts';
-import { addressLink, hostPrefixes, hushLink, LINK_MTU, withdrawLink } from './link.ts';
+import { addressLink, hostPrefixes, hushLink, withdrawLink } from './link.ts';
 import { listOf } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
 
 const MINIMUM_MTU = 1280;
+/** Nothing is known of the way to an anchor: all its links are as Ethernet. */
+const WIDEST_PATH = 1500;
 
 /** The session of a row works, as the PBA says. `before`: the row until now. */
 export function serve(turn: Turn, key: string, before: UpdateRow | undefined): void {
@@ -37,8 +39,8 @@ export function serve(turn: Turn, key: string, before: UpdateRow | undefined): v
 function mtuOf(turn: Turn, { ends, lma }: UpdateRow): number | undefined {
   if (ends === undefined) return undefined;
   const widest = tunnelMtu(ends);
-  const path = turn.tables.peers.get(lma)?.pathMtu ?? LINK_MTU;
-  return Math.max(MINIMUM_MTU, Math.min(widest, path - (LINK_MTU - widest)));
+  const path = turn.tables.peers.get(lma)?.pathMtu ?? WIDEST_PATH;
+  return Math.max(MINIMUM_MTU, Math.min(widest, path - (WIDEST_PATH - widest)));
 }
 
 /** PMIP §6.9.5: the way to an anchor is narrower than was known, and the nodes are told. */

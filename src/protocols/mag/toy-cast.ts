@@ -41,7 +41,7 @@ const configOf = (n: Which): MagConfig => ({
   supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'],
 });
 
-export function gateway(n: Which, change: Partial<MagConfig> = {}): NodeSpec {
+export function gateway(n: Which, change: Partial<MagConfig> = {}, mtu = 1500): NodeSpec {
   return toy.node(`mag${n}`, {
     forwarding: true,
     roles: [
@@ -54,7 +54,7 @@ export function gateway(n: Which, change: Partial<MagConfig> = {}): NodeSpec {
         kind: 'radio',
         mac: mac(`00:11:22:33:00:0${n}`),
         link: `radio-mag${n}`,
-        mtu: 1500,
+        mtu,
       },
       toy.wired('core', toy.macOf(n), 'core'),
     ],

@@ -48,6 +48,7 @@ export interface Part {
   readonly say?: Say;
   /** Of the first node. */
   readonly mnMac?: Mac;
+  readonly radioMtu?: number;
 }
 
 /** The domain at work. */
@@ -62,8 +63,8 @@ export class Access {
     const nodes = [
       this.#mobile(1, part.mnMac),
       this.#mobile(2),
-      gateway(1, part.config),
-      gateway(2, part.config),
+      gateway(1, part.config, part.radioMtu),
+      gateway(2, part.config, part.radioMtu),
       this.#anchor(),
     ];
     const ends = [

@@ -67,3 +67,19 @@ test('a scenario that makes no sense is refused in words', () => {
   worker.deliver();
   expect(words[0]).toContain("can't be loaded");
 });
+
+test('breakpoints and commands of an earlier instant reach the worker', async () => {
+  const { worker, client, stills, load } = page();
+  load('pmip-attach');
+  client.breaks([{ id: 'b', on: 'message', type: 'PBU', when: 'received' }]);
+  client.step('quiet');
+  worker.deliver();
+  expect(stills.at(-1)).toMatchObject({ now: 1_030_000, stop: { id: 'b' } });
+  const asking = client.ask('faultOf', { frame: 1, act: 'drop' });
+  worker.deliver();
+  const { command, at } = await asking;
+  client.command(command, at);
+  worker.deliver();
+  expect(at).toBe(1_020_000);
+  expect(stills.at(-1)).toMatchObject({ now: at, catches: [{ name: 'drop1' }], stop: undefined });
+});

@@ -6,7 +6,7 @@ import { must } from '#base/assert.ts';
 import { library, bundled } from '#scenario/library.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import { readLink, writeLink } from '#scenario/url.ts';
-import type { FromWorker, SentStill, Still, ToWorker } from './protocol.ts';
+import type { Command, FromWorker, SentStill, Still, ToWorker } from './protocol.ts';
 import { Session } from './session.ts';
 
 type Say<M = ToWorker> = M extends ToWorker ? Omit<M, 'epoch'> : never;
@@ -145,6 +145,38 @@ test('what was done by hand is the same run when it is opened from its link', as
     screen.say({ say: 'command', command });
     screen.say({ say: 'step', unit: 'message', back: false });
   }
+  await opensTheSame(screen, 12_000_000);
+});
+
+test('faults of frames, nodes and clocks, and orders, are in the link, too', async () => {
+  const screen = new Screen(scenarioOf('pmip-handoff'));
+  const frame = (): number => must(screen.still.flights.frame[0], 'a frame on its way');
+  const deeds: readonly (() => Command)[] = [
+    () => ({ do: 'clock', node: 'mag1', offset: -2_000_000 }),
+    () => ({ do: 'frame', name: 'a', act: 'delay', by: 40_000, frame: frame() }),
+    () => ({ do: 'catch', name: 'b', act: 'hold', link: 'core-mag1', kind: 'any', nth: 2 }),
+    () => ({ do: 'frame', name: 'c', act: 'corrupt', bit: 700, frame: frame() }),
+    () => ({ do: 'release', name: 'b' }),
+    () => ({ do: 'frame', name: 'd', act: 'duplicate', frame: frame() }),
+    () => ({ do: 'node', node: 'mag1', up: false, state: 'lost' }),
+    () => ({ do: 'node', node: 'mag1', up: true }),
+    () => ({ do: 'operate', node: 'lma', order: 'revoke', mn: 'mn1', trigger: 1 }),
+    () => ({ do: 'inject', node: 'cn1', hex: `60${'00'.repeat(6)}40${'20010db8'.repeat(8)}` }),
+  ];
+  for (const [n, deed] of deeds.entries()) {
+    screen.seek(2_003_000 + n * 340_000);
+    screen.say({ say: 'command', command: deed() });
+  }
+  screen.say({ say: 'step', unit: 'message', back: false });
+  const kinds = screen.still.script.map((one) => one.do);
+  for (const deed of ['clock', 'frame', 'catch', 'release', 'node', 'operate', 'inject'] as const) {
+    expect(kinds).toContain(deed);
+  }
+  await opensTheSame(screen, 7_000_000);
+});
+
+/** A link of what is on the screen, opened on another one, now and later. */
+async function opensTheSame(screen: Screen, later: number): Promise<void> {
   const link = await readLink(await screen.link());
   if (!link.ok) throw new Error(link.why.words);
   const { scenario, at, digest } = link.value;
@@ -152,10 +184,10 @@ test('what was done by hand is the same run when it is opened from its link', as
   opened.say({ say: 'seek', to: { step: at !== undefined && 'event' in at ? at.event : -1 } });
   expect(opened.still.digest).toBe(digest);
   expect(opened.moment).toEqual(screen.moment);
-  screen.seek(12_000_000);
-  opened.seek(12_000_000);
+  screen.seek(later);
+  opened.seek(later);
   expect(opened.fingerprint()).toBe(screen.fingerprint());
-});
+}
 
 test('a link may name an event after the end; one that is never reached is not sought for long', () => {
   const screen = new Screen(scenarioOf('dmm-f2'));

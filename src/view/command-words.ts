@@ -109,7 +109,7 @@ const DONE: Readonly<Record<FrameAct, string>> = {
 };
 
 /** What becomes of a frame: `delayed by 20 ms`, `held`, `corrupted (bit 7)`. */
-export function doneWords(fault: {
+function doneWords(fault: {
   readonly act: FrameAct;
   readonly by?: Micros;
   readonly bit?: number;

@@ -72,6 +72,33 @@ for (const theme of THEMES) {
   });
 }
 
+for (const theme of THEMES) {
+  test(`axe finds nothing in menus of deeds, questions and the reference in ${theme}`, async ({
+    lab,
+    page,
+  }) => {
+    await lab.open(`d=1r~pmip-overtaking-pbus&t=4100000&theme=${theme}`);
+    await expect(lab.ladder.getByRole('option').first()).toBeVisible();
+    await expectClean(page);
+    await page.keyboard.press('a');
+    await expect(page.getByRole('menuitem').first()).toBeVisible();
+    await expectClean(page, '.popup');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('menu')).toHaveCount(0);
+    for (const key of ['d', 'b', 'r']) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectClean(page, '[role="dialog"]');
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+    await lab.menuOf('MAG1', 'Clock offset…');
+    await page.getByLabel('Ahead of the true time').fill('x');
+    await page.getByRole('button', { name: 'Set the clock' }).click();
+    await expectClean(page, '[role="dialog"]');
+  });
+}
+
 test('axe finds nothing in the other tabs, in the ladder as a table, on a broken link', async ({
   lab,
   page,

@@ -83,8 +83,11 @@ export class Lab {
 
   /** The run's end is moved away as far as a person would want. */
   async goOn(): Promise<void> {
-    await this.press('End');
     const on = this.page.getByRole('button', { name: 'Go on for 10 s' });
+    await expect(async () => {
+      await this.press('End');
+      await expect(on).toBeVisible({ timeout: 1000 });
+    }).toPass();
     await on.click();
     await expect(on).toHaveCount(0);
   }

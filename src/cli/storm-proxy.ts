@@ -1,0 +1,209 @@
+// Storms of `fuzz` in domains of Proxy Mobile IPv6: moves of nodes with one or two radios, messages
+// that are lost, late, doubled, held or bent, crashes, wrong clocks, orders of operators.
+
+import { nextNumber, type Random } from '#base/random.ts';
+import { ms, seconds, type NodeId } from '#base/ids.ts';
+import { completed } from '#scenario/defaults.ts';
+import { proxyKnobs } from '#scenario/knobs-proxy.ts';
+import { radioOf } from '#scenario/names.ts';
+import { proxies } from '#scenario/pmip.ts';
+import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
+import type { Command, FlowSpec, FrameAct, Order, Stamped } from '#sim/command.ts';
+import type { MessageClassName } from '#wire/classify.ts';
+import { at, below, chance, inOrder, mended, MOST_COMMANDS, pick, STORM_ENDS } from './storm.ts';
+
+/** Lifetimes of 20 s end, and bindings are waited for 10 s more. */
+const LIFETIME = 20;
+const RUN_ENDS = STORM_ENDS + seconds(45);
+const GROUND = 544;
+
+/** MAG3 offers WiMAX wherever a mobile node may stand. */
+const wide: ScenarioNode = {
+  id: 'mag3',
+  kind: 'mag',
+  x: 500,
+  y: 352,
+  address: '2001:db8:3::1',
+  att: 5,
+  lifetime: LIFETIME,
+  cell: { dx: 0, dy: 152, rx: 448, ry: 112 },
+};
+const twoRadios: Partial<ScenarioNode> = {
+  interfaces: [
+    { id: 'if1', att: 4 },
+    { id: 'if2', att: 5 },
+  ],
+};
+
+/** A scenario of one number's random choices. */
+export function proxyStorm(seed: number, random: Random): Scenario {
+  const domain = domainOf(random);
+  const count = 1 + below(random, MOST_COMMANDS);
+  const storm = Array.from({ length: count }, (_, n) =>
+    at(random, randomCommand(random, domain, n)),
+  );
+  const flows = domain.flows.map(({ id }): Stamped => ({
+    do: 'flow',
+    flow: id,
+    change: 'start',
+    at: ms(1500),
+  }));
+  const script = inOrder([...flows, ...storm, ...releases(random, storm), ...mended(storm)]);
+  return completed({ ...domain, seed, knobs: turned(random), script, end: RUN_ENDS });
+}
+
+/** Two gateways for WLAN, sometimes one for WiMAX, one to three mobile nodes. */
+function domainOf(random: Random): Scenario {
+  const [figure] = proxies;
+  const isWide = chance(random, 0.4);
+  const mobiles = Array.from({ length: 1 + below(random, 3) }, (_, i): ScenarioNode => {
+    const place = { x: pick(random, [264, 736]), y: GROUND };
+    const own = isWide && chance(random, 0.7) ? twoRadios : {};
+    const prefixes = chance(random, 0.2) ? { prefixCount: 2 } : {};
+    return { id: `mn${i + 1}`, kind: 'mn', ...place, ...own, ...prefixes };
+  });
+  const others = (figure?.nodes ?? []).filter(({ kind }) => kind !== 'mn').map(shortLived);
+  const link = { id: 'core-mag3', ends: ['core', 'mag3'], delay: ms(5) } as const;
+  return {
+    v: 1,
+    title: 'A storm in a domain of Proxy Mobile IPv6',
+    seed: 0,
+    profile: 'draft-05',
+    nodes: [...mobiles, ...others, ...(isWide ? [wide] : [])],
+    links: [...(figure?.links ?? []), ...(isWide ? [link] : [])],
+    flows: mobiles.slice(0, 2).map(({ id }): FlowSpec => stream(id)),
+    script: [],
+    end: RUN_ENDS,
+  };
+}
+
+function shortLived(node: ScenarioNode): ScenarioNode {
+  if (node.kind === 'mag') return { ...node, lifetime: LIFETIME };
+  if (node.kind !== 'lma') return node;
+  const pool = Array.from({ length: 16 }, (_, n) => `2001:db8:a${n.toString(16)}:1::/64`);
+  return { ...node, lifetime: LIFETIME, pool };
+}
+
+const stream = (node: NodeId): FlowSpec => ({
+  id: `F-${node}`,
+  from: node,
+  to: 'cn1',
+  every: ms(250),
+  octets: 64,
+  mode: 'down',
+  count: 20,
+});
+
+/** Each knob at its default more often than not. */
+const turned = (random: Random): Record<string, string> =>
+  Object.fromEntries(
+    proxyKnobs.map(({ name, values }) => {
+      const value = chance(random, 0.6) ? values[0] : pick(random, values);
+      return [name, value.value];
+    }),
+  );
+
+function randomCommand(random: Random, domain: Scenario, n: number): Command {
+  const dice = nextNumber(random);
+  if (dice < 0.36) return move(random, domain);
+  if (dice < 0.62) return caught(random, domain, n);
+  if (dice < 0.72) return fault(random, domain);
+  if (dice < 0.82) {
+    const node = pick(random, [...gateways(domain), 'lma', 'lma']);
+    const up = chance(random, 0.5);
+    return { do: 'node', node, up, ...(!up && { state: pick(random, ['kept', 'lost'] as const) }) };
+  }
+  if (dice < 0.88) {
+    // Less than the window, with the way of a PBU.
+    const offset = below(random, ms(200)) - ms(100);
+    return { do: 'clock', node: pick(random, [...gateways(domain), 'lma']), offset };
+  }
+  if (dice < 0.96) return order(random, domain);
+  const change = pick(random, ['start', 'stop'] as const);
+  return { do: 'flow', flow: pick(random, domain.flows).id, change };
+}
+
+const ofKind = (domain: Scenario, kind: ScenarioNode['kind']): readonly NodeId[] =>
+  domain.nodes.filter((node) => node.kind === kind).map(({ id }) => id);
+const gateways = (domain: Scenario): readonly NodeId[] => ofKind(domain, 'mag');
+const linksOf = (domain: Scenario): readonly string[] => [
+  ...domain.links.map(({ id }) => id),
+  ...gateways(domain).map(radioOf),
+];
+
+/** Below a gateway, between two, or where nobody hears the node. */
+const move = (random: Random, domain: Scenario): Command => ({
+  do: 'place',
+  node: pick(random, ofKind(domain, 'mn')),
+  x: pick(random, [264, 264, 736, 736, 500, 96]),
+  y: pick(random, [GROUND, GROUND, GROUND, GROUND, 0]),
+});
+
+const kinds: readonly (MessageClassName | 'any')[] = [
+  'PBU',
+  'PBU',
+  'PBA',
+  'PBA',
+  'BRI',
+  'BRA',
+  'RA',
+  'RS',
+  'heartbeat',
+  'UPN',
+  'UPA',
+  'udp',
+  'any',
+];
+const acts: readonly FrameAct[] = ['drop', 'delay', 'duplicate', 'hold', 'corrupt'];
+
+function caught(random: Random, domain: Scenario, n: number): Command {
+  const act = pick(random, acts);
+  return {
+    do: 'catch',
+    name: `c${n}`,
+    link: pick(random, linksOf(domain)),
+    kind: pick(random, kinds),
+    nth: 1 + below(random, 3),
+    act,
+    ...((act === 'delay' || act === 'duplicate') && { by: 1 + below(random, seconds(1)) }),
+    ...(act === 'corrupt' && { bit: below(random, 900) }),
+  };
+}
+
+/** What is held is let go while the storm lasts, so that it overtakes and is overtaken. */
+const releases = (random: Random, storm: readonly Stamped[]): readonly Stamped[] =>
+  storm.flatMap((one): Stamped[] =>
+    one.do === 'catch' && one.act === 'hold' && chance(random, 0.8)
+      ? [{ do: 'release', name: one.name, at: one.at + below(random, STORM_ENDS - one.at) }]
+      : [],
+  );
+
+function fault(random: Random, domain: Scenario): Command {
+  const link = pick(random, linksOf(domain));
+  const dice = nextNumber(random);
+  if (dice < 0.5) return { do: 'link', link, loss: Math.round(nextNumber(random) * 100) / 100 };
+  if (dice < 0.8) return { do: 'link', link, up: chance(random, 0.4) };
+  return { do: 'link', link, delay: below(random, ms(400)) };
+}
+
+const orders: readonly Order[] = ['revoke', 'revokeAll', 'revokeRealm', 'notify', 'renumber'];
+
+function order(random: Random, domain: Scenario): Command {
+  const mn = pick(random, ofKind(domain, 'mn'));
+  if (chance(random, 0.25)) {
+    const what = pick(random, ['forget', 'resume', 'revokeAll'] as const);
+    return { do: 'operate', node: pick(random, gateways(domain)), order: what, mn };
+  }
+  const what = pick(random, orders);
+  return {
+    do: 'operate',
+    node: 'lma',
+    order: what,
+    mn,
+    peer: pick(random, gateways(domain)),
+    ...(what === 'revoke' && { trigger: pick(random, [0, 1, 4, 7]) }),
+    ...(what === 'notify' && { reason: pick(random, [1, 2]) }),
+    ...(what === 'revokeRealm' && { realm: '@example.net' }),
+    ...(what === 'renumber' && { prefix: `2001:db8:a${below(random, 4)}:1::/64` }),
+  };
+}

@@ -1,0 +1,54 @@
+// What the storms of `fuzz` are made of: random choices, and what ends their faults.
+
+import { nextBits, nextNumber, type Random } from '#base/random.ts';
+import { ms, seconds, type Micros } from '#base/ids.ts';
+import type { Command, Stamped } from '#sim/command.ts';
+
+/** Random commands happen before this time; then the faults are mended, and the run may rest. */
+export const STORM_ENDS: Micros = seconds(6);
+export const MOST_COMMANDS = 12;
+
+/** Anything of a list. */
+export const pick = <T>(random: Random, list: readonly T[]): T =>
+  // A list that is picked from has something in it.
+  list[below(random, list.length)] as T;
+
+/** A whole number from 0 on. */
+export const below = (random: Random, limit: number): number => nextBits(random) % limit;
+/** True so often. */
+export const chance = (random: Random, share: number): boolean => nextNumber(random) < share;
+
+/** At any microsecond, or in the same instant as others. */
+export function at(random: Random, command: Command): Stamped {
+  const exact = below(random, STORM_ENDS);
+  const isRound = chance(random, 0.3);
+  return { ...command, at: isRound ? Math.floor(exact / seconds(1)) * seconds(1) : exact };
+}
+
+/** What ends the faults of a storm. */
+export function mended(storm: readonly Stamped[]): readonly Stamped[] {
+  return storm.flatMap((one): Stamped[] => {
+    switch (one.do) {
+      case 'node':
+        return [{ do: 'node', node: one.node, up: true, at: STORM_ENDS }];
+      case 'link':
+        return [{ do: 'link', link: one.link, up: true, loss: 0, delay: ms(5), at: STORM_ENDS }];
+      case 'catch':
+        return [{ do: 'release', name: one.name, at: STORM_ENDS }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** A script whose faults, whichever are left of them, are mended when the storm ends. */
+export function remended(script: readonly Stamped[]): readonly Stamped[] {
+  const isMending = (one: Stamped): boolean =>
+    one.at === STORM_ENDS && (one.do === 'node' || one.do === 'link' || one.do === 'release');
+  const storm = script.filter((one) => !isMending(one));
+  return inOrder([...storm, ...mended(storm)]);
+}
+
+/** In the order of their times. */
+export const inOrder = (script: readonly Stamped[]): readonly Stamped[] =>
+  script.toSorted((a, b) => a.at - b.at);

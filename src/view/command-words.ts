@@ -109,7 +109,7 @@ const DONE: Readonly<Record<FrameAct, string>> = {
 };
 
 /** What becomes of a frame: `delayed by 20 ms`, `held`, `corrupted (bit 7)`. */
-function doneWords(fault: {
+export function doneWords(fault: {
   readonly act: FrameAct;
   readonly by?: Micros;
   readonly bit?: number;

@@ -141,3 +141,21 @@ test('commands are lines at their node, in the order of time', () => {
     'The operator of LMA revokes MN1, trigger 1',
   ]);
 });
+
+test('a frame that a command names is told by its message, at its sender', () => {
+  const held = lab('pmip-handoff').to(ms(62));
+  const { frame } = held.timeline.log.event(held.until((event) => event.kind === 'sent').seq) as {
+    frame: number;
+  };
+  held.do({ do: 'frame', name: 'x', act: 'delay', by: ms(3), frame });
+  held.do({ do: 'frame', name: 'y', act: 'drop', frame: 99_999 }).to(ms(90));
+  const lines = held
+    .rows(SIGNALLING)
+    .flatMap((row) =>
+      row.row === 'note' && row.level === 'command' ? [`${row.node}: ${row.text}`] : [],
+    );
+  expect(lines).toEqual([
+    'core: PBU seq1 L75 HI1 any prefix on core-lma is delayed by 3 ms (x)',
+    ': A message on its way is dropped (y)',
+  ]);
+});

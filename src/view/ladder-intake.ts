@@ -4,7 +4,7 @@ import type { DatagramId, NodeId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { isMulticast } from '#wire/address.ts';
 import type { Cast } from './cast.ts';
-import { commandWords, nodeOfCommand } from './command-words.ts';
+import { nodeOfCommand } from './command-words.ts';
 import { labelOf } from './labels.ts';
 import { DataFolds, type KeptData } from './ladder-data.ts';
 import { cutDraft, type Draft, type MessageDraft } from './ladder-drafts.ts';
@@ -15,6 +15,7 @@ import type { Hop } from './ladder-fold.ts';
 import { innerOf } from './packet-peek.ts';
 import { Repeats, type KeptRepeats, type Thread } from './ladder-repeats.ts';
 import type { TraceReader } from './trace-reader.ts';
+import { deedWords } from './words.ts';
 
 /** Messages between neighbours that the ladder does not number. */
 const UNNUMBERED = new Set(['NS', 'NA']);
@@ -29,6 +30,7 @@ interface Kept {
   readonly taken: Seq;
   readonly drafts: number;
   readonly number: number;
+  readonly frames: number;
   readonly encounters: KeptEncounters;
   readonly data: KeptData;
   readonly repeats: KeptRepeats;
@@ -44,6 +46,8 @@ export class LadderIntake {
   taken = 0;
   #rowOf: Int32Array = new Int32Array(1024);
   #number = 0;
+  /** Frames that have been sent. */
+  #frames = 0;
   /** Rows of control messages by datagram. */
   readonly #messages = new Map<DatagramId, number>();
   readonly #encounters: Encounters;
@@ -84,6 +88,7 @@ export class LadderIntake {
     for (const draft of this.drafts) cutDraft(draft, kept.taken);
     this.taken = kept.taken;
     this.#number = kept.number;
+    this.#frames = kept.frames;
     refill(
       this.#messages,
       [...this.#messages].filter(([, row]) => row < kept.drafts),
@@ -99,6 +104,7 @@ export class LadderIntake {
       taken: this.taken,
       drafts: this.drafts.length,
       number: this.#number,
+      frames: this.#frames,
       encounters: this.#encounters.keep(),
       data: this.data.keep(),
       repeats: this.#repeats.keep(),
@@ -164,8 +170,10 @@ export class LadderIntake {
     if (command.do === 'flow') this.data.restart(command.flow);
     else this.data.turn();
     if (command.do === 'flow' || command.do === 'place') return NO_ROW;
-    const node = nodeOfCommand(command) ?? '';
-    const text = commandWords(command, this.cast);
+    const frames = { frames: this.#frames, frame: (id: number) => this.trace.frame(id) };
+    const isKnown = command.do === 'frame' && command.frame < this.#frames;
+    const node = isKnown ? frames.frame(command.frame).from : (nodeOfCommand(command) ?? '');
+    const text = deedWords(command, this.cast, frames);
     return this.#add({ row: 'note', level: 'command', seq, node, text, cite: '', facts: [] });
   }
 
@@ -188,6 +196,7 @@ export class LadderIntake {
 
   #takeSent(event: Of<'sent'>): number {
     const { datagram, frame, node, to, link, seq } = event;
+    this.#frames = frame + 1;
     const facts = this.trace.frame(frame);
     const { tunnelled } = facts;
     const hop: Hop = { frame, from: node, to, link, tunnelled, sentSeq: seq, arrivedSeq: -1 };

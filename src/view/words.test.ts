@@ -3,7 +3,8 @@ import { ms } from '#base/ids.ts';
 import { lab } from '#testing/lab.ts';
 import { hopsOf } from './path.ts';
 import { letterOf } from './prefix-names.ts';
-import { commandWords } from './command-words.ts';
+import type { Command } from '#sim/command.ts';
+import { commandShort, commandWords } from './command-words.ts';
 import { eventWords, timeWords } from './words.ts';
 
 const script = [
@@ -44,6 +45,94 @@ test('commands are told as a person would', () => {
   );
   expect(told({ do: 'node', node: 'hss', up: false })).toBe('HSS stops answering');
   expect(told({ do: 'flow', flow: 'F1', change: 'stop' })).toBe('Flow F1 stops');
+});
+
+test.each<readonly [Command, string, string]>([
+  [
+    { do: 'catch', name: 'a', act: 'hold', link: 'core-mag1', from: 'mag1', kind: 'PBU', nth: 1 },
+    'The next PBU from MAG1 on core-mag1 is to be held',
+    'hold PBU',
+  ],
+  [
+    { do: 'catch', name: 'a', act: 'delay', by: 1_500_000, link: 'core-lma', kind: 'any', nth: 11 },
+    'The 11th message on core-lma is to be delayed by 1.5 s',
+    'delay message',
+  ],
+  [
+    { do: 'catch', name: 'a', act: 'duplicate', by: 5000, link: 'core-lma', kind: 'PBA', nth: 3 },
+    'The 3rd PBA on core-lma is to be duplicated after 5 ms',
+    'duplicate PBA',
+  ],
+  [
+    { do: 'frame', name: 'a', act: 'corrupt', bit: 7, frame: 1 },
+    'A message on its way is corrupted (bit 7) (a)',
+    'corrupt (a)',
+  ],
+  [{ do: 'release', name: 'a' }, 'a is released', 'a is released'],
+  [
+    { do: 'node', node: 'lma', up: false, state: 'lost' },
+    'LMA crashes, its state is lost',
+    'LMA crashes',
+  ],
+  [{ do: 'node', node: 'mag1', up: false }, 'MAG1 crashes, its state is kept', 'MAG1 crashes'],
+  [{ do: 'node', node: 'lma', up: true }, 'LMA is up again', 'LMA comes up'],
+  [
+    { do: 'clock', node: 'mag1', offset: -301_000 },
+    'The clock of MAG1 is 301 ms behind',
+    'clock of MAG1',
+  ],
+  [{ do: 'clock', node: 'mag1', offset: 0 }, 'The clock of MAG1 is right', 'clock of MAG1'],
+  [
+    {
+      do: 'operate',
+      node: 'lma',
+      order: 'revoke',
+      mn: 'mn1',
+      prefix: '2001:db8:a1:1::/64',
+      trigger: 1,
+    },
+    'The operator of LMA revokes MN1, HNP1, trigger 1',
+    'LMA: revoke MN1',
+  ],
+  [
+    { do: 'operate', node: 'lma', order: 'revokeAll', peer: 'mag1' },
+    'The operator of LMA revokes all sessions of MAG1',
+    'LMA: revoke all',
+  ],
+  [
+    { do: 'operate', node: 'lma', order: 'revokeRealm', realm: '@example.net' },
+    'The operator of LMA revokes all of realm @example.net',
+    'LMA: revoke a realm',
+  ],
+  [
+    { do: 'operate', node: 'lma', order: 'notify', mn: 'mn1', reason: 1 },
+    'The operator of LMA notifies about MN1, reason 1',
+    'LMA: notify MN1',
+  ],
+  [
+    { do: 'operate', node: 'lma', order: 'renumber', mn: 'mn1', prefix: '2001:db8:a1:1::/64' },
+    'The operator of LMA withdraws HNP1 of MN1',
+    'LMA: renumber MN1',
+  ],
+  [
+    { do: 'operate', node: 'mag1', order: 'resume', mn: 'mn1' },
+    'The operator of MAG1 lets MN1 register again',
+    'MAG1: resume MN1',
+  ],
+  [
+    { do: 'operate', node: 'mag1', order: 'forget', mn: 'mn1' },
+    'The operator of MAG1 stops refreshing MN1',
+    'MAG1: forget MN1',
+  ],
+  [
+    { do: 'inject', node: 'mag1', hex: '60'.repeat(40) },
+    'MAG1 sends 40 octets given by hand',
+    'octets from MAG1',
+  ],
+])('%o is told in a sentence and in short', (command, sentence, short) => {
+  const { cast } = lab('pmip-handoff');
+  expect(commandWords(command, cast)).toBe(sentence);
+  expect(commandShort(command, cast)).toBe(short);
 });
 
 test('times have microseconds', () => {

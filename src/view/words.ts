@@ -4,13 +4,17 @@ import type { Micros } from '#base/ids.ts';
 import type { Row } from '#base/table.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from './cast.ts';
-import { commandWords } from './command-words.ts';
+import { commandWords, doneWords } from './command-words.ts';
 import { labelOf } from './labels.ts';
 import { innerOf } from './packet-peek.ts';
 import type { FrameFacts } from './trace-reader.ts';
 
+type Command = (TraceEvent & { readonly kind: 'command' })['command'];
+
 /** Where frames are looked up. */
 export interface FrameSource {
+  /** Frames that there are; absent: not told. */
+  readonly frames?: number;
   frame(id: number): FrameFacts;
 }
 
@@ -49,8 +53,18 @@ export function eventWords(event: TraceEvent, cast: Cast, frames: FrameSource): 
     case 'note':
       return `${node}: ${event.text}`;
     case 'command':
-      return commandWords(event.command, cast);
+      return deedWords(event.command, cast, frames);
   }
+}
+
+/** What a person did; a frame that a command names is told by its message, when there is such a frame. */
+export function deedWords(command: Command, cast: Cast, frames: FrameSource): string {
+  if (command.do !== 'frame' || command.frame >= (frames.frames ?? 0)) {
+    return commandWords(command, cast);
+  }
+  const { link } = frames.frame(command.frame);
+  const what = frameWords(command.frame, cast, frames);
+  return `${what} on ${link} is ${doneWords(command)} (${command.name})`;
 }
 
 function timerWords(change: 'armed' | 'fired' | 'disarmed'): string {

@@ -80,6 +80,13 @@ describe('S-40: a gateway revokes, RFC 5846 §8.2', () => {
     expect(domain.bindings).toHaveLength(1);
   });
 
+  test('an anchor without revocation of proxy bindings says so: 135', () => {
+    const domain = new Domain({ supports: ['revocation'] });
+    domain.register(1);
+    expect(revoke(domain)?.status).toBe(135);
+    expect(domain.bindings).toHaveLength(1);
+  });
+
   test('an anchor without revocation answers with a Binding Error, status 2', () => {
     const domain = new Domain({ supports: [] });
     domain.register(1);

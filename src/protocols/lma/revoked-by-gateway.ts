@@ -60,6 +60,9 @@ export function onIndication(turn: Turn, packet: Packet): void {
 function bindingsMeant(turn: Turn, request: Indication): readonly Entry[] | number {
   const { trigger, global } = request;
   const isKnown = trigger < NODE_TRIGGERS || GLOBAL_TRIGGERS.includes(trigger);
+  if (request.proxy && !turn.config.supports.includes('proxyRevocation')) {
+    return REVOCATION_STATUS.proxyNotSupported;
+  }
   if (!isKnown) return REVOCATION_STATUS.triggerNotSupported;
   if (global !== trigger >= FIRST_GLOBAL) return REVOCATION_STATUS.functionNotSupported;
   // RFC 5846 §8.2. Choice: no gateway here may end the bindings of all its nodes at once.

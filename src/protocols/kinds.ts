@@ -17,6 +17,7 @@ import { update } from './mag/update.machine.ts';
 import { address } from './nd/address.machine.ts';
 import { discovery } from './nd/discovery.machine.ts';
 import { host } from './nd/host.ts';
+import { heartbeat } from './pmipv6/heartbeat.machine.ts';
 import { sink } from './traffic/sink.ts';
 import { source } from './traffic/source.ts';
 
@@ -69,6 +70,12 @@ export const machines: readonly MachineEntry[] = [
     title: 'Life of a binding cache entry',
     definition: binding.definition,
   },
+  ...['mag', 'lma'].map((role) => ({
+    role,
+    table: 'peers',
+    title: 'Heartbeats of a peer',
+    definition: heartbeat.definition,
+  })),
   { role: 'dgw', table: 'dlifs', title: 'Life of a DLIF', definition: dlif.definition },
   {
     role: 'dgw',

@@ -168,8 +168,8 @@ describe('update notifications, RFC 7077 §6', () => {
     ]);
     expect(access.update()).toMatchObject({ state: 'active', prefixes: [HNP2] });
     const routes = [...access.node('mag1').routes.keys()];
-    expect(routes).toContain(`to ${HNP2}`);
-    expect(routes).not.toContain(`to ${HNP1}`);
+    expect(routes).toContain(`to ${HNP2} mn1-if1`);
+    expect(routes).not.toContain(`to ${HNP1} mn1-if1`);
     expect(access.table('tunnels').get(LMA)).toMatchObject({ sessions: 1 });
   });
 

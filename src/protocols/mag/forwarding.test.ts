@@ -4,6 +4,7 @@ import { ipv6, linkLocalOf } from '#wire/address.ts';
 import { datagram, ofKind } from '#sim/toy.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { Access } from './toy.ts';
+import type { Say } from './toy.ts';
 import {
   CN1,
   FIXED,
@@ -111,6 +112,26 @@ describe('forwarding, PMIP §6.10.5', () => {
     expect(access.table('links').get('mn1-if1')?.mtu).toBe(1360);
     expect(access.table('peers').get(LMA)?.pathMtu).toBe(1400);
     expect(access.sent('mag1', / RA /)).toHaveLength(4);
+  });
+
+  test('a prefix that the anchor gives to another node stays with that one', () => {
+    const access = new Access().attach(1, 1).run(50);
+    access.say = () => ({ prefixes: [HNP1] });
+    access.attach(2, 1).run(50).attach(1, undefined).run(2000);
+    const routes = [...access.node('mag1').routes.keys()].filter((id) => id.includes(HNP1));
+    expect(routes).toEqual([`from ${HNP1} mn2-if1`, `to ${HNP1} mn2-if1`]);
+  });
+
+  test('a node that changes its radio at one gateway is reached by the new one at once', () => {
+    const say: Say = (update) => (update.lifetime === 0 ? undefined : {});
+    const access = new Access({ say }).attach(1, 1).run(50);
+    access.attach(1, undefined).attach(1, 1, 'if2').run(50);
+    const routes = [...access.node('mag1').routes.keys()].filter((id) => id.includes(HNP1));
+    expect(routes).toEqual([`from ${HNP1} mn1-if2`, `to ${HNP1} mn1-if2`]);
+    expect(access.table('tunnels').get(LMA)).toMatchObject({ sessions: 1 });
+    access.run(2000);
+    expect(access.table('updates').size).toBe(1);
+    expect(access.table('tunnels').get(LMA)).toMatchObject({ sessions: 1 });
   });
 
   test('no routes are left when all have gone', () => {

@@ -48,14 +48,17 @@ export function baseRules(turn: Turn): void {
 /** EnableMAGLocalRouting, PMIP §9.2. */
 const isLocal = (turn: Turn): boolean => turn.sight.knob('localRouting') === 'on';
 
-/** The routes that a session is the reason of. */
+/**
+ * The routes that a session is the reason of. They are named by their link too: an anchor may give
+ * a prefix to another node before this gateway knows.
+ */
 export function sessionRoutes(turn: Turn, row: UpdateRow): readonly Route[] {
   const { tunnel, iface, mn } = row;
   if (tunnel === undefined) return [];
   const local = isLocal(turn);
   return row.prefixes.flatMap((one): readonly Route[] => {
     const from = {
-      id: `from ${one}`,
+      id: `from ${one} ${iface}`,
       to: EVERYWHERE,
       from: one,
       // The binding is that of the node on this very link.
@@ -63,14 +66,14 @@ export function sessionRoutes(turn: Turn, row: UpdateRow): readonly Route[] {
       why: `prefix of ${mn}, anchored there`,
     };
     const to = { to: one, out: iface, why: `prefix of ${mn}` };
-    const down: Route = { id: `to ${one}`, ...to, order: TO_NODE };
+    const down: Route = { id: `to ${one} ${iface}`, ...to, order: TO_NODE };
     if (!local) return [{ ...from, order: FROM_NODE, out: tunnel }, down];
     // PMIP §6.10.3: what is connected here comes first, and the tunnel takes the rest.
     return [
-      { ...from, id: `check ${one}`, order: FROM_NODE, rule: 'pass' },
+      { ...from, id: `check ${one} ${iface}`, order: FROM_NODE, rule: 'pass' },
       { ...from, out: tunnel },
       down,
-      { id: `local ${one}`, ...to },
+      { id: `local ${one} ${iface}`, ...to },
     ];
   });
 }

@@ -176,6 +176,6 @@ describe('the gateway restarts itself', () => {
   test('a node that comes back to it is registered as if for the first time', () => {
     const access = crash('lost')(start()).attach(1, undefined).attach(1, 1).run(100);
     expect(access.update()).toMatchObject({ mnId: identity(1), state: 'active' });
-    expect(access.node('mag1').routes.has(`to ${HNP1}`)).toBe(true);
+    expect(access.node('mag1').routes.has(`to ${HNP1} mn1-if1`)).toBe(true);
   });
 });

@@ -21,6 +21,7 @@ export function serve(turn: Turn, key: string, before: UpdateRow | undefined): v
   const { updates, links } = turn.tables;
   const row = updates.get(key);
   if (row === undefined) return;
+  supersede(turn, key, row);
   const tunnel = moveTunnel(turn, row, before);
   const after = { ...row, tunnel };
   updates.set(key, after);
@@ -33,6 +34,16 @@ export function serve(turn: Turn, key: string, before: UpdateRow | undefined): v
   // PMIP §6.9.1.3: a refresh changes nothing for the node, so nothing is advertised.
   const hasCome = row.handoff !== HANDOFF.noChange;
   hostPrefixes(turn, row.iface, { prefixes: row.prefixes, mtu: mtuOf(turn, row), again: hasCome });
+}
+
+/** The node has moved here from a link of this very gateway, which still has its prefixes. */
+function supersede(turn: Turn, key: string, row: UpdateRow): void {
+  const { byNode, updates, links } = turn.tables;
+  for (const other of byNode.get(row.mnId)?.updates ?? []) {
+    const old = updates.get(other);
+    if (other === key || old === undefined || links.has(old.iface)) continue;
+    if (old.prefixes.some((one) => row.prefixes.includes(one))) endService(turn, other, 'drop');
+  }
 }
 
 /** PMIP §6.9.5: of the tunnel, over the way as it is known; ND §6.3.4 believes no less than 1280. */

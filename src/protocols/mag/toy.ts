@@ -10,7 +10,7 @@ import type { Stimulus } from '#sim/role.ts';
 import { Timeline } from '#sim/timeline.ts';
 import * as toy from '#sim/toy.ts';
 import type { LinkSpec, NodeSpec } from '#sim/world.ts';
-import { linkLocalOf } from '#wire/address.ts';
+import { linkLocalOf, mac } from '#wire/address.ts';
 import type { Ipv6, Mac } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 import { buildProxyAcknowledgement, readProxyUpdate } from '#protocols/pmipv6/messages.ts';
@@ -85,7 +85,10 @@ export class Access {
     });
     return toy.node(`mn${n}`, {
       roles: [{ role, config: undefined }],
-      interfaces: [{ id: 'if1', kind: 'radio', mac: own, mtu: 1500 }],
+      interfaces: [
+        { id: 'if1', kind: 'radio', mac: own, mtu: 1500 },
+        { id: 'if2', kind: 'radio', mac: mac(`02:00:5e:00:0${n}:02`), mtu: 1500 },
+      ],
       addresses: addresses.map((address) => toy.address(address, 'if1')),
       routes: [toy.route('::/0', 'if1', FIXED)],
       neighbours: [toy.neighbour('if1', FIXED, FIXED_MAC)],
@@ -147,9 +150,9 @@ export class Access {
     return this;
   }
   /** A node's radio joins a gateway, or none. */
-  attach(n: Which, at: Which | undefined): this {
+  attach(n: Which, at: Which | undefined, iface = 'if1'): this {
     const to = at && `radio-mag${at}`;
-    return this.does(`mn${n}`, { do: 'associate', iface: 'if1', cell: to });
+    return this.does(`mn${n}`, { do: 'associate', iface, cell: to });
   }
   send(node: string, packet: Packet, out?: string): this {
     return this.does(node, { do: 'send', packet, ...(out !== undefined && { out }) });

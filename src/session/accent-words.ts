@@ -26,6 +26,7 @@ const NOUNS: readonly (readonly [table: string, one: string, many: string])[] = 
   ['addresses', 'address', 'addresses'],
   ['bindings', 'binding', 'bindings'],
   ['updates', 'binding update', 'binding updates'],
+  ['relays', 'relay', 'relays'],
   ['revocations', 'revocation', 'revocations'],
   ['notifications', 'notification', 'notifications'],
   ['records', 'record', 'records'],

@@ -73,6 +73,7 @@ const QUIET_TABLES = new Set([
   'lma/remembered',
   'lma/freed',
   'lma/self',
+  'homeLma/self',
   'mag/links',
   'mag/peers',
   'mag/waiting',

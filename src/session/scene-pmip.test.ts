@@ -38,6 +38,15 @@ test('the handoff on the stage: cards, access links, tunnels and their users', (
   expect(pipes(page)).toEqual(['lma=mag2 mn1 1@lma']);
 });
 
+test('between operators: the LMA passes on, and has a pipe to either gateway', () => {
+  const page = new Page('dmm-f5').seek(seconds(9));
+  expect([bindings(page), pipes(page), page.node('lma').role]).toEqual([[], [], '']);
+  page.seek(seconds(12));
+  expect(bindings(page)).toEqual(['mn1 prefA dgw2 active']);
+  expect(pipes(page)).toEqual(['dgw1=lma mn1 A@dgw1', 'dgw2=lma mn1 A@dgw1']);
+  expect(page.node('lma').role).toBe('passes on 1 session');
+});
+
 test('the accent says what became of the session first', () => {
   const page = new Page('pmip-handoff');
   const at = (time: number): string | undefined => page.seek(ms(time)).still.accent?.words;

@@ -3,8 +3,8 @@
 import type { NodeId } from '#base/ids.ts';
 import type { AccessScene, BindingScene, NodeScene } from './protocol.ts';
 import { timerName } from './cause.ts';
-import { entriesOf, rowsOf } from './reader.ts';
-import type { MagUpdateRow, LmaBindingRow } from './rows.ts';
+import { entriesOf } from './reader.ts';
+import type { LmaBindingRow, MagUpdateRow, RelayRow } from './rows.ts';
 import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
 
 /** What the stage shows of a local mobility anchor. */
@@ -13,21 +13,43 @@ export function anchorScene(
   node: NodeId,
 ): Pick<NodeScene, 'role' | 'lma' | 'timer'> {
   const rows = entriesOf<LmaBindingRow>(source.reader, node, 'lma', 'bindings');
-  const timer = nextTimer(source, node, 'lma');
+  const relays = entriesOf<RelayRow>(source.reader, node, 'homeLma', 'relays');
+  const timer = nextTimer(source, node, 'lma') ?? nextTimer(source, node, 'homeLma');
   const active = rows.filter(([, row]) => row.state === 'active').length;
+  const passing = relays.filter(([, row]) => row.stands).length;
   return {
-    role: active === 0 ? '' : `anchor of ${active} ${active === 1 ? 'session' : 'sessions'}`,
-    lma: { bindings: rows.map(([key, row]) => bindingScene(source, node, key, row)) },
+    role: [
+      ...(active === 0 ? [] : [`anchor of ${sessions(active)}`]),
+      ...(passing === 0 ? [] : [`passes on ${sessions(passing)}`]),
+    ].join(', '),
+    lma: {
+      bindings: [
+        ...rows.map(([key, row]) => bindingScene(source, node, key, row)),
+        ...relays.map(([key, row]) => relayScene(source, node, key, row)),
+      ],
+    },
     ...(timer === undefined ? {} : { timer }),
   };
 }
 
-function bindingScene(
-  source: SceneSource,
-  node: NodeId,
-  key: string,
-  row: LmaBindingRow,
-): BindingScene {
+const sessions = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`;
+
+/** A registration that an LMA between operators passes on (DMM §5) stands in its card as a binding. */
+function relayScene(source: SceneSource, node: NodeId, key: string, row: RelayRow): BindingScene {
+  const { connected = row.careOf, mnId, prefixes, state, expiresAt } = row;
+  const at = { mnId, prefixes, proxyCareOfAddress: connected, state, expiresAt, until: undefined };
+  return bindingScene(source, node, key, at);
+}
+
+/** What a card shows of a row. */
+type CardRow = Pick<
+  LmaBindingRow,
+  'mnId' | 'prefixes' | 'proxyCareOfAddress' | 'until' | 'expiresAt'
+> & {
+  readonly state: string;
+};
+
+function bindingScene(source: SceneSource, node: NodeId, key: string, row: CardRow): BindingScene {
   const { cast } = source;
   const mn = cast.mobileOf(row.mnId);
   return {
@@ -87,27 +109,4 @@ const QUIET_TIMERS = /MAX_RTR_ADV_INTERVAL|HEARTBEAT_INTERVAL|^pace|^expiry/;
 function nextTimer(source: SceneSource, node: NodeId, role: string): NodeScene['timer'] {
   const next = source.timersOf(node, role).find(({ timer }) => !QUIET_TIMERS.test(timer));
   return next && { label: timerName(next.timer), armedAt: next.armedAt, due: next.due };
-}
-
-/** Users of the tunnels of an anchor or a gateway, by the tunnel's interface. */
-export function tunnelUsers(
-  { reader, cast }: SceneSource,
-  node: NodeId,
-  kind: 'lma' | 'mag',
-): ReadonlyMap<string, readonly { readonly mn: NodeId; readonly prefix: string }[]> {
-  const sessions =
-    kind === 'lma'
-      ? rowsOf<LmaBindingRow>(reader, node, 'lma', 'bindings').map((row) => ({
-          ...row,
-          mn: cast.mobileOf(row.mnId) ?? row.mnId,
-        }))
-      : rowsOf<MagUpdateRow>(reader, node, 'mag', 'updates');
-  const users = new Map<string, { mn: NodeId; prefix: string }[]>();
-  for (const { tunnel, mn, prefixes } of sessions) {
-    if (tunnel === undefined) continue;
-    const list = users.get(tunnel) ?? [];
-    list.push(...prefixes.map((prefix) => ({ mn, prefix })));
-    users.set(tunnel, list);
-  }
-  return users;
 }

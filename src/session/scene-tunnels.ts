@@ -3,8 +3,7 @@
 import type { NodeId } from '#base/ids.ts';
 import type { TunnelScene } from './protocol.ts';
 import { rowsOf } from './reader.ts';
-import type { SharedTunnelRow, TunnelRow } from './rows.ts';
-import { tunnelUsers } from './scene-pmip.ts';
+import type { LmaBindingRow, MagUpdateRow, RelayRow, SharedTunnelRow, TunnelRow } from './rows.ts';
 import { anchorOf, type SceneSource } from './scene-source.ts';
 
 interface User {
@@ -35,21 +34,79 @@ export function tunnelScenes(source: SceneSource): readonly TunnelScene[] {
 }
 
 function endsOf(source: SceneSource): readonly End[] {
-  const { reader, scenario } = source;
-  return scenario.nodes.flatMap(({ id: node, kind }) => {
-    if (kind === 'dgw') {
-      return rowsOf<TunnelRow>(reader, node, 'dgw', 'tunnels').map(({ remote, users }) => ({
-        node,
-        remote,
-        users: users.map((user) => ({ mn: user.mnId, prefix: user.prefix })),
-      }));
+  return source.scenario.nodes.flatMap(({ id, kind }) => {
+    switch (kind) {
+      case 'dgw':
+        return distributedEnds(source, id);
+      case 'mag':
+        return sharedEnds(source, id, 'mag', sessionsOfMag(source, id));
+      case 'lma':
+        return [
+          ...sharedEnds(source, id, 'lma', sessionsOfLma(source, id)),
+          ...sharedEnds(source, id, 'homeLma', sessionsOfRelays(source, id)),
+        ];
+      default:
+        return [];
     }
-    if (kind !== 'lma' && kind !== 'mag') return [];
-    const users = tunnelUsers(source, node, kind);
-    return rowsOf<SharedTunnelRow>(reader, node, kind, 'tunnels').map(({ remote, iface }) => ({
-      node,
-      remote,
-      users: users.get(iface) ?? [],
-    }));
   });
 }
+
+function distributedEnds({ reader, cast }: SceneSource, node: NodeId): readonly End[] {
+  return rowsOf<TunnelRow>(reader, node, 'dgw', 'tunnels').map(({ remote, users }) => ({
+    node,
+    remote,
+    users: users.map(({ mnId, prefix }) => ({ mn: cast.mobileOf(mnId) ?? mnId, prefix })),
+  }));
+}
+
+/** A session, and the tunnels that carry it: by interface, or by the address of the far end. */
+interface Carried {
+  readonly mn: NodeId;
+  readonly prefixes: readonly string[];
+  readonly tunnels: readonly (string | undefined)[];
+}
+
+/** Tunnels that count their sessions; who uses them is found in the sessions. */
+function sharedEnds(
+  { reader }: SceneSource,
+  node: NodeId,
+  role: string,
+  sessions: readonly Carried[],
+): readonly End[] {
+  const users = new Map<string, User[]>();
+  for (const { mn, prefixes, tunnels } of sessions) {
+    for (const tunnel of tunnels) {
+      if (tunnel === undefined) continue;
+      const list = users.get(tunnel) ?? [];
+      list.push(...prefixes.map((prefix) => ({ mn, prefix })));
+      users.set(tunnel, list);
+    }
+  }
+  return rowsOf<SharedTunnelRow>(reader, node, role, 'tunnels').map(({ remote, iface }) => ({
+    node,
+    remote,
+    users: [...(users.get(iface) ?? []), ...(users.get(remote) ?? [])],
+  }));
+}
+
+const sessionsOfMag = ({ reader }: SceneSource, node: NodeId): readonly Carried[] =>
+  rowsOf<MagUpdateRow>(reader, node, 'mag', 'updates').map(({ mn, prefixes, tunnel }) => ({
+    mn,
+    prefixes,
+    tunnels: [tunnel],
+  }));
+
+const sessionsOfLma = ({ reader, cast }: SceneSource, node: NodeId): readonly Carried[] =>
+  rowsOf<LmaBindingRow>(reader, node, 'lma', 'bindings').map(({ mnId, prefixes, tunnel }) => ({
+    mn: cast.mobileOf(mnId) ?? mnId,
+    prefixes,
+    tunnels: [tunnel],
+  }));
+
+/** DMM §5: one tunnel to the anchoring gateway, one to the serving gateway. */
+const sessionsOfRelays = ({ reader, cast }: SceneSource, node: NodeId): readonly Carried[] =>
+  rowsOf<RelayRow>(reader, node, 'homeLma', 'relays').map((row) => ({
+    mn: cast.mobileOf(row.mnId) ?? row.mnId,
+    prefixes: row.prefixes,
+    tunnels: row.stands ? [row.anchor, row.connected] : [],
+  }));

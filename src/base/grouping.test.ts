@@ -24,7 +24,7 @@ test('groups are what a scan finds, in the same order, whatever is written and r
     fc.tuple(fc.constantFrom('keep' as const, 'restore' as const), key, room, fc.nat({ max: 9 })),
   );
   fc.assert(
-    fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+    fc.property(fc.array(action, { maxLength: 60, size: 'max' }), (actions) => {
       const table = new Table<Guest>('guests');
       const grouping = new Grouping(table, (guest) =>
         guest.room === 'none' ? undefined : guest.room,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Table } from './table.ts';
 
 // What keeping costs is counted in whole copies of the rows.
@@ -40,4 +40,45 @@ test('a table that was not written to since is left alone', () => {
   table.restore(kept);
   expect(table.version).toBe(version);
   expect(table.keep()).toBe(kept);
+});
+
+describe('going back', () => {
+  const three = (): Table<Count> => {
+    const table = new Table<Count>('bindings');
+    for (const key of ['a', 'b', 'c']) table.set(key, { n: 0 });
+    return table;
+  };
+
+  test('over a removal puts the row where it stood', () => {
+    const table = three();
+    const kept = table.keep();
+    table.delete('a');
+    table.restore(kept);
+    expect([...table.keys()]).toEqual(['a', 'b', 'c']);
+  });
+
+  test('over a removal and a return, too', () => {
+    const table = three();
+    const kept = table.keep();
+    table.delete('a');
+    table.set('a', { n: 1 });
+    const later = table.keep();
+    table.restore(kept);
+    expect([...table.entries()]).toEqual(['a', 'b', 'c'].map((key) => [key, { n: 0 }]));
+    table.restore(later);
+    expect([...table.keys()]).toEqual(['b', 'c', 'a']);
+  });
+
+  test('over a change tells of that change only', () => {
+    const table = three();
+    const heard: string[] = [];
+    const kept = table.keep();
+    table.set('b', { n: 1 });
+    table.watch({
+      wrote: (key, before, after) => heard.push(`${key} ${before?.n} ${after?.n}`),
+      restored: () => heard.push('all'),
+    });
+    table.restore(kept);
+    expect(heard).toEqual(['b 1 0']);
+  });
 });

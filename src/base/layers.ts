@@ -48,14 +48,55 @@ export class Layers<K, V, W> {
     return length === writes.length;
   }
 
-  /** The store is in that state again: `write` is called with all that its copy lacks. */
-  restore(kept: Layered<K, V, W>, write: (key: K, value: V | undefined) => void): void {
+  /**
+   * The writes that lead from the present state to a kept one, the order of keys included; nothing
+   * when only its whole copy leads there. `valueIn` reads such a copy.
+   */
+  changesTo(
+    kept: Layered<K, V, W>,
+    valueIn: (whole: W, key: K) => V | undefined,
+  ): readonly (K | V | undefined)[] | undefined {
+    const now = this.#writes;
+    if (now === undefined || kept.whole !== this.#kept?.whole) return undefined;
+    const common = sharedLength(now, kept.writes, Math.min(now.length, kept.length));
+    /** What the keys that were written since held then. */
+    const then = new Map<K, V | undefined>();
+    for (let i = common; i < now.length; i += 2) {
+      const key = now[i] as K; // keys and values by turns
+      if (!then.has(key)) then.set(key, valueIn(kept.whole, key));
+    }
+    for (let i = 0; i < common && then.size > 0; i += 2) {
+      const key = now[i] as K;
+      if (then.has(key)) then.set(key, now[i + 1] as V | undefined);
+    }
+    for (let i = common; i < now.length; i += 2) {
+      // What was removed since would come back in another place.
+      if (now[i + 1] === undefined && then.get(now[i] as K) !== undefined) return undefined;
+    }
+    const changes: (K | V | undefined)[] = [];
+    for (const [key, value] of then) changes.push(key, value);
+    for (let i = common; i < kept.length; i += 1) changes.push(kept.writes[i]);
+    return changes;
+  }
+
+  /** All writes that the copy of a kept state lacks. */
+  changesIn(kept: Layered<K, V, W>): readonly (K | V | undefined)[] {
+    return kept.writes.slice(0, kept.length);
+  }
+
+  /** The store has come to a kept state. */
+  moved(kept: Layered<K, V, W>): void {
     // What is written from now on may differ from what was written then.
     const writes = kept.writes.slice(0, kept.length);
     this.#writes = writes;
     this.#kept = { whole: kept.whole, writes, length: writes.length };
-    for (let i = 0; i < writes.length; i += 2) {
-      write(writes[i] as K, writes[i + 1] as V | undefined); // keys and values by turns
-    }
   }
+}
+
+/** Words at the beginning that are the same, in pairs. */
+function sharedLength(a: readonly unknown[], b: readonly unknown[], most: number): number {
+  for (let i = 0; i < most; i += 1) {
+    if (a[i] !== b[i]) return i - (i % 2);
+  }
+  return most;
 }

@@ -56,7 +56,7 @@ test('kept rows are not touched by later writes, in any order of keeping and res
     fc.tuple(fc.constant('restore' as const), key, fc.nat({ max: 9 })),
   );
   fc.assert(
-    fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+    fc.property(fc.array(action, { maxLength: 60, size: 'max' }), (actions) => {
       const { table } = made();
       let plain = new Map<string, Count>();
       const kept: { rows: ReturnType<typeof table.keep>; plain: Map<string, Count> }[] = [];

@@ -116,14 +116,28 @@ export class Table<R extends object> implements ReadonlyTable<R> {
    */
   restore(kept: KeptRows): void {
     if (this.#layers.isAt(kept)) return;
-    const rows = new Map(kept.whole as ReadonlyMap<string, R>); // what `keep()` of this table gave
-    this.#layers.restore(kept, (key, row) => {
-      if (row === undefined) rows.delete(key);
-      else rows.set(key, row as R);
-    });
-    this.#rows = rows;
     this.version += 1;
-    for (const watcher of this.#watchers ?? []) watcher.restored();
+    const changes = this.#layers.changesTo(kept, (whole, key) => whole.get(key));
+    if (changes !== undefined && changes.length <= 2 * this.#rows.size) this.#follow(changes);
+    else {
+      this.#rows = new Map(kept.whole as ReadonlyMap<string, R>); // what `keep()` of this table gave
+      write(this.#rows, this.#layers.changesIn(kept));
+      for (const watcher of this.#watchers ?? []) watcher.restored();
+    }
+    this.#layers.moved(kept);
+  }
+
+  /** Carries writes out, keys and rows by turns; whoever watches hears of each. */
+  #follow(changes: KeptRows['writes']): void {
+    for (let i = 0; i < changes.length; i += 2) {
+      const key = changes[i] as string; // keys and rows by turns
+      const before = this.#rows.get(key);
+      const after = changes[i + 1] as R | undefined;
+      if (before === after) continue;
+      if (after === undefined) this.#rows.delete(key);
+      else this.#rows.set(key, after);
+      for (const watcher of this.#watchers ?? []) watcher.wrote(key, before, after);
+    }
   }
 
   #note(key: string, before: R | undefined, after: R | undefined): void {
@@ -138,6 +152,16 @@ export class Table<R extends object> implements ReadonlyTable<R> {
       before: before as Row | undefined,
       after: after as Row | undefined,
     });
+  }
+}
+
+/** Carries writes out, keys and rows by turns. */
+function write<R extends object>(rows: Map<string, R>, writes: KeptRows['writes']): void {
+  for (let i = 0; i < writes.length; i += 2) {
+    const key = writes[i] as string;
+    const row = writes[i + 1] as R | undefined;
+    if (row === undefined) rows.delete(key);
+    else rows.set(key, row);
   }
 }
 

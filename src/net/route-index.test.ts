@@ -68,7 +68,7 @@ test('finds what a search through all routes finds, whatever is set, removed and
     fc.record({ restore: fc.nat({ max: 9 }) }),
   );
   fc.assert(
-    fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
+    fc.property(fc.array(action, { maxLength: 40, size: 'max' }), (actions) => {
       const table = new Table<Route>('routes');
       const index = new RouteIndex(table);
       const kept: KeptRows[] = [];

@@ -108,9 +108,11 @@ export class Timers {
   restore(kept: KeptTimers): void {
     if (this.#layers.isAt(kept)) return;
     const armed = [...kept.whole];
-    this.#layers.restore(kept, (slot, one) => {
-      armed[slot] = one;
-    });
+    const writes = this.#layers.changesIn(kept);
+    for (let i = 0; i < writes.length; i += 2) {
+      armed[writes[i] as number] = writes[i + 1] as Armed | undefined; // slots and timers by turns
+    }
     this.#armed = armed;
+    this.#layers.moved(kept);
   }
 }

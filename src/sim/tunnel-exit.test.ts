@@ -4,7 +4,6 @@ import { freezeRows } from '#base/table.ts';
 import type { Interface } from '#net/interface.ts';
 import type { Packet } from '#wire/packet.ts';
 import { keyed, R1, R2, tunnel, tunnelled, udp } from './toy-tunnel.ts';
-import { at, data } from './toy-radio.ts';
 import * as toy from './toy.ts';
 
 freezeRows();

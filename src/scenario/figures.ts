@@ -205,6 +205,10 @@ const back: Scenario = {
   ready: seconds(3),
 };
 
+/** Figure 5 has the LMA above: gateways and MN1 stand a little lower. */
+const LOWER = { y: 344, cell: { dx: 0, dy: 184, rx: 216, ry: 104 } } as const;
+const BELOW = 552;
+
 /** DMM §5: the core of Figure 5 is the Internet between two operators and the home. */
 const figure5: Scenario = {
   ...base,
@@ -213,17 +217,21 @@ const figure5: Scenario = {
   cite: 'draft-05, Figure 5',
   look: 'No tunnel crosses operators: prefA goes by the LMA at home, with a PBU and a PBA on each side.',
   nodes: [
-    mobile(1, AT_DGW1),
-    { ...gateway(1, 264, 216), operator: 'A' },
-    { ...gateway(2, 760, 216), operator: 'B' },
-    { id: 'lma', kind: 'lma', x: 512, y: 232, address: '2001:db8:ff::1' },
-    hss,
-    cn1,
-    core,
+    { ...mobile(1, AT_DGW1), y: BELOW },
+    { ...gateway(1, 264, 216), ...LOWER, operator: 'A' },
+    { ...gateway(2, 760, 216), ...LOWER, operator: 'B' },
+    { id: 'lma', kind: 'lma', x: 512, y: 120, address: '2001:db8:ff::1' },
+    { ...hss, x: 32, y: 112 },
+    { ...cn1, y: 192 },
+    { ...core, y: 192 },
   ],
   links: [...pairLinks, coreLink('lma')],
   flows: [voice('F1', 'mn1'), newSocket('F2', 'mn1')],
-  script: [start('F1', seconds(2)), start('F2', seconds(2)), place('mn1', AT_DGW2, ms(9968))],
+  script: [
+    start('F1', seconds(2)),
+    start('F2', seconds(2)),
+    { do: 'place', node: 'mn1', x: AT_DGW2, y: BELOW, at: ms(9968) },
+  ],
   end: seconds(14),
   ready: seconds(3),
 };

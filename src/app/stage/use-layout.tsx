@@ -7,6 +7,7 @@ import { layOut } from '#view/draw/layout.ts';
 import type { Size } from '#view/draw/layout-frame.ts';
 import type { StageAccent } from '#view/draw/topology-accent.ts';
 import { accentOf } from '#view/draw/topology-accent.ts';
+import { useDocument } from '#app/stores/document.ts';
 import { useRun } from '#app/stores/run.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { useView } from '#app/stores/view.ts';
@@ -29,10 +30,15 @@ export function useStageLayout(
   const selection = useView((state) => state.selection);
   const still = useRun((state) => state.still);
   const believer = still && believerOf(still, selection);
+  const nodes = useDocument((state) => state.scenario?.nodes);
+  const operators = useMemo(
+    () => new Map(nodes?.flatMap(({ id, operator }) => (operator ? [[id, operator]] : []))),
+    [nodes],
+  );
   const layout = useMemo(() => {
     const hot = new Set(accent?.changes.map(({ key }) => key));
-    return scene && size ? layOut(scene, { size, believer, hot }) : undefined;
-  }, [scene, size, believer, accent]);
+    return scene && size ? layOut(scene, { size, believer, hot, operators }) : undefined;
+  }, [scene, size, believer, accent, operators]);
   const lit = useMemo(() => layout && accentOf(layout, accent), [layout, accent]);
   return layout && lit ? { layout, accent: lit } : undefined;
 }

@@ -1,5 +1,6 @@
 // The stage but for what flies: core above, gateways side by side, mobile nodes below. No state here.
 
+import type { Box } from './geometry.ts';
 import { pathOf } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
 import type { NodeMark } from './scene.ts';
@@ -43,8 +44,19 @@ export function TopologyDefs() {
 const coverClass = ({ id, kind }: NodeMark, target: string | undefined): string =>
   `st-cover is-${kind}${id === target ? ' is-target' : ''}`;
 
+const rectOf = ({ x, y, w, h }: Box) => ({ x, y, width: w, height: h });
+
+/** A zone's name: clear of what stands in it. */
+function labelSpot({ zones, lmas, gateways }: StageLayout, box: Box) {
+  if (zones.length > 1) {
+    return { x: box.x + box.w - 20, y: box.y + box.h - 12, textAnchor: 'end' } as const;
+  }
+  if (lmas.length === 0) return { x: box.x + 20, y: box.y + 25 };
+  return { x: (gateways[0]?.mast.x ?? 0) + 18, y: box.y + box.h - 9 };
+}
+
 function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
-  const { zone, gateways, stores, core } = layout;
+  const { zones, gateways, stores, core, roomy } = layout;
   const bar = core ? core.box.y + core.box.h / 2 : 0;
   return (
     <g>
@@ -62,25 +74,20 @@ function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
             />
           ),
       )}
-      {zone && (
-        <g>
-          <rect className="st-zone" x={zone.x} y={zone.y} width={zone.w} height={zone.h} rx={28} />
-          <text
-            className="is-dim"
-            x={layout.lmas.length > 0 ? (gateways[0]?.mast.x ?? 0) + 18 : zone.x + 20}
-            y={layout.lmas.length > 0 ? zone.y + zone.h - 9 : zone.y + 25}
-            fontSize={layout.roomy ? 14 : 13}
-          >
-            Operator's core
+      {zones.map(({ name, box }) => (
+        <g key={name}>
+          <rect className="st-zone" {...rectOf(box)} rx={28} />
+          <text className="is-dim st-halo" {...labelSpot(layout, box)} fontSize={roomy ? 14 : 13}>
+            {name}
           </text>
         </g>
-      )}
+      ))}
       {core &&
         stores.map(({ box, node }) => (
           <path
             key={node.id}
             className="st-wire"
-            d={`M${box.x + box.w / 2} ${box.y + box.h}V${bar}`}
+            d={`M${box.x + box.w / 2} ${box.y + box.h}V${bar}H${core.box.x}`}
           />
         ))}
     </g>
@@ -96,7 +103,10 @@ function Arrival({ accent, layout }: Pick<Props, 'accent' | 'layout'>) {
   if (!arrival || letter === undefined) return null;
   const { x, y, degrees, name, words } = arrival;
   const size = layout.roomy ? 15 : 13;
-  const nameX = x + 27;
+  const wide = textWidth(name, size, true) + 7;
+  // Beside an LMA's pipes there is room on the inner side only.
+  const inner = layout.lmas.length > 0 && x > layout.size.w * 0.55;
+  const nameX = inner ? x - 27 - wide - textWidth(words, 14) : x + 27;
   return (
     <g>
       <g transform={`translate(${x} ${y}) rotate(${degrees})`}>
@@ -115,12 +125,7 @@ function Arrival({ accent, layout }: Pick<Props, 'accent' | 'layout'>) {
       <text className="is-bold st-halo" x={nameX} y={y + 2} fontSize={size}>
         {name}
       </text>
-      <text
-        className="st-halo"
-        x={nameX + textWidth(name, size, true) + 7}
-        y={y + 2}
-        fontSize={layout.roomy ? 14 : 13}
-      >
+      <text className="st-halo" x={nameX + wide} y={y + 2} fontSize={layout.roomy ? 14 : 13}>
         {words}
       </text>
     </g>

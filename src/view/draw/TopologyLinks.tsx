@@ -34,7 +34,7 @@ function captionOf(shape: PipeShape, roomy: boolean): Caption {
   const tiles = letters.length * 20 + 4;
   const size = roomy ? 14 : 13;
   const prefixes = [...new Set(users.map(({ prefix }) => prefix))];
-  const one = shape.of === 'lma' ? `HNP${letters[0]}` : `pref${letters[0]}`;
+  const one = /^\d/.test(letters[0] ?? '') ? `HNP${letters[0]}` : `pref${letters[0]}`;
   const short = prefixes.length === 1 ? one : `${prefixes.length} prefixes`;
   const whole = prefixes[0] ?? '';
   const options: readonly Omit<Caption, 'letters'>[] = [

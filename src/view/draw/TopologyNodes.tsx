@@ -1,6 +1,7 @@
 // The fixed nodes beside the gateways: store, correspondent, local network, core.
 
 import type { BoxShape, LocalShape } from './layout-frame.ts';
+import { fitText } from './text-width.ts';
 import { Tally } from './TopologyGateway.tsx';
 import { pickOf, Ring } from './TopologyParts.tsx';
 
@@ -19,6 +20,8 @@ export function Store({ shape, roomy, chosen }: Props<BoxShape>) {
   const lines = roomy ? (node.records ?? []) : [];
   const shown = lines.length > 2 ? [...lines.slice(0, 1), `${lines.length - 1} more`] : lines;
   const middle = y + h / 2 - (shown.length * 20) / 2;
+  // At the edge of the stage a pipe comes down beside it.
+  const room = x < 60 ? 130 : 400;
   return (
     <g data-pick={pick} className={node.up ? '' : 'is-down'}>
       <path
@@ -31,7 +34,7 @@ export function Store({ shape, roomy, chosen }: Props<BoxShape>) {
       </text>
       {shown.map((line, i) => (
         <text key={line} className="is-dim" x={x + w + 10} y={middle + 25 + 20 * i} fontSize={14}>
-          {line}
+          {fitText(line, 14, room)}
         </text>
       ))}
       {chosen === pick && <Ring {...box} />}

@@ -83,6 +83,7 @@ function lmaPipe(
   const left = mag.mast.x < middle;
   const side = left ? -1 : 1;
   const x = mag.mast.x + side * ASIDE;
+  if (mag.box.y < box.y + box.h && box.y < mag.box.y + mag.box.h) return besidePipe(lma, mag);
   const under = Math.abs(mag.mast.x - middle) < box.w / 2 + ASIDE;
   const upright = mag.box.y >= box.y + box.h ? mag.box.y : mag.box.y + mag.box.h;
   if (under) {
@@ -107,6 +108,23 @@ function lmaPipe(
   const room = Math.abs(start - x) - 24;
   const line = [at(start, y), at(x, y), at(x, upright)];
   return { line, width, label: { x: (start + x) / 2, y: y - width / 2 - 14, room } };
+}
+
+/** Side by side: from edge to edge, on the height of the gateway's IP stack. */
+function besidePipe({ box }: LmaShape, mag: GatewayShape): Drawn {
+  const left = mag.mast.x < box.x + box.w / 2;
+  const start = at(left ? box.x : box.x + box.w, box.y + box.h / 2);
+  const end = at(
+    left ? mag.box.x + mag.box.w : mag.box.x,
+    (mag.strips.head + mag.strips.stack) / 2,
+  );
+  const middle = (start.x + end.x) / 2;
+  const level = Math.abs(start.y - end.y) < 6;
+  const line = level
+    ? [at(start.x, end.y), end]
+    : [start, at(middle, start.y), at(middle, end.y), end];
+  const room = Math.abs(end.x - start.x);
+  return { line, width: 24, label: { x: middle, y: Math.min(start.y, end.y) - 28, room } };
 }
 
 /** The two halves of a pipe's line: what goes in at one end comes out of the middle. */

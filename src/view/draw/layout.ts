@@ -24,7 +24,7 @@ export interface StageLayout {
   readonly roomy: boolean;
   readonly density: Density;
   readonly nodes: ReadonlyMap<string, NodeMark>;
-  readonly zone: Box | undefined;
+  readonly zones: readonly ZoneShape[];
   readonly core: BoxShape | undefined;
   readonly stores: readonly BoxShape[];
   readonly correspondents: readonly BoxShape[];
@@ -45,6 +45,14 @@ export interface LayoutWish {
   readonly believer: string | undefined;
   /** Keys of table rows that just changed. */
   readonly hot?: ReadonlySet<string>;
+  /** Operators of the gateways, where there are several. */
+  readonly operators?: ReadonlyMap<string, string>;
+}
+
+/** The part of the stage that one operator runs. */
+export interface ZoneShape {
+  readonly name: string;
+  readonly box: Box;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -101,6 +109,26 @@ function layZone(layout: {
   return right > left + 40 ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
 }
 
+/** One zone round the core; or one behind the gateways of each operator. */
+function layZones(
+  layout: Parameters<typeof layZone>[0],
+  operators: LayoutWish['operators'],
+): readonly ZoneShape[] {
+  const names = [...new Set(operators?.values())];
+  if (names.length < 2) {
+    const core = layZone(layout);
+    return core ? [{ name: "Operator's core", box: core }] : [];
+  }
+  return names.map((name) => {
+    const own = layout.gateways.filter(({ node }) => operators?.get(node.id) === name);
+    const left = Math.min(...own.map(({ box }) => box.x)) - 14;
+    const right = Math.max(...own.map(({ box }) => box.x + box.w)) + 14;
+    const top = Math.min(...own.map(({ box }) => box.y)) - 12;
+    const bottom = Math.max(...own.map(({ mast }) => mast.bottom)) + 12;
+    return { name: `Operator ${name}`, box: { x: left, y: top, w: right - left, h: bottom - top } };
+  });
+}
+
 /** Lays out a scene. Pure: the same scene and size give the same picture. */
 export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const { size } = wish;
@@ -125,7 +153,7 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
     ...placed,
     density,
     nodes,
-    zone: layZone({ gateways, lmas, core, stores, correspondents, size }),
+    zones: layZones({ gateways, lmas, core, stores, correspondents, size }, wish.operators),
     mobiles,
     links: layLinks(scene.links, placed),
     pipes: layPipes(scene.tunnels, gateways, lmas),

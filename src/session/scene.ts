@@ -3,29 +3,25 @@
 
 import type { NodeId } from '#base/ids.ts';
 import type { ScenarioNode } from '#scenario/schema.ts';
-import type { DropReason } from '#sim/trace.ts';
 import { freshNotes } from './fresh-notes.ts';
-import { firstAtOrAfter } from './landmarks.ts';
-import type { DlifScene, NodeScene, RadioScene, Scene } from './protocol.ts';
 import { rowOf, rowsOf } from './reader.ts';
 import type {
-  AttachmentRow,
   BindingRow,
   ClockRow,
   DlifRow,
   FlowRow,
-  HostAddressRow,
-  HostRouteRow,
-  HostRouterRow,
   HssRecord,
   LinkRow,
   NodeRow,
   PositionRow,
   UpdateRow,
 } from './rows.ts';
+import { lossesByNode } from './scene-losses.ts';
+import { mnRole, mnScene } from './scene-mobile.ts';
 import { accessGatewayScene, anchorScene } from './scene-pmip.ts';
 import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
 import { tunnelScenes } from './scene-tunnels.ts';
+import type { DlifScene, NodeScene, Scene } from './scene-types.ts';
 
 /** The scene of one instant. */
 export function sceneOf(source: SceneSource): Scene {
@@ -147,81 +143,6 @@ function nextRefresh(updates: readonly UpdateRow[]): NodeScene['timer'] {
   return next;
 }
 
-function mnRole(source: SceneSource, node: NodeId): string {
-  const attachment = attachmentOf(source, node);
-  if (attachment?.state === 'attached' && attachment.accessPoint !== undefined) {
-    return `on ${source.cast.nameOf(attachment.accessPoint)}`;
-  }
-  if (attachment?.state === 'joining' && attachment.accessPoint !== undefined) {
-    return `joining ${source.cast.nameOf(attachment.accessPoint)}`;
-  }
-  return 'not attached';
-}
-
-function attachmentOf(source: SceneSource, node: NodeId): AttachmentRow | undefined {
-  return rowsOf<AttachmentRow>(source.reader, node, 'station', 'attachment')[0];
-}
-
-function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene['mn']> {
-  const attachment = attachmentOf(source, node.id);
-  const addresses = rowsOf<HostAddressRow>(source.reader, node.id, 'host', 'addresses');
-  const routers = rowsOf<HostRouterRow>(source.reader, node.id, 'host', 'routers');
-  const routes = rowsOf<HostRouteRow>(source.reader, node.id, 'host', 'routes');
-  const name = source.cast.nameOf(node.id);
-  return {
-    mnId: node.mnId ?? '',
-    mac: node.mac ?? '',
-    attachedTo: attachment?.state === 'attached' ? attachment.accessPoint : undefined,
-    joining: attachment?.state === 'joining' ? attachment.accessPoint : undefined,
-    radios: radiosOf(source, node),
-    ...(attachment?.cameFrom === undefined ? {} : { cameFrom: attachment.cameFrom }),
-    addresses: addresses
-      .filter((row) => !row.prefix.startsWith('fe80'))
-      .map((row) => ({
-        address: row.address,
-        short: `${source.cast.prefixes.nameOf(row.prefix)}::${name}`,
-        anchor: anchorOf(source, row.prefix),
-        state: row.state,
-        validUntil: row.validUntil,
-        preferredUntil: row.preferredUntil,
-      })),
-    believes: routers.map((row) => ({
-      linkLocal: row.address,
-      mac: row.mac,
-      anchor: anchorOf(source, row.prefixes[0] ?? ''),
-      preference: row.preference,
-      routes: routes.filter((route) => route.router === row.address).map((route) => route.prefix),
-    })),
-  };
-}
-
-/** Access technologies by number (RFC 5213 §8.5), in the fewest letters. */
-const TECHNOLOGIES: Readonly<Record<number, string>> = {
-  1: 'virtual',
-  2: 'PPP',
-  3: 'Ethernet',
-  4: 'WLAN',
-  5: 'WiMAX',
-};
-const WLAN = 4;
-
-/** The radios that the scenario gives the node, or its one WLAN. */
-function radiosOf(source: SceneSource, node: ScenarioNode): readonly RadioScene[] {
-  const rows = rowsOf<AttachmentRow>(source.reader, node.id, 'station', 'attachment');
-  const given = node.interfaces ?? [{ id: 'if1' }];
-  return given.map(({ id, mac = node.mac ?? '', att = WLAN }) => {
-    const row = rows.find((one) => one.iface === id) ?? (given.length === 1 ? rows[0] : undefined);
-    return {
-      iface: id,
-      att,
-      technology: TECHNOLOGIES[att] ?? `type ${att}`,
-      mac,
-      attachedTo: row?.state === 'attached' ? row.accessPoint : undefined,
-      joining: row?.state === 'joining' ? row.accessPoint : undefined,
-    };
-  });
-}
-
 function hssRecords(source: SceneSource, node: NodeId): readonly string[] {
   return rowsOf<HssRecord>(source.reader, node, 'hss', 'records').map((record) => {
     const anchors = record.anchors.map((one) => {
@@ -276,44 +197,4 @@ function linkScenes(source: SceneSource): Scene['links'] {
       loss: row?.loss ?? link.loss ?? 0,
     };
   });
-}
-
-/** Reasons in the fewest words. */
-const DROP_WORDS: Readonly<Record<DropReason, string>> = {
-  loss: 'lost on the link',
-  linkDown: 'link down',
-  notAttached: 'not attached',
-  noRoute: 'no route',
-  hopLimit: 'hop limit',
-  malformed: 'malformed',
-  notMine: 'no such interface',
-  noListener: 'no listener',
-  tooBig: 'too big',
-  noNeighbour: 'no neighbour',
-  ingressFilter: 'source refused',
-  queueFull: 'queue full',
-  nodeDown: 'node down',
-  command: 'dropped by hand',
-  policy: 'dropped by a rule',
-  reassembly: 'fragments missing',
-};
-
-/** Losses since the last handover began (the last time that a station left). */
-function lossesByNode(source: SceneSource): ReadonlyMap<NodeId, NodeScene['lost']> {
-  const { landmarks, seq } = source;
-  const end = firstAtOrAfter(landmarks.drops, seq, (one) => one.seq);
-  const begin = firstAtOrAfter(landmarks.drops, landmarks.lastLeave(seq) ?? 0, (one) => one.seq);
-  const counts = new Map<NodeId, Map<string, number>>();
-  for (const drop of landmarks.drops.slice(begin, end)) {
-    const ofNode = counts.get(drop.node) ?? new Map<string, number>();
-    const why = DROP_WORDS[drop.why];
-    ofNode.set(why, (ofNode.get(why) ?? 0) + 1);
-    counts.set(drop.node, ofNode);
-  }
-  return new Map(
-    [...counts].map(([node, reasons]) => [
-      node,
-      [...reasons].map(([why, count]) => ({ why, count })),
-    ]),
-  );
 }

@@ -4,9 +4,10 @@ import type { DatagramId, NodeId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { isMulticast } from '#wire/address.ts';
 import type { Cast } from './cast.ts';
-import { nodeOfCommand } from './command-words.ts';
 import { labelOf } from './labels.ts';
 import { DataFolds, type KeptData } from './ladder-data.ts';
+import { EventRows, NO_ROW } from './ladder-event-rows.ts';
+import { deedDraft, noteDraft, rulingOf } from './ladder-notes.ts';
 import { cutDraft, type Draft, type MessageDraft } from './ladder-drafts.ts';
 import { Encounters, type KeptEncounters } from './ladder-encounters.ts';
 import { effectFact } from './ladder-effects.ts';
@@ -15,13 +16,11 @@ import type { Hop } from './ladder-fold.ts';
 import { innerOf } from './packet-peek.ts';
 import { Repeats, type KeptRepeats, type Thread } from './ladder-repeats.ts';
 import type { TraceReader } from './trace-reader.ts';
-import { deedWords } from './words.ts';
 
 /** Messages between neighbours that the ladder does not number. */
 const UNNUMBERED = new Set(['NS', 'NA']);
 /** Messages after which data may take another way. */
 const TURNS = new Set(['PBU', 'PBA']);
-const NO_ROW = -1;
 
 /** What is under way is kept as often, so that a fork need not begin at the beginning. */
 const KEEP_EVERY = 1024;
@@ -44,7 +43,7 @@ export class LadderIntake {
   readonly data: DataFolds;
   /** Events taken in. */
   taken = 0;
-  #rowOf: Int32Array = new Int32Array(1024);
+  readonly #rows = new EventRows();
   #number = 0;
   /** Frames that have been sent. */
   #frames = 0;
@@ -73,7 +72,7 @@ export class LadderIntake {
   update(): void {
     for (; this.taken < this.trace.known; this.taken += 1) {
       if (this.taken % KEEP_EVERY === 0) this.#keep();
-      this.#mark(this.taken, this.#take(this.trace.event(this.taken)));
+      this.#rows.set(this.taken, this.#take(this.trace.event(this.taken)));
     }
   }
 
@@ -114,16 +113,7 @@ export class LadderIntake {
 
   /** The row of an event, or -1. */
   rowOf(seq: Seq): number {
-    return seq < this.taken ? (this.#rowOf[seq] ?? NO_ROW) : NO_ROW;
-  }
-
-  #mark(seq: Seq, row: number): void {
-    if (seq >= this.#rowOf.length) {
-      const wider = new Int32Array(this.#rowOf.length * 2);
-      wider.set(this.#rowOf);
-      this.#rowOf = wider;
-    }
-    this.#rowOf[seq] = row;
+    return seq < this.taken ? this.#rows.get(seq) : NO_ROW;
   }
 
   #add(draft: Draft): number {
@@ -155,8 +145,7 @@ export class LadderIntake {
         return this.#encounters.signal(event, () => this.#next());
       case 'note': {
         this.#rule(event);
-        const { seq, node, level, text, cite } = event;
-        return this.#add({ row: 'note', seq, node, level, text, cite, facts: [] });
+        return this.#add(noteDraft(event));
       }
       case 'timer':
         return event.change === 'fired' ? NO_ROW : this.#inherit(event);
@@ -166,22 +155,19 @@ export class LadderIntake {
   }
 
   /** Moves and flows are seen by what follows from them; other commands have a line of words. */
-  #takeCommand({ command, seq }: Of<'command'>): number {
+  #takeCommand(event: Of<'command'>): number {
+    const { command } = event;
     if (command.do === 'flow') this.data.restart(command.flow);
     else this.data.turn();
     if (command.do === 'flow' || command.do === 'place') return NO_ROW;
-    const frames = { frames: this.#frames, frame: (id: number) => this.trace.frame(id) };
-    const isKnown = command.do === 'frame' && command.frame < this.#frames;
-    const node = isKnown ? frames.frame(command.frame).from : (nodeOfCommand(command) ?? '');
-    const text = deedWords(command, this.cast, frames);
-    return this.#add({ row: 'note', level: 'command', seq, node, text, cite: '', facts: [] });
+    return this.#add(deedDraft(event, this.cast, { trace: this.trace, frames: this.#frames }));
   }
 
   /** A message that a node ignored or refused says so itself, too. */
-  #rule({ seq, node, level, text, cite, cause }: Of<'note'>): void {
-    if (level === 'info' || cause === undefined) return;
-    const draft = this.drafts[this.rowOf(cause)];
-    if (draft?.row === 'message') draft.rulings.push({ seq, node, level, words: text, cite });
+  #rule(event: Of<'note'>): void {
+    const draft = event.cause === undefined ? undefined : this.drafts[this.rowOf(event.cause)];
+    const ruling = rulingOf(event);
+    if (draft?.row === 'message' && ruling !== undefined) draft.rulings.push(ruling);
   }
 
   /** The row of the event's cause. */

@@ -1,0 +1,85 @@
+// A mobile node on the stage: its radios, its addresses, and the routers that it believes in.
+
+import type { NodeId } from '#base/ids.ts';
+import type { ScenarioNode } from '#scenario/schema.ts';
+import { rowsOf } from './reader.ts';
+import type { AttachmentRow, HostAddressRow, HostRouteRow, HostRouterRow } from './rows.ts';
+import { anchorOf, type SceneSource } from './scene-source.ts';
+import type { NodeScene, RadioScene } from './scene-types.ts';
+
+/** Where it is, in words. */
+export function mnRole(source: SceneSource, node: NodeId): string {
+  const attachment = attachmentOf(source, node);
+  if (attachment?.state === 'attached' && attachment.accessPoint !== undefined) {
+    return `on ${source.cast.nameOf(attachment.accessPoint)}`;
+  }
+  if (attachment?.state === 'joining' && attachment.accessPoint !== undefined) {
+    return `joining ${source.cast.nameOf(attachment.accessPoint)}`;
+  }
+  return 'not attached';
+}
+
+function attachmentOf(source: SceneSource, node: NodeId): AttachmentRow | undefined {
+  return rowsOf<AttachmentRow>(source.reader, node, 'station', 'attachment')[0];
+}
+
+/** All of it. */
+export function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene['mn']> {
+  const attachment = attachmentOf(source, node.id);
+  const addresses = rowsOf<HostAddressRow>(source.reader, node.id, 'host', 'addresses');
+  const routers = rowsOf<HostRouterRow>(source.reader, node.id, 'host', 'routers');
+  const routes = rowsOf<HostRouteRow>(source.reader, node.id, 'host', 'routes');
+  const name = source.cast.nameOf(node.id);
+  return {
+    mnId: node.mnId ?? '',
+    mac: node.mac ?? '',
+    attachedTo: attachment?.state === 'attached' ? attachment.accessPoint : undefined,
+    joining: attachment?.state === 'joining' ? attachment.accessPoint : undefined,
+    radios: radiosOf(source, node),
+    ...(attachment?.cameFrom === undefined ? {} : { cameFrom: attachment.cameFrom }),
+    addresses: addresses
+      .filter((row) => !row.prefix.startsWith('fe80'))
+      .map((row) => ({
+        address: row.address,
+        short: `${source.cast.prefixes.nameOf(row.prefix)}::${name}`,
+        anchor: anchorOf(source, row.prefix),
+        state: row.state,
+        validUntil: row.validUntil,
+        preferredUntil: row.preferredUntil,
+      })),
+    believes: routers.map((row) => ({
+      linkLocal: row.address,
+      mac: row.mac,
+      anchor: anchorOf(source, row.prefixes[0] ?? ''),
+      preference: row.preference,
+      routes: routes.filter((route) => route.router === row.address).map((route) => route.prefix),
+    })),
+  };
+}
+
+/** Access technologies by number (RFC 5213 §8.5), in the fewest letters. */
+const TECHNOLOGIES: Readonly<Record<number, string>> = {
+  1: 'virtual',
+  2: 'PPP',
+  3: 'Ethernet',
+  4: 'WLAN',
+  5: 'WiMAX',
+};
+const WLAN = 4;
+
+/** The radios that the scenario gives the node, or its one WLAN. */
+function radiosOf(source: SceneSource, node: ScenarioNode): readonly RadioScene[] {
+  const rows = rowsOf<AttachmentRow>(source.reader, node.id, 'station', 'attachment');
+  const given = node.interfaces ?? [{ id: 'if1' }];
+  return given.map(({ id, mac = node.mac ?? '', att = WLAN }) => {
+    const row = rows.find((one) => one.iface === id) ?? (given.length === 1 ? rows[0] : undefined);
+    return {
+      iface: id,
+      att,
+      technology: TECHNOLOGIES[att] ?? `type ${att}`,
+      mac,
+      attachedTo: row?.state === 'attached' ? row.accessPoint : undefined,
+      joining: row?.state === 'joining' ? row.accessPoint : undefined,
+    };
+  });
+}

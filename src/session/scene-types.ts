@@ -1,0 +1,175 @@
+// The stage at one instant, as the screen draws it: nodes with what they hold, links, tunnels, flows.
+
+import type { LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+
+/**
+ * Where a prefix is anchored, as the stage colours it: letter and gateway. A home network prefix has
+ * its number (`1` for HNP1) and its local mobility anchor.
+ */
+export interface Anchor {
+  readonly letter: string;
+  readonly gateway: NodeId;
+}
+
+export interface DlifScene {
+  /** `mn1dgw1` */
+  readonly name: string;
+  readonly mn: NodeId;
+  readonly anchor: Anchor;
+  readonly mac: string;
+  readonly linkLocal: string;
+  readonly prefix: string;
+  /** serving: its own MN is here; clone: portrays another gateway; kept: own, the MN is away. */
+  readonly state: 'serving' | 'clone' | 'kept';
+  /** The prefix is advertised with preferred lifetime 0. */
+  readonly deprecated: boolean;
+}
+
+/** One node of the stage at the playhead. */
+export interface NodeScene {
+  readonly id: NodeId;
+  readonly kind: string;
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly up: boolean;
+  /** One short line beside the name: `anchor of prefA`, `serving MN1`, `F1 running`. */
+  readonly role: string;
+  readonly address?: string;
+  /** Datagrams lost at this node since the last handover began, by reason. */
+  readonly lost: readonly { readonly why: string; readonly count: number }[];
+  /** The next timer that it has armed. */
+  readonly timer?: { readonly label: string; readonly armedAt: Micros; readonly due: Micros };
+  readonly dlifs?: readonly DlifScene[];
+  readonly cell?: {
+    readonly link: LinkId;
+    readonly x: number;
+    readonly y: number;
+    readonly rx: number;
+    readonly ry: number;
+  };
+  readonly mn?: {
+    readonly mnId: string;
+    readonly mac: string;
+    readonly attachedTo: NodeId | undefined;
+    /** A layer 2 attachment under way to this gateway. */
+    readonly joining: NodeId | undefined;
+    /** All radios; the fields above are those of the first. */
+    readonly radios: readonly RadioScene[];
+    /** Where it stood before its last move, for the ghost. */
+    readonly cameFrom?: { readonly x: number; readonly y: number };
+    readonly addresses: readonly {
+      readonly address: string;
+      readonly short: string;
+      readonly anchor: Anchor;
+      readonly state: 'tentative' | 'preferred' | 'deprecated';
+      readonly validUntil: Micros;
+      readonly preferredUntil: Micros;
+    }[];
+    /** Routers as the host's tables list them. */
+    readonly believes: readonly {
+      readonly linkLocal: string;
+      readonly mac: string | undefined;
+      readonly anchor: Anchor;
+      readonly preference: string;
+      readonly routes: readonly string[];
+    }[];
+  };
+  /** HSS: its records, one line each. */
+  readonly records?: readonly string[];
+  /** Local mobility anchor: its binding cache. */
+  readonly lma?: { readonly bindings: readonly BindingScene[] };
+  /** Mobile access gateway: its access links, one per mobile node and radio. */
+  readonly mag?: { readonly links: readonly AccessScene[] };
+  /** The newest rule that acted silently at this node, or refused, while it is fresh. */
+  readonly note?: {
+    readonly words: string;
+    readonly cite: string;
+    readonly level: 'silent' | 'warning';
+    readonly at: Micros;
+    readonly seq: Seq;
+  };
+  /** The offset of its clock against the true time; absent: none. */
+  readonly clock?: Micros;
+}
+
+/** A radio of a mobile node. */
+export interface RadioScene {
+  readonly iface: string;
+  /** Access Technology Type of RFC 5213 §8.5, and its name: `WLAN`. */
+  readonly att: number;
+  readonly technology: string;
+  readonly mac: string;
+  readonly attachedTo: NodeId | undefined;
+  readonly joining: NodeId | undefined;
+}
+
+/** A row of the binding cache as the card of the stage shows it. */
+export interface BindingScene {
+  /** The row's key in the table `lma/bindings`. */
+  readonly key: string;
+  readonly mnId: string;
+  /** Absent: no mobile node of the scenario has that identity. */
+  readonly mn?: NodeId;
+  readonly prefixes: readonly string[];
+  /** The names of the prefixes: `HNP1`. */
+  readonly names: readonly string[];
+  /** The gateway whose address is the Proxy-CoA, or the address when no node has it. */
+  readonly careOf: string;
+  readonly state: string;
+  /** When the state ends by itself (waitDelete, waitDereg). */
+  readonly until?: Micros;
+  /** Absent: it has been de-registered. */
+  readonly expiresAt?: Micros;
+  readonly anchor: Anchor;
+}
+
+/** An access link of a gateway. */
+export interface AccessScene {
+  /** The row's key in the table `mag/updates`. */
+  readonly key: string;
+  readonly mnId: string;
+  readonly mn: NodeId;
+  readonly iface: string;
+  readonly prefixes: readonly string[];
+  readonly names: readonly string[];
+  readonly state: string;
+  /** The Status of the last acknowledgement. */
+  readonly status?: number;
+  readonly expiresAt?: Micros;
+  readonly anchor: Anchor;
+}
+
+export interface TunnelScene {
+  readonly id: string;
+  readonly ends: readonly [NodeId, NodeId];
+  readonly users: readonly {
+    readonly mn: NodeId;
+    readonly prefix: string;
+    readonly anchor: Anchor;
+  }[];
+}
+
+/** Everything of the stage except what flies. */
+export interface Scene {
+  readonly nodes: readonly NodeScene[];
+  readonly links: readonly {
+    readonly id: LinkId;
+    readonly ends: readonly [NodeId, NodeId];
+    readonly up: boolean;
+    readonly delay: Micros;
+    readonly loss: number;
+  }[];
+  readonly tunnels: readonly TunnelScene[];
+  readonly flows: readonly {
+    readonly id: string;
+    readonly running: boolean;
+    readonly from: NodeId;
+    readonly to: NodeId;
+    readonly source: string | undefined;
+    readonly anchor: Anchor | undefined;
+    readonly sent: number;
+    readonly received: number;
+    readonly lost: number;
+  }[];
+}

@@ -32,7 +32,7 @@ function reservedThird(): Partial<LmaConfig> {
   return { profiles: { ...config.profiles, [MN2]: { ...profile, prefixes: [HNP3] } } };
 }
 
-describe('S-34: refused registrations', () => {
+describe('S-34: refused registrations, PMIP-34, PMIP-66, PMIP-67, PMIP-69, PMIP-70', () => {
   test.each<[string, Wish, Partial<LmaConfig>, object]>([
     ['no MN-ID', { mnId: undefined }, {}, { status: 160, mnId: '' }],
     ['an unknown node', { mnId: 'mn9@example.net' }, {}, { status: 153 }],
@@ -57,7 +57,7 @@ describe('S-34: refused registrations', () => {
     );
   });
 
-  test('a sender that is no gateway of the domain: 154', () => {
+  test('PMIP-17, PMIP-23: a sender that is no gateway of the domain: 154', () => {
     const domain = new Domain();
     expect(domain.register(3)?.status).toBe(154);
     expect(domain.bindings).toEqual([]);
@@ -85,7 +85,7 @@ describe('S-34: refused registrations', () => {
     expect(domain.bindings).toMatchObject([{ proxyCareOfAddress: MAG1 }]);
   });
 
-  test('of two defects the first counts: an old timestamp before a missing prefix', () => {
+  test('PMIP-16: of two defects the first counts: an old timestamp before a missing prefix', () => {
     const domain = new Domain();
     domain.runTo(seconds(1));
     domain.register(1);
@@ -124,6 +124,20 @@ describe('silent rules', () => {
       'silent: a BU without the P flag: no home agent (PMIP §5.3.1 rule 1)',
     ]);
     expect(encodePacket(packet, 'draft-05').length).toBeGreaterThan(0);
+  });
+
+  test('MIP6 §6.2.1: an unknown option is skipped, of two the first counts (C-5)', () => {
+    const domain = new Domain();
+    const unknown = { is: 'UnknownMobilityOption', type: 99, data: Uint8Array.of(1) } as const;
+    const second = { is: 'HandoffIndicator', value: 4 } as const;
+    expect(domain.register(1, { extensions: [unknown, second] })).toMatchObject({
+      status: 0,
+      handoff: 1,
+    });
+    expect(domain.notes).toEqual([
+      'silent: option 99 is not understood and skipped (MIP6 §6.2.1)',
+      'warning: MAG1 sends HandoffIndicator twice: the first counts (MIP6 §6.2.1)',
+    ]);
   });
 
   test('two IPv4 home addresses are one too many', () => {

@@ -12,6 +12,7 @@ import { cacheOf } from './cache.ts';
 import { chooseGre } from './gre.ts';
 import { careOfAddressOf, lookUp } from './lookup.ts';
 import type { Found } from './lookup.ts';
+import { noteOddities } from './oddities.ts';
 import { accept, refuse } from './replies.ts';
 import { resumeAfterEnd, resumeAsNew } from './resume.ts';
 import { isRefusedWhileRevoked } from './revocation-list.ts';
@@ -29,6 +30,7 @@ export function onUpdate(turn: Turn, packet: Packet): void {
   if (request === undefined) {
     return note(turn, 'silent', 'a BU without the P flag: no home agent', 'PMIP §5.3.1 rule 1');
   }
+  noteOddities(turn, request);
   const { config, sight, tables } = turn;
   const profile = config.profiles[request.mnId ?? ''];
   // the test of the order needs the entry; looking it up changes nothing.

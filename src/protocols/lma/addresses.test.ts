@@ -14,7 +14,7 @@ const only = (change: Partial<typeof profile>): Partial<LmaConfig> => ({
 describe('Alternate Care-of Address', () => {
   const other = ipv6('2001:db8:2::1');
 
-  test('the tunnel leads there, the PBA to the sender', () => {
+  test('PMIP-62: the tunnel leads there, the PBA to the sender', () => {
     const domain = new Domain();
     expect(domain.register(1, { alternateCareOf: other })?.status).toBe(0);
     expect(domain.binding).toMatchObject({ proxyCareOfAddress: other, gateway: MAG1 });
@@ -41,7 +41,7 @@ describe('link-local addresses of the gateway, PMIP §5.3.6', () => {
     expect(domain.binding.magLinkLocal).toBeUndefined();
   });
 
-  test('`::` asks for one; the same goes to each gateway of the session', () => {
+  test('PMIP-75, PMIP-76: `::` asks for one; the same goes to each gateway of the session', () => {
     const domain = new Domain();
     expect(domain.register(1, { linkLocal: UNSPECIFIED })?.linkLocal).toBe(made);
     expect(domain.register(2, { linkLocal: UNSPECIFIED, handoff: 3 })?.linkLocal).toBe(made);
@@ -50,7 +50,7 @@ describe('link-local addresses of the gateway, PMIP §5.3.6', () => {
     expect(domain.register(1, wish)?.linkLocal).toBe('fe80::52:13ff:fe00:2');
   });
 
-  test('PMIP §6.9.1.2: another one that the gateway has picked is kept', () => {
+  test('PMIP §6.9.1.2, PMIP-77: another one that the gateway has picked is kept', () => {
     const domain = new Domain();
     domain.register(1, { linkLocal: UNSPECIFIED });
     const picked = ipv6('fe80::77');
@@ -58,7 +58,7 @@ describe('link-local addresses of the gateway, PMIP §5.3.6', () => {
     expect(domain.register(2, { linkLocal: UNSPECIFIED, handoff: 3 })?.linkLocal).toBe(picked);
   });
 
-  test('a refusal gives back what was asked', () => {
+  test('PMIP-74: a refusal gives back what was asked', () => {
     const domain = new Domain({ pool: [] });
     expect(domain.register(1, { linkLocal: UNSPECIFIED })?.linkLocal).toBe(UNSPECIFIED);
   });
@@ -67,7 +67,7 @@ describe('link-local addresses of the gateway, PMIP §5.3.6', () => {
 describe('several prefixes, PMIP §5.2', () => {
   const two = { profiles: { [MN1]: { ...profile, prefixCount: 2 }, [MN2]: profile } };
 
-  test('through the whole life of a session', () => {
+  test('PMIP-82 to PMIP-84: through the whole life of a session', () => {
     const domain = new Domain(two);
     expect(domain.register(1)?.prefixes).toEqual([HNP1, HNP2]);
     expect(domain.binding.prefixes).toEqual([HNP1, HNP2]);

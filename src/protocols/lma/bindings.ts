@@ -1,5 +1,5 @@
-// The entries of the Binding Cache: each lives by binding.machine.ts; here its row changes, and with
-// it indexes, prefixes, tunnels, routes and timers.
+// The entries of the Binding Cache: each lives by binding.machine.ts; here its row changes, and
+// with it indexes, prefixes, tunnels, routes and timers.
 
 import type { Micros } from '#base/ids.ts';
 import { fireMachine, stepMachine, toEffects } from '#sim/machine.ts';

@@ -1,5 +1,5 @@
 // Tunnels and routes of the anchor, PMIP §5.6: a prefix leads into the tunnel of its session, or
-// nowhere. They follow from the row of a session before and after a change, so nothing is left over.
+// nowhere. They follow from the row of a session before and after a change, so nothing is left.
 
 import type { Route } from '#net/route.ts';
 import { sameRow } from '#base/table.ts';

@@ -1,5 +1,5 @@
-// Seeded storms of messages and orders: after each the tables of the anchor fit together, and in the
-// end nothing is left over.
+// Seeded storms of messages and orders: after each the tables of the anchor fit together, and in
+// the end nothing is left over.
 import { expect, test } from 'vitest';
 import { assert, must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';

@@ -1,6 +1,6 @@
-// Speed of an anchor: 10,000 mobile nodes behind 20 gateways, each registered, refreshed and handed
-// over; the time of one step of the machine; what a binding weighs; and whether more bindings make a
-// message dearer.
+// Speed of an anchor: 10,000 mobile nodes behind 20 gateways, each registered, refreshed and
+// handed over; the time of one step of the machine; what a binding weighs; and whether more
+// bindings make a message dearer.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -100,7 +100,7 @@ const named = { prefixes: [HNP1] };
 const elsewhere = { source: MAG2 };
 const noLink = { linkLayerId: undefined };
 
-describe('a prefix is named, PMIP §5.4.1.1', () => {
+describe('a prefix is named, PMIP §5.4.1.1: PMIP-86 to PMIP-96', () => {
   test.each<[string, readonly BindingRow[], Partial<ProxyUpdate>, string]>([
     ['nobody has it', [], named, 'new, PMIP §5.4.1.1 rule 2'],
     ['another node has it', [{ ...one, mnId: MN2 }], named, '155, PMIP §5.4.1.1 rule 3'],
@@ -182,7 +182,7 @@ describe('a prefix is named, PMIP §5.4.1.1', () => {
   });
 });
 
-describe('only the interface is named, PMIP §5.4.1.2', () => {
+describe('only the interface is named, PMIP §5.4.1.2: PMIP-98 to PMIP-101, PMIP-104', () => {
   test.each<[string, readonly BindingRow[], Partial<ProxyUpdate>, string]>([
     ['nothing known', [], {}, 'new, PMIP §5.4.1.2 rule 5'],
     ['R-7: its entry, even with HI 1', [one], {}, '#1'],
@@ -230,7 +230,7 @@ describe('only the interface is named, PMIP §5.4.1.2', () => {
   });
 });
 
-describe('only the node is named, PMIP §5.4.1.3', () => {
+describe('only the node is named, PMIP §5.4.1.3: PMIP-106 to PMIP-108, PMIP-111', () => {
   test.each<[string, readonly BindingRow[], Partial<ProxyUpdate>, string]>([
     ['nothing known', [], { handoff: 3 }, 'new, PMIP §5.4.1.3 rule 4'],
     ['HI 2, one entry', [one], { handoff: 2 }, '#1'],

@@ -44,7 +44,7 @@ describe('update notifications, RFC 7077 §5', () => {
     expect(domain.table('notifications').size).toBe(0);
   });
 
-  test('UPDATE-SESSION-PARAMETERS: again after 1 s, with D and the same number; then given up', () => {
+  test('UPDATE-SESSION-PARAMETERS: again after 1 s, with D and the same number; given up', () => {
     const domain = told(2);
     domain.run(seconds(10));
     const [first, second, ...more] = upns(domain, 1);

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { ms, seconds } from '#base/ids.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
-
 import { HNP1, M2, MAG1 } from './toy-cast.ts';
 import { DELAY, Domain } from './toy.ts';
 
@@ -26,7 +25,7 @@ describe('ordering, PMIP §5.5', () => {
     expect(domain.notes).toEqual(['info: PBU 7 of MAG1 again: the same PBA (PMIP §5.5)']);
   });
 
-  test('S-32 c: an equal timestamp with other contents is 157, with the clock of the anchor', () => {
+  test('S-32 c, PMIP-128: an equal timestamp with other contents is 157, with our clock', () => {
     const domain = new Domain();
     domain.register(1);
     const sent = domain.now;
@@ -60,7 +59,7 @@ describe('ordering, PMIP §5.5', () => {
     expect(domain.register(1, { timestamp: toTicks(domain.now + seconds(1)) })?.status).toBe(0);
   });
 
-  test('knobs: 5 s of patience, or timestamps of the node and no window at all', () => {
+  test('PMIP-119, PMIP-124, knobs: 5 s of patience, or timestamps of the node', () => {
     const off = { timestamp: toTicks(seconds(4)) };
     for (const [knobs, status] of [
       [{}, 156],
@@ -93,7 +92,7 @@ describe('ordering, PMIP §5.5', () => {
     [15, 32_782, 0],
     [15, 32_783, 135],
     [65_535, 0, 0],
-  ])('S-33 by sequence: after %i comes %i: %i', (last, sequence, status) => {
+  ])('S-33, PMIP-131 to PMIP-134 by sequence: after %i comes %i: %i', (last, sequence, status) => {
     const domain = new Domain();
     domain.register(1, { timestamp: undefined, sequence: last });
     const wish = { timestamp: undefined, sequence, lifetime: 20 };

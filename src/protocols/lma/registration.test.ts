@@ -1,17 +1,20 @@
-// Registrations at the anchor as octets: first attachment, refresh, handoff, de-registration, expiry.
-// S-01 to S-04 and S-38 as far as the anchor acts.
+// Registrations at the anchor as octets: first attachment, refresh, handoff, de-registration,
+// expiry. S-01 to S-04 and S-38 as far as the anchor acts.
 import { describe, expect, test } from 'vitest';
 import { ms, seconds } from '#base/ids.ts';
+import { datagram } from '#sim/toy.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { ALL_ZERO, toTicks } from '#protocols/pmipv6/options.ts';
-import { HNP1, HNP2, hostIn, M1, M2, MAG1, MAG2, MN1, MN2 } from './toy-cast.ts';
+import { LMA, HNP1, HNP2, hostIn, M1, M2, MAG1, MAG2, MN1, MN2 } from './toy-cast.ts';
 import { DELAY, Domain } from './toy.ts';
 
-describe('first attachment, PMIP §5.3.2', () => {
-  test('S-01: prefix, entry, tunnel, route, and a PBA that echoes', () => {
+describe('first attachment: PMIP-19, PMIP-30, PMIP-35, PMIP-41 to PMIP-44, PMIP-137', () => {
+  test('S-01, PMIP-60 to PMIP-63, PMIP-65, PMIP-68, PMIP-71 to PMIP-73, PMIP-116', () => {
     const domain = new Domain();
     const pba = domain.register(1);
     expect(pba).toMatchObject({
+      source: LMA,
+      destination: MAG1,
       status: 0,
       sequence: 1,
       lifetime: 75,
@@ -64,7 +67,7 @@ describe('first attachment, PMIP §5.3.2', () => {
 });
 
 describe('extension, PMIP §5.3.3', () => {
-  test('S-02: a later end, the same tunnel', () => {
+  test('S-02, PMIP-32, PMIP-45, PMIP-46: a later end, the same tunnel', () => {
     const domain = new Domain();
     domain.register(1);
     domain.runTo(seconds(240));
@@ -81,7 +84,7 @@ describe('extension, PMIP §5.3.3', () => {
 });
 
 describe('handoff, PMIP §5.3.4', () => {
-  test('S-03: de-registration, data dropped, revival at the other gateway', () => {
+  test('S-03, PMIP-31, PMIP-33, PMIP-54 to PMIP-57: de-registered, and revived', () => {
     const domain = new Domain();
     domain.register(1);
     domain.runTo(seconds(5));
@@ -104,7 +107,7 @@ describe('handoff, PMIP §5.3.4', () => {
     expect(domain.bindings).toHaveLength(1);
   });
 
-  test('a handoff without a de-registration moves the route, and the old tunnel goes', () => {
+  test('PMIP-47 to PMIP-52: without a de-registration too; the old tunnel goes', () => {
     const domain = new Domain();
     domain.register(1);
     domain.register(2, { handoff: 3 });
@@ -130,6 +133,18 @@ describe('handoff, PMIP §5.3.4', () => {
     expect(domain.pong(1, hostIn(HNP2))).toBe(true);
   });
 
+  test('S-07: two nodes behind one gateway reach each other through the anchor', () => {
+    const domain = new Domain();
+    domain.register(1);
+    domain.register(1, { mnId: MN2, linkLayerId: M2 });
+    const heard = domain.heard(1).length;
+    domain.send('mag1', datagram(hostIn(HNP1), hostIn(HNP2), new Uint8Array(8)), 'tun');
+    domain.run(ms(50));
+    expect(domain.heard(1).slice(heard)).toMatchObject([
+      { packet: { src: hostIn(HNP1), dst: hostIn(HNP2) } },
+    ]);
+  });
+
   test('R-10 can be off', () => {
     const domain = new Domain({}, { tunnelSourceCheck: 'off' });
     domain.register(1);
@@ -145,7 +160,7 @@ describe('de-registration, PMIP §5.3.5', () => {
     return domain;
   };
 
-  test('S-04 a: what another gateway has is ignored, and no timestamp is noted', () => {
+  test('S-04 a, PMIP-53: what another gateway has is ignored, and no timestamp is noted', () => {
     const domain = registered();
     domain.register(2, { handoff: 3 });
     const before = domain.binding;
@@ -166,7 +181,7 @@ describe('de-registration, PMIP §5.3.5', () => {
     expect(domain.binding.proxyCareOfAddress).toBe(MAG2);
   });
 
-  test('S-04 b: after 10 s it is gone; 1 ms later it is a new session with the same prefix', () => {
+  test('S-04 b, PMIP-58, PMIP-59: after 10 s it is gone, then a new session', () => {
     const domain = registered();
     domain.pbu(1, { lifetime: 0, handoff: 4, prefixes: [HNP1] });
     domain.runTo(seconds(11) + DELAY - 1);
@@ -190,7 +205,7 @@ describe('de-registration, PMIP §5.3.5', () => {
     expect(domain.bindings).toHaveLength(1);
   });
 
-  test('S-04 d: nothing to de-register is silence', () => {
+  test('S-04 d, PMIP-97: nothing to de-register is silence', () => {
     const domain = new Domain();
     expect(domain.register(1, { lifetime: 0, handoff: 4, prefixes: [HNP1] })).toBeUndefined();
     expect(domain.notes).toEqual([

@@ -1,5 +1,5 @@
-// The operator takes a prefix from a session, PMIP §6.12: another one of the pool comes in its place
-// if there is one, and the gateway is told. How is open in the RFC.
+// The operator takes a prefix from a session, PMIP §6.12: another one of the pool comes in its
+// place if there is one, and the gateway is told. How is open in the RFC.
 
 import type { Prefix } from '#wire/address.ts';
 import { TRIGGER } from '#protocols/pmipv6/revocation-messages.ts';

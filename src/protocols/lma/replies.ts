@@ -46,8 +46,8 @@ export interface Refusal {
 /** Refuses a PBU: all that it asked for goes back. */
 export function refuse(turn: Turn, request: ProxyUpdate, why: Refusal): void {
   const { status, cite, sequence } = why;
-  const who = request.mnId ?? 'nobody';
-  const text = `PBU ${request.sequence} of ${nameOf(turn, request.source)} for ${who} refused: ${status}`;
+  const pbu = `PBU ${request.sequence} of ${nameOf(turn, request.source)}`;
+  const text = `${pbu} for ${request.mnId ?? 'nobody'} refused: ${status}`;
   note(turn, 'warning', text, cite);
   // PMIP §5.5 rules 8 and 9: the anchor's own clock.
   const isClock = status === STATUS.timestampLower || status === STATUS.timestampMismatch;

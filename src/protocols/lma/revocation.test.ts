@@ -13,7 +13,7 @@ describe('S-40: the anchor revokes', () => {
     domain.run(DELAY + ms(1));
   };
 
-  test('a: one session by its prefix; a BRA 0 ends it', () => {
+  test('a, BRI-5, BRI-11, BRI-29, BRI-30, BRI-32, BRI-49: one session by its prefix', () => {
     const domain = registered();
     order(domain);
     expect(bris(domain, 1)).toMatchObject([
@@ -45,15 +45,18 @@ describe('S-40: the anchor revokes', () => {
     expect(domain.bindings).toEqual([]);
   });
 
-  test.each([129, 130, 131, 132, 133, 134, 135])('%i: the binding stays', (status) => {
-    const domain = registered();
-    order(domain);
-    answer(domain, 1, status);
-    expect(domain.bindings).toMatchObject([{ state: 'active', revocation: undefined }]);
-    expect(domain.notes.at(-1)).toContain(`warning: MAG1 refuses to revoke: ${status}`);
-    domain.runTo(seconds(300) + DELAY);
-    expect(domain.bindings).toEqual([]);
-  });
+  test.each([129, 130, 131, 132, 133, 134, 135])(
+    'BRI-50, BRI-51: %i: the binding stays',
+    (status) => {
+      const domain = registered();
+      order(domain);
+      answer(domain, 1, status);
+      expect(domain.bindings).toMatchObject([{ state: 'active', revocation: undefined }]);
+      expect(domain.notes.at(-1)).toContain(`warning: MAG1 refuses to revoke: ${status}`);
+      domain.runTo(seconds(300) + DELAY);
+      expect(domain.bindings).toEqual([]);
+    },
+  );
 
   test('1: partial success is success', () => {
     const domain = registered();
@@ -105,7 +108,7 @@ describe('S-40: the anchor revokes', () => {
     expect(domain.bindings).toMatchObject([{ prefixes: [HNP1], state: 'active' }]);
   });
 
-  test('all sessions of a node at one gateway are named by the node alone', () => {
+  test('BRI-77: all sessions of a node at one gateway are named by the node alone', () => {
     const domain = registered();
     domain.register(1, OTHER);
     order(domain);
@@ -114,7 +117,7 @@ describe('S-40: the anchor revokes', () => {
     expect(domain.bindings).toEqual([]);
   });
 
-  test('sessions at two gateways: a BRI to each, with numbers of their own', () => {
+  test('BRI-4: sessions at two gateways: a BRI to each, with numbers of their own', () => {
     const domain = registered();
     domain.register(2, OTHER);
     order(domain);
@@ -124,14 +127,14 @@ describe('S-40: the anchor revokes', () => {
     expect(domain.bindings).toMatchObject([{ prefixes: [HNP1], state: 'revoking' }]);
   });
 
-  test('RFC 5846 §8.1: to the gateway that sent the PBU, with the Alternate Care-of Address', () => {
+  test('BRI-18: to the gateway that sent the PBU, with the Alternate Care-of Address', () => {
     const domain = new Domain();
     domain.register(1, { alternateCareOf: MAG2 });
     order(domain);
     expect(lastBri(domain, 1)).toMatchObject({ alternateCareOf: MAG2 });
   });
 
-  test('d, B-1: all of a gateway: G, trigger 128, no option', () => {
+  test('d, B-1, BRI-3, BRI-7, BRI-31: all of a gateway: G, trigger 128, no option', () => {
     const domain = registered();
     domain.register(1, { mnId: MN2, linkLayerId: M2 });
     domain.register(2, OTHER);
@@ -172,7 +175,7 @@ describe('S-40: the anchor revokes', () => {
     expect(domain.bindings.map((row) => row.mnId)).toEqual(['a@sub.example.net', 'b@example.com']);
   });
 
-  test('g: V takes the IPv4 home address alone', () => {
+  test('g, BRI-6, BRI-17, BRI-33, BRI-84 to BRI-88: V takes the IPv4 home address alone', () => {
     const domain = new Domain({ profiles: { [MN1]: { ...profile, ipv4: 'pool' } } });
     const any = ipv4Request({ address: '0.0.0.0', prefixLength: 0 });
     domain.register(1, { extensions: [any] });

@@ -5,6 +5,7 @@ import {
   buildRevocationAnswer,
   readIndication,
   REVOCATION_STATUS,
+  TRIGGER,
 } from '#protocols/pmipv6/revocation-messages.ts';
 import type { Indication } from '#protocols/pmipv6/revocation-messages.ts';
 import { put, stepBinding } from './bindings.ts';
@@ -65,8 +66,7 @@ function bindingsMeant(turn: Turn, request: Indication): readonly Entry[] | numb
   }
   if (!isKnown) return REVOCATION_STATUS.triggerNotSupported;
   if (global !== trigger >= FIRST_GLOBAL) return REVOCATION_STATUS.functionNotSupported;
-  // RFC 5846 §8.2. Choice: no gateway here may end the bindings of all its nodes at once.
-  if (global) return REVOCATION_STATUS.globalNotAuthorized;
+  if (global) return bindingsOfGateway(turn, request);
   if (request.ipv4Only && request.ipv4 === undefined) return REVOCATION_STATUS.ipv4AddressRequired;
   const careOf = request.alternateCareOf ?? request.source;
   const found = cacheOf(turn)
@@ -75,6 +75,18 @@ function bindingsMeant(turn: Turn, request: Indication): readonly Entry[] | numb
     .filter(([, row]) => names(request, row.prefixes))
     .filter(([, row]) => !request.ipv4Only || row.ipv4Home === request.ipv4?.address);
   return found.length === 0 ? REVOCATION_STATUS.noBinding : found;
+}
+
+/** RFC 5846 §8.2: all of a gateway, if it says who it is and may do so. */
+function bindingsOfGateway(turn: Turn, request: Indication): readonly Entry[] | number {
+  const isAllowed = turn.config.mayRevokeAll?.includes(request.source) === true;
+  const isIdentified = request.proxy && request.mnId !== undefined;
+  // Choice: a gateway has no nodes of a realm, so that trigger is not for it either.
+  if (!isAllowed || !isIdentified || request.trigger !== TRIGGER.perPeer) {
+    return REVOCATION_STATUS.globalNotAuthorized;
+  }
+  const careOf = request.alternateCareOf ?? request.source;
+  return [...turn.tables.bindings.entries()].filter(([, row]) => row.proxyCareOfAddress === careOf);
 }
 
 /** RFC 5846 §8.2 rules 1 to 3: no prefix means all sessions of the node. */

@@ -45,6 +45,8 @@ export interface LmaConfig {
   /** MN-ID → profile; others get 153. */
   readonly profiles: Readonly<Record<string, LmaProfile>>;
   readonly supports: readonly Support[];
+  /** Gateways that may revoke the bindings of all their nodes at once (RFC 5846 §13). */
+  readonly mayRevokeAll?: readonly string[];
 }
 
 /** Binding Cache entry, PMIP §5.1: one mobility session. Key: `mnId #n`. */
@@ -72,7 +74,7 @@ export interface BindingRow {
   readonly lastTimestamp: Ticks | undefined;
   readonly lastSequence: number;
   readonly ipv4Home: Ipv4Text | undefined;
-  /** RFC 5845 §3.1: the gateway's key for packets to the node, and the anchor's for those from it. */
+  /** RFC 5845 §3.1: the gateway's key for packets down, and the anchor's for those up. */
   readonly gre: boolean;
   readonly greKeyDown: number | undefined;
   readonly greKeyUp: number | undefined;

@@ -1,5 +1,5 @@
-// What an accepted PBU does to a mobility session: PMIP §5.3.2 to §5.3.5, with the IPv4 home address
-// of RFC 5844 and the keys of RFC 5845.
+// What an accepted PBU does to a mobility session: PMIP §5.3.2 to §5.3.5, with the IPv4 home
+// address of RFC 5844 and the keys of RFC 5845.
 
 import { must } from '#base/assert.ts';
 import type { Cite } from '#base/ids.ts';
@@ -109,7 +109,10 @@ function accepted(turn: Turn, request: ProxyUpdate, before: BindingRow | undefin
   };
 }
 
-/** what ordering compares with never goes back (I-9). */
+/**
+ * R-1 and R-6: what ordering compares with never goes back (I-9). Choice: it is kept through PBUs
+ * without a timestamp, where PMIP §5.1 has zero, so that no older one comes after them.
+ */
 function ordered(
   request: ProxyUpdate,
   before: BindingRow | undefined,

@@ -45,7 +45,7 @@ describe('handoff state unknown, waiting: PMIP §5.4.1.2 rule 4', () => {
     expect(domain.binding.lastTimestamp).toBe(end.timestamp);
   });
 
-  test('S-05 b: nothing comes; a retransmission replaces the PBU; 1500 ms later a new session', () => {
+  test('S-05 b, PMIP-102, PMIP-109: a retransmission; after 1500 ms a new session', () => {
     const domain = registered();
     domain.pbu(2, UNKNOWN);
     domain.runTo(seconds(2));
@@ -71,7 +71,7 @@ describe('handoff state unknown, waiting: PMIP §5.4.1.2 rule 4', () => {
     expect([...domain.table('pending').values()]).toMatchObject([{ request: { sequence: 2 } }]);
   });
 
-  test('S-05 c: the anchor may be set not to wait', () => {
+  test('S-05 c, PMIP-103, PMIP-110: the anchor may be set not to wait', () => {
     const domain = registered({ unknownHandoff: 'newSession' });
     expect(domain.register(2, UNKNOWN)).toMatchObject({ status: 0, prefixes: [HNP2] });
     expect(domain.bindings).toMatchObject([{ state: 'active' }, { state: 'active' }]);
@@ -117,7 +117,7 @@ describe('handoff state unknown, revoking: RFC 5846 §8.1', () => {
     return domain;
   };
 
-  test('S-06 a: BRI with trigger 4; success hands the session over', () => {
+  test('S-06 a, BRI-78 to BRI-80: BRI with trigger 4; success hands the session over', () => {
     const domain = revoking();
     expect(domain.binding.state).toBe('revoking');
     expect(bris(domain, 1)).toMatchObject([
@@ -169,7 +169,7 @@ describe('handoff state unknown, revoking: RFC 5846 §8.1', () => {
     expect(domain.bindings).toHaveLength(1);
   });
 
-  test('S-06 e: a BRA with an unknown number is silently discarded', () => {
+  test('S-06 e, BRI-48: a BRA with an unknown number is silently discarded', () => {
     const domain = revoking();
     const stray = { ...lastBri(domain, 1), sequence: 99 };
     domain.send('mag1', buildRevocationAnswer(stray, { status: 0 }));

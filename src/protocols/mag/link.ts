@@ -65,7 +65,8 @@ export function openLink(
     ...addressesFor(turn),
     prefixes: [],
     mtu: Math.min(mtuOfRadio(turn), station.access === 'plain' ? LINK_MTU : TUNNEL_MTU),
-    stationLinkLocal: undefined,
+    // Its solicitation for duplicates does not come here; it tries this address first (RFC 4862 §5.3).
+    stationLinkLocal: linkLocalOf(station.mac),
   };
   turn.tables.links.set(row.iface, row);
   const { phy } = turn.config;

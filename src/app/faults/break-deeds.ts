@@ -44,7 +44,7 @@ export function messageBreakDeeds(
 }
 
 /** A class of messages in a list. */
-export const kindWords = (type: MessageClassName | 'any'): string =>
+const kindWords = (type: MessageClassName | 'any'): string =>
   type === 'any' ? 'message' : type === 'udp' ? 'data packet' : type;
 
 const WHEN = { sent: 'is sent', received: 'is received', lost: 'is lost' } as const;

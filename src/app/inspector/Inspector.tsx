@@ -9,6 +9,7 @@ import { useView, view } from '#app/stores/view.ts';
 import { Boxes } from './Boxes.tsx';
 import { ByteGrid } from './ByteGrid.tsx';
 import { Changed } from './Changed.tsx';
+import { Fate } from './Fate.tsx';
 import { Details } from './Details.tsx';
 import { LayerTree } from './LayerTree.tsx';
 import { newsOf } from './news.ts';
@@ -78,6 +79,7 @@ function PacketPanes({ shown, pinned, profile, pane, wide, width, onProfile }: P
     <div className="inspector-panes" data-wide={wide || undefined}>
       <div className="inspector-left">
         <PacketBar packet={packet} pinned={pinned} />
+        <Fate packet={packet} />
         <LayerTree {...{ model, selected, news, select }} />
         <Details {...{ shown, item, profile, onProfile }} />
       </div>

@@ -21,6 +21,7 @@ import { useView, view } from '#app/stores/view.ts';
 import { rowAt, type LadderData } from './ladder-feed.ts';
 import { LadderHeads } from './LadderHeads.tsx';
 import { LadderSlot, StripLabels } from './LadderSlot.tsx';
+import { Risers } from './Risers.tsx';
 import { namesOf } from './row-words.ts';
 import { slotAt, slotCount, slotOf, staysOf } from './slots.ts';
 import { useWidth } from './use-width.tsx';
@@ -136,6 +137,7 @@ export function LadderList({ data, want, hops }: ListProps) {
       >
         <Hatch />
         <StripLabels data={data} stays={stays} geometry={geometry} top={head + 4} name={name} />
+        <Risers data={data} geometry={geometry} top={head + 4} />
         {items.map((item) => (
           <LadderSlot
             key={item.key}

@@ -29,7 +29,14 @@ export function rowWords(row: LadderRow, name: NameOf): RowWords {
       return {
         ...ends(row, name, time),
         type: row.type,
-        summary: join([row.label, endWords(row, name), tunnelWords(row.legs), done(row, name)]),
+        summary: join([
+          row.label,
+          row.end === 'lost' ? '' : (row.fault ?? ''),
+          row.repeats === undefined ? '' : 'sent again',
+          endWords(row, name),
+          tunnelWords(row.legs),
+          done(row, name),
+        ]),
       };
     case 'signal':
       return {

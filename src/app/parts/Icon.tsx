@@ -27,6 +27,7 @@ const PATHS = {
   copy: 'M6 6h8v9H6zM4 12V3h8',
   act: 'M3 9h.1M9 9h.1M15 9h.1',
   catch: 'M4 3v6a5 5 0 0 0 10 0V3M4 6h3M11 6h3',
+  barred: 'M9 2.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM4.5 13.5l9-9',
   stop: 'M6 2.5h6L15.5 6v6L12 15.5H6L2.5 12V6zM6 9h6',
   undo: 'M6 4L3 7l3 3M3 7h8a4 4 0 0 1 0 8H8',
   theme: 'M9 3a6 6 0 1 0 0 12zM9 3a6 6 0 0 1 0 12',

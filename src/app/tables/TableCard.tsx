@@ -101,7 +101,11 @@ function TableRow({ table, row, columns }: RowProps) {
       {columns.map((i, at) => {
         const cell = row.cells[i];
         return (
-          <td key={i} className={cell?.was === undefined ? undefined : 'cell-now'}>
+          <td
+            key={i}
+            className={cell?.was === undefined ? undefined : 'cell-now'}
+            title={cell?.why && `Since ${cell.why.words}`}
+          >
             {cell && (
               <CellText cell={cell} strong={at === 0 && isName(cell)} removed={row.sign === '-'} />
             )}

@@ -67,6 +67,8 @@ interface Arrow {
   readonly end: 'delivered' | 'lost' | 'flying';
   readonly lostAt?: string;
   readonly why?: string;
+  /** What a command did to it. */
+  readonly fault?: string;
   readonly effects: readonly Effect[];
   readonly style: ArrowStyle;
 }
@@ -90,7 +92,10 @@ function Arrowed({ arrow, geometry, accent, hops, bolt = false }: ArrowedProps) 
   const span = { a, b: a === to ? Math.min(a + 48, geometry.width) : to };
   const { end, type, why } = arrow;
   const isTold = end === 'lost' && why !== undefined && !geometry.dense;
-  const label = isTold ? `${arrow.label}, lost: ${why}` : arrow.label;
+  // A loss says by itself that it was dropped.
+  const isTampered = arrow.fault !== undefined && end !== 'lost';
+  const done = isTampered ? `${arrow.label}, ${arrow.fault}` : arrow.label;
+  const label = isTold ? `${done}, lost: ${why}` : done;
   const tags = placeTags(geometry, span, arrow.effects, placeLabel(geometry, span, label, []));
   return (
     <>

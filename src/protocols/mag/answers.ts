@@ -9,12 +9,13 @@ import { fromUnits, HANDOFF, readProxyAcknowledgement } from '#protocols/pmipv6/
 import type { ProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import { ALL_ZERO, optionsOf } from '#protocols/pmipv6/options.ts';
 import { isUnspecified } from '#wire/address.ts';
+import type { Ipv6 } from '#wire/address.ts';
 import { grantedGre, keyed } from './gre.ts';
 import { grantedIpv4, WANTED_IPV4 } from './ipv4.ts';
 import { freeLinkLocal } from './link.ts';
 import { asksLinkLocal, selfOf } from './requests.ts';
 import { ignore, nameOf, warn } from './rows.ts';
-import type { Turn, UpdateRow } from './rows.ts';
+import type { LinkRow, Turn, UpdateRow } from './rows.ts';
 import { endService } from './service.ts';
 import { stepUpdate, updatesOf } from './updates.ts';
 
@@ -190,34 +191,49 @@ function accept(
   // The node has left meanwhile: what stands of an earlier registration goes first.
   if (row.state === 'leaving') endService(turn, key, 'drop');
   const ended = { tunnel: turn.tables.updates.get(key)?.tunnel };
+  const given = linkLocalOf(answer) ?? row.magLinkLocal;
+  const taken = takenBy(turn, row, given);
   const accepted: UpdateRow = {
     ...row,
     ...ended,
     ...ipv4,
     ...grantedGre(turn, row, answer),
     prefixes,
-    magLinkLocal: linkLocalOf(answer) ?? row.magLinkLocal,
+    magLinkLocal: taken === undefined ? given : freeLinkLocal(turn, taken),
     lifetime: answer.lifetime,
     acceptedAt: now,
     refreshAt: now + after,
     expiresAt: now + fromUnits(answer.lifetime),
   };
   stepUpdate(turn, key, { type: 'ACCEPTED', refreshAfter: after }, accepted);
-  return avoidCollision(turn, key);
+  if (taken !== undefined) uploadLinkLocal(turn, key, given);
 }
 
 /** PMIP §6.9.1.2 rule 15: an address of the anchor's choice. */
 const linkLocalOf = ({ linkLocal }: ProxyAcknowledgement) =>
   linkLocal === undefined || isUnspecified(linkLocal) ? undefined : linkLocal;
 
-/** The node has the gateway's address itself: another one, and the anchor is told at once. */
+/** The link, when the node has that address itself and the anchor has a say in addresses. */
+function takenBy(turn: Turn, row: UpdateRow, address: Ipv6 | undefined): LinkRow | undefined {
+  const link = turn.tables.links.get(row.iface);
+  const isTaken = address !== undefined && link?.stationLinkLocal === address;
+  return isTaken && asksLinkLocal(turn) ? link : undefined;
+}
+
+/** The node shows that it has the gateway's address itself: another one. */
 export function avoidCollision(turn: Turn, key: string): void {
   const row = turn.tables.updates.get(key);
-  const link = turn.tables.links.get(row?.iface ?? '');
-  if (row === undefined || link === undefined || !asksLinkLocal(turn)) return;
-  if (link.stationLinkLocal === undefined || link.stationLinkLocal !== row.magLinkLocal) return;
-  const text = `${row.mn} uses ${link.stationLinkLocal} itself: another address is uploaded`;
+  const link = row && takenBy(turn, row, row.magLinkLocal);
+  if (row === undefined || link === undefined) return;
+  turn.tables.updates.set(key, { ...row, magLinkLocal: freeLinkLocal(turn, link) });
+  uploadLinkLocal(turn, key, row.magLinkLocal);
+}
+
+/** PMIP §6.9.1.2 rule 15: the anchor is told of the other address at once. */
+function uploadLinkLocal(turn: Turn, key: string, taken: Ipv6 | undefined): void {
+  const row = turn.tables.updates.get(key);
+  if (row === undefined) return;
+  const text = `${row.mn} uses ${taken ?? ''} itself: another address is uploaded`;
   warn(turn, text, 'PMIP §6.9.1.2 rule 15');
-  const magLinkLocal = freeLinkLocal(turn, link);
-  stepUpdate(turn, key, { type: 'RENEW' }, { ...row, magLinkLocal });
+  stepUpdate(turn, key, { type: 'RENEW' });
 }

@@ -34,6 +34,12 @@ export interface KeptData {
   readonly flows: readonly (readonly [number, string])[];
 }
 
+/** A copy, or another fragment, does not go on from where the datagram is. */
+const goesOn = ({ hops }: Flight, hop: Hop): boolean => {
+  const last = hops.at(-1)?.to;
+  return last === undefined || last === hop.from;
+};
+
 const copied = (flight: Flight): Flight => ({ ...flight, hops: [...flight.hops] });
 
 /** What a fold needs of the ladder: a place among its rows. */
@@ -116,7 +122,7 @@ export class DataFolds {
   /** A datagram of a flow goes over its next link. */
   go(datagram: DatagramId, hop: Hop): void {
     const flight = this.#flights.get(datagram);
-    if (flight === undefined) return;
+    if (flight === undefined || !goesOn(flight, hop)) return;
     flight.hops.push(hop);
     if (fits(flight.fold, flight.hops)) this.#extend(flight);
     else this.#move(flight, hop.sentSeq);

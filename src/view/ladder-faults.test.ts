@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';
+import { bundled } from '#scenario/library.ts';
+import type { Stamped } from '#sim/command.ts';
 import { lab, SIGNALLING, type Lab } from '#testing/lab.ts';
 import { Ladder } from './ladder-builder.ts';
 import { ALL_ROWS } from './ladder-list.ts';
@@ -158,4 +161,23 @@ test('a frame that a command names is told by its message, at its sender', () =>
     'core: PBU seq1 L75 HI1 any prefix on core-lma is delayed by 3 ms (x)',
     ': A message on its way is dropped (y)',
   ]);
+});
+
+test('copies of data make no rows of their own, and their death is no loss', () => {
+  const rowsWith = (...faults: readonly Stamped[]) =>
+    lab('pmip-attach', { script: [...attach, ...faults] })
+      .to(seconds(4.2))
+      .rows()
+      .filter((row) => row.row === 'data')
+      // A datagram that is taken twice may be answered twice: they are not counted here.
+      .map(({ path, lost, why }) => [path.join(' '), lost, why ?? '']);
+  const attach = must(bundled('pmip-attach'), 'pmip-attach').script;
+  const plain = rowsWith();
+  expect(plain).toHaveLength(1);
+  const twice = { do: 'catch', name: 'a', act: 'duplicate', kind: 'udp', nth: 1 } as const;
+  for (const link of ['core-cn1', 'core-lma', 'core-mag1', 'radio-mag1']) {
+    for (const by of [0, ms(30)]) {
+      expect(rowsWith({ ...twice, link, by, at: seconds(4) }), `${link} ${by}`).toEqual(plain);
+    }
+  }
 });

@@ -1,10 +1,11 @@
 // Takes the events of a run in, one after the other, and makes the rows of the ladder from them.
 
-import type { DatagramId, NodeId, Seq } from '#base/ids.ts';
+import type { DatagramId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { isMulticast } from '#wire/address.ts';
 import type { Cast } from './cast.ts';
 import { labelOf } from './labels.ts';
+import { isByTimer, isForwarded } from './ladder-causes.ts';
 import { DataFolds, type KeptData } from './ladder-data.ts';
 import { EventRows, NO_ROW } from './ladder-event-rows.ts';
 import { deedDraft, noteDraft, rulingOf } from './ladder-notes.ts';
@@ -192,6 +193,7 @@ export class LadderIntake {
       return row;
     }
     if (this.data.foldOf(datagram) !== undefined) this.data.go(datagram, hop);
+    else if (isForwarded(this.trace, event)) return this.#inherit(event);
     else {
       const octets = facts.octets();
       if (!this.data.begin(event, hop, octets)) return this.#beginMessage(event, hop, octets);
@@ -205,6 +207,7 @@ export class LadderIntake {
     const { type, label, thread } = labelOf(octets, event.label, this.cast);
     const number = UNNUMBERED.has(type) ? 0 : this.#next();
     const to = inner && (this.cast.nodeAt(inner.dst) ?? this.cast.mobileOf(inner.dst) ?? event.to);
+    const sending = { from: node, to: to ?? '', seq, isByTimer: isByTimer(this.trace, event) };
     const row = this.#add({
       row: 'message',
       seq,
@@ -218,19 +221,13 @@ export class LadderIntake {
       hops: [hop],
       isMulticast: inner !== undefined && isMulticast(inner.dst),
       ends: [],
-      repeats: thread && this.#repeatsOf(event, thread, to ?? ''),
+      repeats: thread && this.#repeats.sent(thread, sending),
       rulings: [],
       facts: [],
     });
     if (thread !== undefined) this.#threads.set(datagram, thread);
     this.#messages.set(datagram, row);
     return row;
-  }
-
-  #repeatsOf(event: Of<'sent'>, thread: Thread, to: NodeId): Seq | undefined {
-    const { seq, node, cause } = event;
-    const isByTimer = cause !== undefined && this.trace.event(cause).kind === 'timer';
-    return this.#repeats.sent(thread, { from: node, to, seq, isByTimer });
   }
 
   #takeArrived(event: Of<'arrived'>): number {
@@ -274,7 +271,7 @@ export class LadderIntake {
 
   /** The flow of a datagram that never left its node: from the timer or the datagram that caused it. */
   #flowBehind(event: Of<'dropped'>): string | undefined {
-    if (event.cause === undefined) return undefined;
+    if (event.cause === undefined || event.frame !== undefined) return undefined;
     const cause = this.trace.event(event.cause);
     if (cause.kind === 'timer') return this.cast.flowOfTimer(cause.timer);
     const draft = this.drafts[this.rowOf(event.cause)];

@@ -85,16 +85,19 @@ function microsecondsPerRound(users: number): number {
 export const benchmarks: readonly {
   readonly name: string;
   readonly unit: string;
+  readonly isLong?: boolean;
   readonly run: () => number;
 }[] = [
   {
     name: 'scale.microsecondsPerRound',
     unit: 'µs with 10,000 users',
+    isLong: true,
     run: () => microsecondsPerRound(10_000),
   },
   {
     name: 'scale.costRatio10000to100',
     unit: 'times',
+    isLong: true,
     run: () => {
       const few = microsecondsPerRound(100);
       return microsecondsPerRound(10_000) / few;

@@ -32,6 +32,7 @@ const reasons = {
   access: 'Access security and accounts are not modelled; a node is known by its identifier.',
   deployment: 'It concerns whoever runs a network, not its nodes.',
   choice: 'It allows another way of building it, which is not taken.',
+  layer2: 'Layer 2 always tells a gateway which interface has attached, and which has left.',
   probing: 'The path MTU is learned from ICMPv6 errors only.',
   hostMobility: 'Here only gateways register; nodes do not send Binding Updates of their own.',
   careOfAddresses: 'A session has one care-of address.',

@@ -97,9 +97,9 @@ const anchor = demandsOf(
 64 MUST To revoke all sessions of a peer the LMA sets G and trigger 128.
 65 MUST The BRI goes to the proxy care-of address.
 66 MUST Where IPsec keys belong to another address of the MAG, the BRI goes there. ~ipsec
-67 MAY The LMA takes the tunnel down before the BRA has come.
+67 MAY The LMA takes the tunnel down before the BRA has come. ~choice
 68 SHOULD Until the BRA has come, or no retry is left, the binding stands as one in revocation.
-69 MAY At a handover the tunnel is moved to the new MAG before the BRI goes out.
+69 MAY At a handover the tunnel is moved to the new MAG before the BRI goes out. ~choice
 70 property A PBU that comes in while its binding is being revoked is treated by the reason of the
   revocation; if it is accepted, the revocation ends (B-2).
 71 MUST NOT A BRI for all sessions of a peer has no options.
@@ -164,9 +164,10 @@ const gateway = demandsOf(
 119 MUST A MAG that revokes sets P.
 120 MUST A MAG that revokes all its sessions with an LMA sets G, trigger 128, and its own identity.
 121 MAY It narrows that by an Alternate Care-of Address option with the care-of address meant.
+  ~choice
 122 MAY It sends from its address as the gateway.
 123 SHOULD It repeats the BRI until the BRA comes or no retry is left.
-124 MAY It takes tunnels down before the BRA has come.
+124 MAY It takes tunnels down before the BRA has come. ~choice
 125 SHOULD NOT After a BRA with 130 it does not ask that LMA for a per-peer revocation again.
 `,
 );

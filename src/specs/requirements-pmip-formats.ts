@@ -56,6 +56,6 @@ export const formatRequirements = demandsOf(
 327 SHOULD FixedMAGLinkLocalAddressOnAllAccessLinks is the address of all MAGs on access links.
 328 property Empty, it says that no link-local address is fixed.
 329 SHOULD FixedMAGLinkLayerAddressOnAllAccessLinks is the link-layer address of all MAGs there.
-330 MUST Empty, it says that the access links have no link-layer addresses.
+330 MUST Empty, it says that the access links have no link-layer addresses. ~layer2
 `,
 );

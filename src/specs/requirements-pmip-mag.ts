@@ -14,7 +14,7 @@ const registration = demandsOf(
 152 MUST The MAG keeps a list of its binding updates.
 153 property An entry has the identifiers of node and interface, prefixes, link-local address, LMA,
   access link, and tunnel.
-154 MUST An unknown link-layer identifier is kept as two octets of zero.
+154 MUST An unknown link-layer identifier is kept as two octets of zero. ~layer2
 §6.2 @pmip-attach
 155 MUST LMA and MAG have the policy profile of a node.
 156 MAY The profile comes with a context transfer, or is made by the MAG. ~choice
@@ -106,7 +106,7 @@ const registration = demandsOf(
 §6.9.1.2 rule 11
 215 MUST NOT After any refusal no prefix is advertised.
 216 MUST After any refusal nothing is forwarded from addresses of the home network prefixes.
-217 MAY After a refusal the link is taken down.
+217 MAY After a refusal the link is taken down. ~choice
 §6.9.1.2 rule 12 @pmip-attach
 218 MUST After status 0 a tunnel to the LMA is set up, if there is none.
 §6.9.1.2 rule 13 @pmip-attach
@@ -214,7 +214,7 @@ const operation = demandsOf(
 287 MUST Its routes go at MAG and LMA.
 §6.13
 288 MUST Before it extends a lifetime the MAG makes sure that the node is still attached.
-289 MUST NOT If it cannot tell, it does not extend.
+289 MUST NOT If it cannot tell, it does not extend. ~layer2
 290 SHOULD It then ends the session by a PBU of lifetime zero.
 291 MUST Then its own state of the node goes as well.
 §6.14

@@ -26,7 +26,7 @@ const quiet = (change: Partial<Scenario> = {}): Lab =>
 describe.each(['draft-05', 'rfc8885'] as const)('S-29 in profile %s', (profile) => {
   const run = lab('dmm-f5', { profile }).play();
 
-  test('DMM-33 to DMM-36: PBU and PBA go twice, by the LMA, and never from A to B', () => {
+  test('DMM-33 to DMM-36, DMM-41: PBU and PBA go twice, by the LMA, and never from A to B', () => {
     expect(run.messages(MOVE)).toEqual([
       'MN1 -> D-GW1 leaves D-GW1',
       'MN1 -> D-GW2 attach, WLAN',

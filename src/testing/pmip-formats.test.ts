@@ -2,9 +2,10 @@
 // RFC 5846 §5, RFC 5847 §3). Read with a small reader of its own, not with the codec.
 import { describe, expect, test } from 'vitest';
 import { ms, seconds } from '#base/ids.ts';
+import { bindingStatus } from '#wire/numbers-status.ts';
 import type { Lab } from './lab.ts';
 import { belowMag, HNP1, LMA, MAG1, nowhere, type Domain } from './pmip-cast.ts';
-import { message } from './pmip-packets.ts';
+import { datagram, message } from './pmip-packets.ts';
 import { arriving, attached, bindings, updates } from './pmip-run.ts';
 import { told } from './pmip-words.ts';
 
@@ -257,4 +258,32 @@ describe('variables', () => {
     expect(pbu).not.toContain('TS');
     expect(told(one, seconds(4), /^PBA/)[0]).not.toContain('TS');
   });
+});
+
+describe('what there is not', () => {
+  test('PMIP-149: mobile prefix discovery', () => {
+    const one = attached();
+    const solicitation = { is: 'MobilePrefixSolicitation', identifier: 7 } as const;
+    const packet = datagram(MAG1, LMA);
+    const payload = { is: 'icmpv6', message: solicitation } as const;
+    one.inject('mag1', { ...packet, payload }).to(seconds(4));
+    const { log } = one.timeline;
+    const answers = Array.from({ length: log.length }, (_, seq) => log.event(seq)).filter(
+      (event) => event.kind === 'sent' && event.node === 'lma' && event.at > seconds(3),
+    );
+    expect(answers).toEqual([]);
+  });
+
+  test('PMIP-150: return routability, and so route optimization', () => {
+    const one = attached();
+    const test = { is: 'HomeTestInit', cookie: new Uint8Array(8), options: [] } as const;
+    one.inject('mag1', message(MAG1, LMA, test)).to(seconds(4));
+    expect(told(one, seconds(3), /^HomeTest$/)).toEqual([]);
+  });
+});
+
+test('PMIP-314: the statuses of proxies, and those that they share with Mobile IPv6', () => {
+  const named = new Set(bindingStatus.points.map(({ value }) => value));
+  const all = [0, 128, 129, 130, ...Array.from({ length: 11 }, (_, n) => 152 + n)];
+  expect(all.filter((one) => !named.has(one))).toEqual([]);
 });

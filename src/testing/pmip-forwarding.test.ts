@@ -164,7 +164,7 @@ describe('S-07 congestion and size', () => {
     expect(outer).toEqual([ECT]);
   });
 
-  test('PMIP-248, PMIP-264, PMIP-265: 1500 octets: Packet Too Big 1460 from the LMA', () => {
+  test('PMIP-248, PMIP-263 to PMIP-265: 1500 octets: Packet Too Big 1460 from the LMA', () => {
     const run = attached()
       .inject('cn1', datagram(CN1, MN1, 1452))
       .to(seconds(4));

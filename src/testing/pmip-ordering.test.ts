@@ -103,7 +103,7 @@ describe('S-33 ordering by timestamps', () => {
     expect(answered({ sequence: 40_000 })).toContain('PBA{0,40000,');
   });
 
-  test('PMIP-211, PMIP-212: a MAG whose clock is wrong sets it right, then succeeds', () => {
+  test('PMIP-118, PMIP-211, PMIP-212: a MAG whose clock is wrong sets it right, then succeeds', () => {
     const run = arriving()
       .do({ do: 'clock', node: 'mag1', offset: ms(-800) })
       .to(seconds(5));

@@ -87,7 +87,7 @@ describe('S-35 LMA restart and silent peers', () => {
     `);
   });
 
-  test('HB-1, HB-2, HB-10, HB-17, HB-24: each side asks the other once a minute', () => {
+  test('HB-1, HB-2, HB-6, HB-10, HB-17, HB-24, HB-30: each side asks the other once a minute', () => {
     const run = attached(on).to(seconds(130));
     expect(toldAt(run, 0, HB)).toMatchInlineSnapshot(`
       [

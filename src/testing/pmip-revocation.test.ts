@@ -10,6 +10,7 @@ import { belowMag, HNP1, HNP2, LMA, MAG1, mn1 } from './pmip-cast.ts';
 import { message, pbu } from './pmip-packets.ts';
 import { ALL, arriving, attached, bindings, CONTROL, tunnels, updates } from './pmip-run.ts';
 import { told, toldAt } from './pmip-words.ts';
+import { mobilityIn, packetIn } from './watched.ts';
 
 const AT = seconds(3);
 type Operate = Extract<Command, { do: 'operate' }>;
@@ -183,7 +184,7 @@ describe('S-40 revocation', () => {
     expect(updates(run, 'mag1', 'prefixes', 'ipv4Home')).toEqual([`[${HNP1}] undefined`]);
   });
 
-  test('h) BRI-59, BRI-91, BRI-93, BRI-119, BRI-120, BRI-125: a MAG that may not: 130', () => {
+  test('h) BRI-59, BRI-91, BRI-93, BRI-119, BRI-120, BRI-122, BRI-125: a MAG that may not: 130', () => {
     const run = attached()
       .do(order('revokeAll', {}, 'mag1'))
       .to(seconds(5));
@@ -267,6 +268,65 @@ describe('binding revocation beyond the scenario', () => {
     run.to(seconds(4));
     expect(told(run, AT, /^(BRA|BE)/)).toEqual([]);
     expect(updates(run, 'mag1', 'state')).toEqual(['active']);
+  });
+});
+
+describe('what a BRI names', () => {
+  const ETHERNET = new Uint8Array(14);
+  const optionsIn = (run: Lab, type: string): readonly string[] => {
+    const message = mobilityIn(
+      packetIn(Uint8Array.from([...ETHERNET, ...run.octets(type)]), 'draft-05'),
+    );
+    return message !== undefined && 'options' in message ? message.options.map(({ is }) => is) : [];
+  };
+  const hnp = (text: string): MobilityOption => ({
+    is: 'HomeNetworkPrefix',
+    offLink: false,
+    prefixLength: 64,
+    prefix: ipv6(text),
+  });
+
+  test('BRI-23 to BRI-25: a BRA that names a prefix names the node as well', () => {
+    const run = attached();
+    const options = [identity(mn1), hnp('2001:db8:a1:1::'), hnp('2001:db8:a3:3::')];
+    expect(answerOfMag(run, { options })).toContain('BRA{1,');
+    expect(optionsIn(run, 'BRA')).toEqual(['MobileNodeIdentifier', 'HomeNetworkPrefix']);
+  });
+
+  test('BRI-10: without P it has no prefixes, and is not about a proxy binding', () => {
+    const run = attached();
+    const options = [identity(mn1), hnp('2001:db8:a1:1::')];
+    expect(answerOfMag(run, { proxy: false, options })).toMatch(/BRA\{1(28|3\d),/);
+    expect(updates(run, 'mag1', 'state')).toEqual(['active']);
+  });
+
+  test('BRI-76: each prefix of a session with several', () => {
+    const run = attached({ nodes: { mn1: { prefixCount: 2 } } });
+    run.do(order('revoke', { mn: 'mn1', prefix: HNP2, trigger: 1 })).to(seconds(5));
+    expect(told(run, AT, /^BRI/)).toEqual(['LMA -> MAG1 BRI{trigger 1,seq 1,P,HNP HNP1,HNP HNP2}']);
+    expect([bindings(run, 'state'), updates(run, 'mag1', 'state')]).toEqual([[], []]);
+  });
+
+  test('BRI-75: a realm, narrowed by the care-of address', () => {
+    const narrowed = (careOf: string) => {
+      const run = attached();
+      const options: readonly MobilityOption[] = [
+        identity('@example.net'),
+        { is: 'AlternateCareOfAddress', address: ipv6(careOf) },
+      ];
+      const words = answerOfMag(run, { trigger: 129, global: true, options });
+      return [words.slice(0, 24), updates(run, 'mag1', 'state')];
+    };
+    expect(narrowed('2001:db8:77::1')).toEqual(['MAG1 -> LMA BRA{131,seq ', ['active']]);
+    expect(narrowed(MAG1)).toEqual(['MAG1 -> LMA BRA{0,seq 77', []]);
+  });
+
+  test('BRI-57: nobody revokes what is not registered with him', () => {
+    const run = attached();
+    const options = [identity(mn1), hnp('2001:db8:a1:1::')];
+    run.inject('mag2', message('2001:db8:2::1', LMA, bri({ trigger: 5, options }))).to(seconds(4));
+    expect(told(run, AT, /^BRA/)).toEqual(['LMA -> MAG2 BRA{128,seq 77,P}']);
+    expect(bindings(run, 'state')).toEqual(['active']);
   });
 });
 

@@ -10,8 +10,8 @@ import { cellDeeds } from './link-deeds.ts';
 import { operatorDeeds } from './operator-deeds.ts';
 import { toMicros } from './question.ts';
 
-const KEEPS_STATE: ReadonlySet<string> = new Set(['dgw', 'mag', 'lma']);
-const TIMED: ReadonlySet<string> = new Set(['mn', 'mag', 'lma', 'dgw']);
+const KEEPS_STATE: ReadonlySet<string> = new Set(['dgw', 'mag', 'lma', 'cmd']);
+const TIMED: ReadonlySet<string> = new Set(['mn', 'mag', 'lma', 'dgw', 'cmd']);
 
 /** An hour either way. */
 const MOST_OFFSET = 3_600_000;

@@ -66,46 +66,48 @@ export function MainMenu({ className, label, children }: PopupProps) {
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="positioner" side="bottom" align="start" sideOffset={6}>
-          <Menu.Popup className="popup" aria-label="Menu">
-            {groups.map((group) => (
-              <Menu.Group key={group}>
-                <Menu.GroupLabel className="menu-label">{group}</Menu.GroupLabel>
-                {library
-                  .filter((entry) => entry.group === group)
-                  .map(({ id, title, cite }) => (
-                    <Menu.Item key={id} className="menu-item" onClick={() => openBundled(id)}>
-                      <span className="menu-tick">
-                        {id === current && <Icon name="tick" size={16} />}
-                      </span>
-                      {title}
-                      <span className="end">{cite}</span>
-                    </Menu.Item>
-                  ))}
-              </Menu.Group>
-            ))}
-            <div className="menu-rule" />
-            <Menu.Item className="menu-item" onClick={() => view.openReference()}>
-              <span className="menu-tick" />
-              What the specifications demand
-            </Menu.Item>
-            <div className="menu-rule" />
-            <Menu.Item className="menu-item" onClick={() => void openFile()}>
-              <span className="menu-tick" />
-              Open file…
-            </Menu.Item>
-            <Menu.Item className="menu-item" onClick={saveScenario}>
-              <span className="menu-tick" />
-              Save as file
-            </Menu.Item>
-            <div className="menu-rule" />
-            <Choices label="Theme" value={theme} options={THEMES} set={view.setTheme} />
-            <div className="menu-rule" />
-            <Choices
-              label="Narration for screen readers"
-              value={narration}
-              options={NARRATIONS}
-              set={view.setNarration}
-            />
+          <Menu.Popup className="popup main-menu" aria-label="Menu">
+            <div>
+              {groups.map((group) => (
+                <Menu.Group key={group}>
+                  <Menu.GroupLabel className="menu-label">{group}</Menu.GroupLabel>
+                  {library
+                    .filter((entry) => entry.group === group)
+                    .map(({ id, title, cite }) => (
+                      <Menu.Item key={id} className="menu-item" onClick={() => openBundled(id)}>
+                        <span className="menu-tick">
+                          {id === current && <Icon name="tick" size={16} />}
+                        </span>
+                        {title}
+                        <span className="end">{cite}</span>
+                      </Menu.Item>
+                    ))}
+                </Menu.Group>
+              ))}
+            </div>
+            <div className="main-menu-side">
+              <Menu.Item className="menu-item" onClick={() => view.openReference()}>
+                <span className="menu-tick" />
+                What the specifications demand
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => void openFile()}>
+                <span className="menu-tick" />
+                Open file…
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={saveScenario}>
+                <span className="menu-tick" />
+                Save as file
+              </Menu.Item>
+              <div className="menu-rule" />
+              <Choices label="Theme" value={theme} options={THEMES} set={view.setTheme} />
+              <div className="menu-rule" />
+              <Choices
+                label="Narration for screen readers"
+                value={narration}
+                options={NARRATIONS}
+                set={view.setNarration}
+              />
+            </div>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

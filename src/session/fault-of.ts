@@ -1,5 +1,5 @@
-// The command that does something to one frame. Of a frame under way it is said now; one that has gone
-// is caught as it is sent: the catch counts the frames of its kind on that link from its own instant.
+// The command that does something to one frame. Of a frame under way it is said now; one that has gone,
+// or is known to come, is caught as it is sent: the catch counts the frames of its kind on that link from its own instant.
 
 import { fail, ok, type Result } from '#base/result.ts';
 import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
@@ -14,7 +14,7 @@ import type { Queries } from './protocol.ts';
 /** What a fault is made from. */
 export interface FaultSource {
   readonly now: Micros;
-  /** Frames sent before the playhead. */
+  /** Frames that are known, at the playhead and after it. */
   readonly frames: number;
   frame(id: FrameId): FrameInfo;
   stepOf(seq: Seq): number;
@@ -53,8 +53,8 @@ export function faultOf(source: FaultSource, ask: Ask): Result<Answer> {
 /** Frames looked at for the next hops of a datagram. */
 const REACH = 4096;
 
-const isFlying = (source: FaultSource, { arriveAt, fate }: FrameInfo): boolean =>
-  arriveAt > source.now && fate === 'arrives';
+const isFlying = ({ now }: FaultSource, { sentAt, arriveAt, fate }: FrameInfo): boolean =>
+  sentAt <= now && arriveAt > now && fate === 'arrives';
 
 /** The hop on which the datagram is now; the frame that was asked about when it is nowhere. */
 function onItsWay(source: FaultSource, asked: FrameInfo): FrameInfo {

@@ -105,6 +105,19 @@ describe('a message of the past', () => {
   });
 });
 
+test('a message that is known to come is caught when it comes, and the playhead stays', () => {
+  const page = new Page('pmip-attach').seek();
+  const frame = frameOf(page, 'PBA');
+  page.seek(ms(500));
+  const answer = page.fault({ frame, act: 'drop' });
+  expect(answer).toMatchObject({ at: 1_030_000, command: { do: 'catch', nth: 1 } });
+  expect(page.still).toMatchObject({ now: 500_000, catches: [], undoable: true });
+  expect(told(page.seek(ms(1500)), 'PBA')[0]).toContain('lost dropped by drop1');
+  page.say({ say: 'undo' });
+  expect(page.still.now).toBe(500_000);
+  expect(told(page.seek(ms(1500)), 'PBA')[0]).toContain('delivered');
+});
+
 describe('a message under way', () => {
   test('is held where it is, named, and flies on when it is released', () => {
     const page = new Page('pmip-attach').seek(ms(1022));

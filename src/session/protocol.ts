@@ -326,7 +326,7 @@ export interface Queries {
   readonly explain: { readonly ask: { readonly seq: Seq }; readonly answer: Explanation };
   /**
    * The command that does something to a frame, to be sent as it is with its instant. A frame under
-   * way is acted upon now; one of the past is caught as it is sent, which forks the run just before.
+   * way is acted upon now; another one is caught as it is sent, which may fork the run in the past.
    */
   readonly faultOf: {
     readonly ask: {
@@ -360,7 +360,7 @@ export type ToWorker =
       readonly scenario: Scenario;
       readonly to?: { readonly step: number } | { readonly at: Micros };
     }
-  /** `at`: the instant that `faultOf` named; in the past it forks the run there. Absent: now. */
+  /** `at`: the instant that `faultOf` named, also a past one or one to come. Absent: now. */
   | {
       readonly say: 'command';
       readonly epoch: number;

@@ -6,6 +6,7 @@ export type { BindingRow as LmaBindingRow } from '#protocols/lma/rows.ts';
 export type { UpdateRow as MagUpdateRow } from '#protocols/mag/rows.ts';
 export type { TunnelRow as SharedTunnelRow } from '#protocols/pmipv6/tunnels.ts';
 export type { RelayRow } from '#protocols/dmm/home-rows.ts';
+export type { CmdBindingRow } from '#protocols/dmm/cmd-rows.ts';
 export type { HssRecord } from '#protocols/dmm/hss.ts';
 export type {
   AddressRow as HostAddressRow,

@@ -68,9 +68,10 @@ export function explainSource(run: Run): ExplainSource {
 export function faultSource(run: Run): FaultSource {
   const { log, now, script } = run.timeline;
   const held = heldOf(heldSource(run));
+  run.ladder.update();
   return {
     now,
-    frames: log.frames,
+    frames: run.ladder.frames,
     frame: (id) => log.frame(id),
     stepOf: (seq) => log.stepOf(seq),
     at: (seq) => log.at(seq),

@@ -110,22 +110,23 @@ export class Run implements Steppable {
   }
 
   /**
-   * Carries out a command, now or at an instant of the past; what was known after it becomes a branch,
-   * or is forgotten.
+   * Carries out a command, now or at another instant; what was known after it becomes a branch, or is
+   * forgotten.
    */
-  command(command: Command, past?: Micros): void {
+  command(command: Command, instant?: Micros): void {
     const { timeline } = this;
     const { now } = timeline;
-    const isPast = past !== undefined && past < now;
-    const at = isPast ? past : this.#instantOf(command);
+    const isPast = instant !== undefined && instant < now;
+    const isToCome = instant !== undefined && instant > now;
+    const at = isPast || isToCome ? instant : this.#instantOf(command);
     if (this.#visited <= timeline.seq) timeline.forget();
     const left = this.#branch();
     if (isPast) timeline.seek(at - 1);
     const isOpening = isOfOpening(command);
     const given = timeline.command(command, at, isOpening ? 'dropped' : 'kept');
-    this.#deeds.push({ left, at: isPast ? now : at, given });
+    this.#deeds.push({ left, at: isPast || isToCome ? now : at, given });
     // A fault is seen at once; a move waits for the next step.
-    if (!isOpening) this.#carryOut(given);
+    if (!isOpening && !isToCome) this.#carryOut(given);
     this.#cut();
   }
   #carryOut(given: Stamped): void {

@@ -17,6 +17,7 @@ import type {
   UpdateRow,
 } from './rows.ts';
 import { lossesByNode } from './scene-losses.ts';
+import { cmdRecords } from './scene-cmd.ts';
 import { mnRole, mnScene } from './scene-mobile.ts';
 import { accessGatewayScene, anchorScene } from './scene-pmip.ts';
 import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
@@ -65,6 +66,8 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
       return { ...base, ...accessGatewayScene(source, node.id), ...cellScene(node) };
     case 'lma':
       return { ...base, ...anchorScene(source, node.id) };
+    case 'cmd':
+      return { ...base, role: up ? '' : 'down', records: cmdRecords(source, node.id) };
     case 'hss':
       return { ...base, role: up ? '' : 'down', records: hssRecords(source, node.id) };
     case 'cn':

@@ -38,6 +38,11 @@ export class Ladder {
     this.#intake = new LadderIntake(trace, cast);
   }
 
+  /** Frames that are known, at the playhead and after it. */
+  get frames(): number {
+    return this.#intake.frames;
+  }
+
   /** Takes in the events that have become known. */
   update(): void {
     this.#intake.update();

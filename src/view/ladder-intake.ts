@@ -47,7 +47,7 @@ export class LadderIntake {
   readonly #rows = new EventRows();
   #number = 0;
   /** Frames that have been sent. */
-  #frames = 0;
+  frames = 0;
   /** Rows of control messages by datagram. */
   readonly #messages = new Map<DatagramId, number>();
   readonly #encounters: Encounters;
@@ -88,7 +88,7 @@ export class LadderIntake {
     for (const draft of this.drafts) cutDraft(draft, kept.taken);
     this.taken = kept.taken;
     this.#number = kept.number;
-    this.#frames = kept.frames;
+    this.frames = kept.frames;
     refill(
       this.#messages,
       [...this.#messages].filter(([, row]) => row < kept.drafts),
@@ -104,7 +104,7 @@ export class LadderIntake {
       taken: this.taken,
       drafts: this.drafts.length,
       number: this.#number,
-      frames: this.#frames,
+      frames: this.frames,
       encounters: this.#encounters.keep(),
       data: this.data.keep(),
       repeats: this.#repeats.keep(),
@@ -161,7 +161,7 @@ export class LadderIntake {
     if (command.do === 'flow') this.data.restart(command.flow);
     else this.data.turn();
     if (command.do === 'flow' || command.do === 'place') return NO_ROW;
-    return this.#add(deedDraft(event, this.cast, { trace: this.trace, frames: this.#frames }));
+    return this.#add(deedDraft(event, this.cast, { trace: this.trace, frames: this.frames }));
   }
 
   /** A message that a node ignored or refused says so itself, too. */
@@ -183,7 +183,7 @@ export class LadderIntake {
 
   #takeSent(event: Of<'sent'>): number {
     const { datagram, frame, node, to, link, seq } = event;
-    this.#frames = frame + 1;
+    this.frames = frame + 1;
     const facts = this.trace.frame(frame);
     const { tunnelled } = facts;
     const hop: Hop = { frame, from: node, to, link, tunnelled, sentSeq: seq, arrivedSeq: -1 };

@@ -98,6 +98,30 @@ describe('ping-pong, R-14', () => {
     expect(access.table('tunnels').get(LMA)).toMatchObject({ sessions: 1 });
   });
 
+  test('S-37: nor while the next PBU has to wait for its turn', () => {
+    const access = new Access().attach(1, 1).attach(2, 1).run(100).attach(1, undefined).run(5);
+    access.attach(1, 1).run(100);
+    expect(access.sent('mag1', /PBU/)).toHaveLength(3);
+    expect(access.update()?.state).toBe('registering');
+    expect(access.notes()).toEqual([expect.stringContaining('answers no PBU that waits')]);
+    access.run(1000);
+    expect(access.update()?.state).toBe('active');
+  });
+
+  test('a late answer to the registration does not end the de-registration', () => {
+    const access = new Access({ say: (update) => (update.lifetime === 0 ? undefined : {}) });
+    const late = { do: 'catch', name: 'late', link: 'core', kind: 'PBA', nth: 1 } as const;
+    access
+      .command({ ...late, act: 'delay', by: 1_200_000 })
+      .attach(1, 1)
+      .run(5);
+    access.attach(1, undefined).run(1300);
+    expect(access.sent('mag1', /L0/)).toHaveLength(1);
+    expect(access.update()?.state).toBe('deregistering');
+    access.run(1000);
+    expect(access.update()).toBeUndefined();
+  });
+
   test('I-6, PMIP-250: at most three PBUs in any second, and none is lost', () => {
     const access = new Access();
     for (let i = 0; i < 4; i += 1) access.attach(1, 1).run(30).attach(1, undefined).run(30);

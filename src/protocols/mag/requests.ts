@@ -65,7 +65,7 @@ function sendPbu(turn: Turn, key: string, row: UpdateRow, isLast: boolean): void
   const handoff = isLast ? HANDOFF.unknown : row.handoff;
   const sent = outstandingOf(turn, row, { sequence, handoff, isLast });
   // A de-registration supersedes all before it: their answers are not for it (S-37).
-  const earlier = isLast ? [] : row.outstanding.filter((other) => !other.isLast);
+  const earlier = isLast ? [] : row.outstanding;
   const outstanding = [...earlier, sent].slice(-REMEMBERED);
   tables.updates.set(key, { ...row, sequence, sentAt: sight.now, outstanding });
   const head = {

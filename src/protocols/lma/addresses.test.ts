@@ -134,6 +134,27 @@ describe('prefixes that are given back', () => {
     expect(domain.register(2)?.status).toBe(130);
   });
 
+  test('one that was had again meanwhile stands further back', () => {
+    const domain = new Domain({ pool: [HNP1, HNP2] });
+    const other = { mnId: MN2, linkLayerId: M2 };
+    domain.register(1);
+    domain.register(1, other);
+    gone(domain, {});
+    domain.register(1);
+    domain.register(1, { ...other, lifetime: 0, prefixes: [HNP2] });
+    domain.run(seconds(11));
+    gone(domain, {});
+    domain.run(seconds(60));
+    expect(domain.register(1, { linkLayerId: '02:00:00:00:00:99' })?.prefixes).toEqual([HNP2]);
+  });
+
+  test('a static prefix of the pool is for its node alone', () => {
+    const profiles = { [MN1]: profile, [MN2]: { ...profile, prefixes: [HNP1] } };
+    const domain = new Domain({ profiles });
+    expect(domain.register(1)?.prefixes).toEqual([HNP2]);
+    expect(domain.register(1, { mnId: MN2, linkLayerId: M2 })?.prefixes).toEqual([HNP1]);
+  });
+
   test('R-13: a prefix is asked for by name after a restart', () => {
     const domain = new Domain();
     expect(domain.register(1, { handoff: 5, prefixes: [HNP2] })?.prefixes).toEqual([HNP2]);

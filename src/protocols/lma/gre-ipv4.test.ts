@@ -65,6 +65,14 @@ describe('GRE keys, RFC 5845 §5.2', () => {
     expect([...domain.table('tunnels').values()]).toMatchObject([{ encapsulation: 'GRE' }]);
   });
 
+  test('RFC 5845 §5.2: a de-registration is answered without keys', () => {
+    const domain = new Domain();
+    domain.register(1, down);
+    const end = domain.register(1, { ...down, lifetime: 0, handoff: 4, prefixes: [HNP1] });
+    expect(end).toMatchObject({ status: 0, lifetime: 0 });
+    expect(extensionsOf(end?.options)).toEqual([]);
+  });
+
   test('163 when the anchor insists', () => {
     const domain = new Domain({}, { lmaGre: 'require' });
     expect(domain.register(1)?.status).toBe(163);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ms, seconds } from '#base/ids.ts';
 import { ipv4Request } from '#protocols/pmipv6/extensions.ts';
 import { prefix } from '#wire/address.ts';
-import { config, HNP1, HNP2, hostIn, M2, MAG2, MN1, MN2, profile } from './toy-cast.ts';
+import { config, HNP1, HNP2, HNP3, hostIn, M2, MAG2, MN1, MN2, profile } from './toy-cast.ts';
 import { bris, lastBri, answer, OTHER, UNKNOWN, registered } from './toy-revocation.ts';
 import { DELAY, Domain } from './toy.ts';
 
@@ -125,6 +125,15 @@ describe('S-40: the anchor revokes', () => {
     expect(lastBri(domain, 2)).toMatchObject({ sequence: 2, prefixes: [HNP2] });
     answer(domain, 2, 0);
     expect(domain.bindings).toMatchObject([{ prefixes: [HNP1], state: 'revoking' }]);
+  });
+
+  test('BRI-63, BRI-76: two of three sessions are named by their prefixes', () => {
+    const domain = registered();
+    domain.register(1, OTHER);
+    domain.register(2, { linkLayerId: '02:00:5e:00:01:03', accessTechnology: 6 });
+    order(domain);
+    expect(lastBri(domain, 1)).toMatchObject({ mnId: MN1, prefixes: [HNP1, HNP2] });
+    expect(lastBri(domain, 2)).toMatchObject({ mnId: MN1, prefixes: [HNP3] });
   });
 
   test('BRI-18: to the gateway that sent the PBU, with the Alternate Care-of Address', () => {

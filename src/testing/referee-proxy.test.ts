@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { seconds } from '#base/ids.ts';
 import { build } from '#scenario/build.ts';
 import { castOf } from '#scenario/cast.ts';
 import { proxies } from '#scenario/pmip.ts';
@@ -215,12 +216,15 @@ function refereed(name: string, scenario: Scenario) {
   return { read, messages };
 }
 
+/** The scenarios, and without data but for a minute longer, with all that knobs add to messages. */
 const variants: readonly (readonly [string, Scenario])[] = proxies.flatMap((scenario) => {
   const id = scenario.id ?? '';
   const knobs = { gre: 'wanted', magAddress: 'lma', heartbeat: 'on' };
+  const script = scenario.script.filter((one) => one.do !== 'flow');
+  const more = { ...scenario, knobs, script, end: scenario.end + seconds(70) };
   return [
     [id, scenario],
-    [`${id} with GRE and made addresses`, { ...scenario, knobs, end: scenario.end + 70_000_000 }],
+    [`${id} with GRE and made addresses`, more],
   ] as const;
 });
 
@@ -233,6 +237,36 @@ describe.each(runs)('tshark on %s', (_, { read, messages }) => {
     expect(messages.length).toBeGreaterThan(3);
     expect(read.map(sorted)).toEqual(messages.map(sorted));
   });
+});
+
+/** Of every frame of a run: malformed, severity, and status of the checksums of ICMPv6 and UDP. */
+function health(name: string, scenario: Scenario): readonly (readonly string[])[] {
+  const { spec, script } = build(scenario);
+  const timeline = new Timeline(spec, script);
+  timeline.runTo(scenario.end);
+  const path = join(folder, `${name}-whole.pcapng`);
+  writeFileSync(path, capture(timeline.log, castOf(scenario)));
+  const fields = ['_ws.malformed', '_ws.expert.severity', 'icmpv6.checksum.status'];
+  const asked = [...fields, 'udp.checksum.status'].flatMap((field) => ['-e', field]);
+  const checks = ['-o', 'udp.check_checksum:TRUE'];
+  const run = spawnSync('tshark', ['-r', path, ...checks, '-T', 'fields', ...asked], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (run.error !== undefined) throw run.error;
+  const lines = run.stdout.split('\n').slice(0, timeline.log.frames);
+  expect(lines).toHaveLength(timeline.log.frames);
+  return lines.map((line) => line.split('\t'));
+}
+
+test.each(variants)('tshark finds nothing malformed in any frame of %s', (name, scenario) => {
+  const faulty = health(name.replaceAll(' ', '-'), scenario).filter(
+    ([malformed, severity = '', icmpv6 = '', udp = '']) =>
+      malformed !== '' ||
+      severity.split(',').some((one) => Number(one) >= 0x600000) ||
+      [...icmpv6.split(','), ...udp.split(',')].includes('0'),
+  );
+  expect(faulty).toEqual([]);
 });
 
 test('all kinds of messages were read', () => {

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';
-import { bundled } from '#scenario/library.ts';
 import type { Stamped } from '#sim/command.ts';
 import { lab, SIGNALLING, type Lab } from '#testing/lab.ts';
 import { Ladder } from './ladder-builder.ts';
@@ -171,7 +169,7 @@ test('copies of data make no rows of their own, and their death is no loss', () 
       .filter((row) => row.row === 'data')
       // A datagram that is taken twice may be answered twice: they are not counted here.
       .map(({ path, lost, why }) => [path.join(' '), lost, why ?? '']);
-  const attach = must(bundled('pmip-attach'), 'pmip-attach').script;
+  const attach = lab('pmip-attach').scenario.script;
   const plain = rowsWith();
   expect(plain).toHaveLength(1);
   const twice = { do: 'catch', name: 'a', act: 'duplicate', kind: 'udp', nth: 1 } as const;

@@ -15,8 +15,8 @@ export function Fate({ packet }: { readonly packet: PacketView }) {
       {ruled && (
         <li>
           <Icon name="barred" size={14} /> {nameOf(still, ruled.node)}:{' '}
-          <b>{ruled.level === 'silent' ? 'ignored' : 'refused'}</b>, {ruled.words}{' '}
-          <span className="ref">{ruled.cite}</span>
+          {ruled.level === 'silent' && <b>ignored, </b>}
+          {ruled.words} <span className="ref">{ruled.cite}</span>
         </li>
       )}
       {faults.map((words) => (

@@ -129,6 +129,7 @@ export function ReferencePage() {
   const [wish, setWish] = useState<Wish>(ANY);
   const found = useMemo(() => fitting(requirements, wish, openIds), [wish]);
   const list = useRef<HTMLUListElement>(null);
+  const popup = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (wish !== ANY) list.current?.scrollTo({ top: 0 });
   }, [wish]);
@@ -137,7 +138,11 @@ export function ReferencePage() {
     <Dialog.Root open onOpenChange={(open) => !open && view.open(undefined)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog reference">
+        <Dialog.Popup
+          className="dialog reference"
+          ref={popup}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>('input') ?? true}
+        >
           <div className="dialog-head">
             <Dialog.Title>What the specifications demand</Dialog.Title>
             <Dialog.Close className="btn quiet icon" aria-label="Close">

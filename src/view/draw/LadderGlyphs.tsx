@@ -30,6 +30,7 @@ export function NodeGlyph({ kind }: { readonly kind: string }) {
         />
       );
     case 'hss':
+    case 'cmd':
       return (
         <g className="node-glyph">
           <path d="M3 5v10c0 1.6 3.1 3 7 3s7-1.4 7-3V5" />

@@ -8,10 +8,10 @@ import { Cross, pickOf } from './TopologyParts.tsx';
 /** `ignored: PMIP §5.3.5` where there is little room, else the words of the rule before its place. */
 function noteText(note: NonNullable<NodeMark['note']>, room: number): string {
   const { words, cite = '', level } = note;
-  const short = `${level === 'silent' ? 'ignored' : 'refused'}${cite === '' ? '' : `: ${cite}`}`;
   const long = cite === '' ? words : `${words} (${cite})`;
   if (textWidth(long, 13) <= room) return long;
-  return cite === '' ? fitText(words, 13, room) : short;
+  const isShort = level === 'silent' && cite !== '';
+  return isShort ? `ignored: ${cite}` : fitText(words, 13, room);
 }
 
 /** A node that has crashed says so across its shape. */

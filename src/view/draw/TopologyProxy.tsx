@@ -198,7 +198,7 @@ export function TopologyLma(props: Props<LmaShape> & { cause: string | undefined
       {chosen === pick && <Ring {...box} />}
       <Tally
         node={node}
-        x={box.x - 22 - tallyWidth(node, roomy ? 14 : 13)}
+        x={box.x - 12 - tallyWidth(node, roomy ? 14 : 13)}
         y={box.y + box.h - 8}
         size={roomy ? 14 : 13}
       />

@@ -29,6 +29,7 @@ interface Placed {
   readonly lmas: readonly LmaShape[];
   readonly core: BoxShape | undefined;
   readonly correspondents: readonly BoxShape[];
+  readonly stores: readonly BoxShape[];
   readonly locals: readonly LocalShape[];
 }
 
@@ -53,6 +54,8 @@ function spoke(node: string, placed: Placed): { line: Line; lane: Line } | undef
   }
   const lma = placed.lmas.find((shape) => shape.node.id === node);
   if (lma) return toLma(c, lma);
+  const store = placed.stores.find((shape) => shape.node.id === node);
+  if (store) return toStore(c, store);
   const cn = placed.correspondents.find((shape) => shape.node.id === node);
   if (!cn) return undefined;
   const right = cn.box.x > c.x;
@@ -73,6 +76,16 @@ function spoke(node: string, placed: Placed): { line: Line; lane: Line } | undef
       at(bend - LANE, y + LANE),
       at(edge, y + LANE),
     ],
+  };
+}
+
+/** A database that speaks by packets stands over the core's bar, or under it. */
+function toStore(c: Point, { box }: BoxShape): { line: Line; lane: Line } {
+  const x = box.x + box.w / 2;
+  const edge = box.y > c.y ? box.y : box.y + box.h;
+  return {
+    line: [c, at(x, c.y), at(x, edge)],
+    lane: [at(c.x, c.y + LANE), at(x + LANE, c.y + LANE), at(x + LANE, edge)],
   };
 }
 

@@ -144,7 +144,7 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
     (w: number, h: number) =>
     (node: NodeMark): BoxShape => ({ node, box: boxAt(toPane(size, node), w, h, size) });
   const core = of('core').map(boxed(12, 12))[0];
-  const stores = of('hss').map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
+  const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const correspondents = of('cn').map(roomy ? boxed(146, 60) : boxed(80, 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
   const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };

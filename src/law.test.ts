@@ -16,6 +16,7 @@ const floors = [
   ['sim'],
   ['view', 'protocols'],
   ['scenario'],
+  ['metrics'],
   ['session', 'lessons'],
   ['testing'],
   ['app', 'cli'],
@@ -32,6 +33,7 @@ const protocolFloors = [
 /** Narrower than the floors: what files matching `from` may not import. Tests are free of these. */
 const closed = [
   { from: /^view\//, to: /^sim\/(?!trace\.ts$|match\.ts$|command\.ts$)/ },
+  { from: /^metrics\/(?!toy\.ts$)/, to: /^sim\/(?!trace\.ts$)/ },
   { from: /^app\//, to: /^(sim|net|protocols)\// },
   { from: /^(?!testing\/|cli\/fuzz\.ts$)/, to: /^testing\// },
 ];
@@ -134,6 +136,8 @@ describe('the import law', () => {
     ['app/App.tsx', `import { a } from '#cli/main.ts'`, 'app may not see cli'],
     ['sim/stack.test.ts', `import { a } from '#scenario/build.ts'`, 'sim may not see scenario'],
     ['view/ladder.ts', `import { a } from '#sim/log.ts'`, 'sim/log.ts is closed'],
+    ['metrics/paths.ts', `import { a } from '#sim/log.ts'`, 'sim/log.ts is closed'],
+    ['metrics/paths.ts', `import { a } from '#session/run.ts'`, 'metrics may not see session'],
     ['app/App.tsx', `import type { A } from '#sim/trace.ts'`, 'sim/trace.ts is closed'],
     ['app/stage/drag.ts', `import {\n  a,\n} from '#net/route.ts'`, 'net/route.ts is closed'],
     ['app/App.tsx', `new URL('../session/worker.ts', import.meta.url)`, 'across folders'],

@@ -8,6 +8,7 @@ import { diff } from './diff.ts';
 import { DO_FORMS } from './do-words.ts';
 import { Failure } from './failure.ts';
 import { fuzz } from './fuzz.ts';
+import { metrics } from './metrics.ts';
 import { run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,6 +29,10 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
   diff A B [options]        the first message that differs between two readings, and the
                             tables; A and B are scenarios, or SCENARIO+KNOB=VALUE,…;
                             --until, --set and --do are for both
+  metrics SCENARIO [options]
+                            figures of a run as CSV, each with its definition: name, scope,
+                            value, unit, definition; --until, --seed, --set and --do as above
+    --csv FILE              to a file; without it, or with -, to standard output
   decode                    JSON Lines in, JSON Lines out: {"kind":"ipv6-packet","hex":"…"}
   fuzz [--runs N --seed N]  random moves and faults; gives the smallest script that fails
 
@@ -59,6 +64,8 @@ async function command([name, ...rest]: readonly string[], terminal: Terminal): 
       return run(rest, terminal);
     case 'diff':
       return diff(rest, terminal);
+    case 'metrics':
+      return metrics(rest, terminal);
     case 'decode':
       nothingMore(name, rest);
       return decodeLines(terminal);
@@ -69,10 +76,10 @@ async function command([name, ...rest]: readonly string[], terminal: Terminal): 
     case '-h':
       return terminal.out(USAGE);
     case undefined:
-      throw new Failure('no command; there are list, run, diff, decode, fuzz and help');
+      throw new Failure('no command; there are list, run, diff, metrics, decode, fuzz and help');
     default:
       throw new Failure(
-        `unknown command '${name}'; there are list, run, diff, decode, fuzz and help`,
+        `unknown command '${name}'; there are list, run, diff, metrics, decode, fuzz and help`,
       );
   }
 }

@@ -17,6 +17,13 @@ import { MESSAGE_CLASS } from '#wire/classify.ts';
 import type { MobilityMessage, MobilityOption } from '#wire/packet.ts';
 import { mobilityIn, packetIn } from './watched.ts';
 
+/** The referee is part of the tests' set-up, so its absence is a failure. */
+function ask(command: string, args: readonly string[]): readonly string[] {
+  const run = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (run.error !== undefined) throw new Error(`${command} is needed: ${run.error.message}`);
+  return run.stdout.split('\n');
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'referee-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -198,9 +205,7 @@ function refereed(name: string, scenario: Scenario) {
   const path = join(folder, `${name}.pcapng`);
   writeFileSync(path, capture(chosen, castOf(scenario)));
   const fields = Object.values(FIELDS).flatMap((field) => ['-e', field]);
-  const run = spawnSync('tshark', ['-r', path, '-T', 'fields', ...fields], { encoding: 'utf8' });
-  if (run.error !== undefined) throw run.error;
-  const lines = run.stdout.split('\n').slice(0, ids.length);
+  const lines = ask('tshark', ['-r', path, '-T', 'fields', ...fields]).slice(0, ids.length);
   const read = lines.map((line): Read => {
     const values = line.split('\t');
     const entries = Object.keys(FIELDS).map((key, i) => {
@@ -249,12 +254,7 @@ function health(name: string, scenario: Scenario): readonly (readonly string[])[
   const fields = ['_ws.malformed', '_ws.expert.severity', 'icmpv6.checksum.status'];
   const asked = [...fields, 'udp.checksum.status'].flatMap((field) => ['-e', field]);
   const checks = ['-o', 'udp.check_checksum:TRUE'];
-  const run = spawnSync('tshark', ['-r', path, ...checks, '-T', 'fields', ...asked], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (run.error !== undefined) throw run.error;
-  const lines = run.stdout.split('\n').slice(0, timeline.log.frames);
+  const lines = ask('tshark', ['-r', path, ...checks, '-T', 'fields', ...asked]).slice(0, -1);
   expect(lines).toHaveLength(timeline.log.frames);
   return lines.map((line) => line.split('\t'));
 }

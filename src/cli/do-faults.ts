@@ -13,7 +13,7 @@ export interface Reading {
   readonly names: ReadonlySet<string>;
 }
 
-const ENDS = ['mn', 'mag', 'lma', 'dgw', 'cn', 'core', 'localnet'] as const;
+const ENDS = ['mn', 'mag', 'lma', 'dgw', 'cmd', 'cn', 'core', 'localnet'] as const;
 /** Bits of the largest frame. */
 const MOST_BITS = 524_392;
 

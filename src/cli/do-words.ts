@@ -11,7 +11,7 @@ import { listed, microsOf, number, seconds, wordsOf, type Words } from './word-r
 
 const DAY = 86_400_000_000;
 
-const CRASHING = ['hss', 'dgw', 'mag', 'lma', 'cn'] as const;
+const CRASHING = ['hss', 'cmd', 'dgw', 'mag', 'lma', 'cn'] as const;
 
 /** One line per form, for the help. */
 export const DO_FORMS = `drop|hold|delay|duplicate|corrupt KIND on LINK [from NODE] [number N] [by S] [bit N] [name NAME]

@@ -2,9 +2,11 @@
 // of them: the tables that roles declare and the machines by which their rows live.
 
 import type { AnyRole, TableSpec } from '#sim/role.ts';
+import { cmd } from './dmm/cmd.ts';
 import { dgw } from './dmm/dgw.ts';
 import { dlif } from './dmm/dlif.machine.ts';
 import { hss } from './dmm/hss.ts';
+import { question } from './dmm/question.machine.ts';
 import { registration } from './dmm/registration.machine.ts';
 import { accessPoint } from './l2/access-point.ts';
 import { attachment } from './l2/attachment.machine.ts';
@@ -28,6 +30,7 @@ export const kinds = {
   mag: [accessPoint, mag],
   lma: [lma],
   hss: [hss],
+  cmd: [cmd],
   cn: [sink],
   core: [],
   localnet: [sink],
@@ -82,6 +85,12 @@ export const machines: readonly MachineEntry[] = [
     table: 'updates',
     title: 'Registration at an anchor',
     definition: registration.definition,
+  },
+  {
+    role: 'cmd',
+    table: 'questions',
+    title: 'Question to a previous MAAR',
+    definition: question.definition,
   },
 ];
 

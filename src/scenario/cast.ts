@@ -17,7 +17,7 @@ import { accessNodes, homePrefixes, nodesOf, radioOf, radiosOf, serverOf } from 
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 /** Order of the lifelines; the core has none, since every way leads through it. */
-const ORDER: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cn', 'localnet'];
+const ORDER: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'cn', 'localnet'];
 
 /** The cast of a checked scenario. */
 export function castOf(scenario: Scenario): Cast {

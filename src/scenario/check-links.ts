@@ -6,7 +6,7 @@ import { accessNodes, radioOf } from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 /** Pairs of kinds that a link may join; a local network besides with the one it is behind. */
-const PAIRS = ['core-dgw', 'core-mag', 'core-lma', 'cn-core', 'cn-lma'];
+const PAIRS = ['core-dgw', 'core-mag', 'core-lma', 'core-cmd', 'cn-core', 'cn-lma'];
 
 /** Links join the core with gateways, anchors and correspondents, and what is behind one with it. */
 export function checkLinks(scenario: Scenario): Fault[] {
@@ -41,9 +41,9 @@ export function checkLinks(scenario: Scenario): Fault[] {
 }
 
 const WORDS =
-  'core with gateway, anchor or correspondent, anchor with correspondent, or a local network with what it is behind';
+  'core with gateway, anchor, CMD or correspondent, anchor with correspondent, or a local network with what it is behind';
 
-const RANK = ['cn', 'core', 'dgw', 'mag', 'lma', 'localnet'];
+const RANK = ['cn', 'core', 'dgw', 'mag', 'lma', 'cmd', 'localnet'];
 const byCoreFirst = (a: NodeKind | undefined, b: NodeKind | undefined): number =>
   RANK.indexOf(a ?? '') - RANK.indexOf(b ?? '');
 
@@ -56,7 +56,7 @@ function outerEnds(
     ends.some((end) => kinds.includes(kindOf.get(end) ?? 'mn'));
   return ends.filter((end) => {
     const kind = kindOf.get(end);
-    if (kind === 'cn' || kind === 'localnet') return true;
+    if (kind === 'cn' || kind === 'cmd' || kind === 'localnet') return true;
     return (kind === 'dgw' || kind === 'mag' || kind === 'lma') && isTo(['core']);
   });
 }

@@ -10,13 +10,14 @@ const NEEDED: Readonly<Record<NodeKind, readonly (keyof ScenarioNode)[]>> = {
   lma: ['address', 'pool'],
   dgw: ['address', 'pool', 'cell'],
   hss: [],
+  cmd: ['address'],
   cn: ['address'],
   core: [],
   localnet: ['address', 'behind'],
 };
 
 const OWN: Readonly<Partial<Record<keyof ScenarioNode, readonly NodeKind[]>>> = {
-  address: ['dgw', 'mag', 'lma', 'cn', 'localnet'],
+  address: ['dgw', 'mag', 'lma', 'cmd', 'cn', 'localnet'],
   pool: ['dgw', 'lma'],
   cell: ['dgw', 'mag'],
   dlifMacs: ['dgw'],
@@ -93,14 +94,18 @@ export function checkNodes(scenario: Scenario): Fault[] {
   return [...faults, ...checkCast(scenario), ...checkLocalNetworks(scenario)];
 }
 
-/** One core router, one HSS where there are distributed gateways, an anchor where there are MAGs. */
+/** One core router, one HSS or CMD where there are distributed gateways, an anchor where there are MAGs. */
 function checkCast(scenario: Scenario): Fault[] {
   const countOf = (kind: NodeKind) => nodesOf(scenario, kind).length;
   const faults: Fault[] = [];
   const expect = (what: string, expected: string) => faults.push({ path: 'nodes', what, expected });
   if (countOf('core') !== 1) expect(`has ${countOf('core')} of kind core`, 'exactly one');
-  const stores = countOf('hss');
-  if (stores > 1 || (stores === 0 && countOf('dgw') > 0)) {
+  const [stores, databases] = [countOf('hss'), countOf('cmd')];
+  if (databases > 1) expect(`has ${databases} of kind cmd`, 'at most one');
+  else if (databases > 0 && stores + countOf('lma') > 0) {
+    // RFC 8885 §3: the CMD is where anchors are learned; between operators it says nothing.
+    expect(`has a cmd beside ${stores > 0 ? 'an hss' : 'an lma'}`, 'one of them');
+  } else if (stores > 1 || (stores + databases === 0 && countOf('dgw') > 0)) {
     expect(`has ${stores} of kind hss`, stores > 1 ? 'at most one' : 'exactly one');
   }
   nodesOf(scenario, 'dgw').forEach((node, i) => {

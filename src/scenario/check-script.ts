@@ -34,11 +34,11 @@ export function checkScript(scenario: Scenario): Fault[] {
 }
 
 /** Kinds of node that may crash. */
-const CRASHING: readonly NodeKind[] = ['hss', 'dgw', 'mag', 'lma', 'cn'];
+const CRASHING: readonly NodeKind[] = ['hss', 'cmd', 'dgw', 'mag', 'lma', 'cn'];
 /** Kinds of node whose clock matters. */
-const TIMED: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw'];
+const TIMED: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'cmd'];
 /** Kinds of node that have an address of their own to send from. */
-const SENDING: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'cn'];
+const SENDING: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'cmd', 'cn'];
 
 function checkCommand(known: Known, one: Stamped, path: string): Fault[] {
   const { scenario } = known;

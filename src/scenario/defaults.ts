@@ -23,6 +23,7 @@ const SPELLED: Readonly<Record<NodeKind, string>> = {
   lma: 'LMA',
   dgw: 'D-GW',
   hss: 'HSS',
+  cmd: 'CMD',
   cn: 'CN',
   core: 'core',
   localnet: 'localnet',

@@ -103,4 +103,16 @@ export const distributedKnobs: readonly Knob[] = [
     ],
     appliesTo: ['dgw'],
   },
+  {
+    name: 'cmdMode',
+    label: 'The CMD at a handover',
+    doc: 'Whether the CMD collects the PBAs of previous MAARs, lets them answer the serving MAAR, or answers before them.',
+    cite: 'RFC 8885 §3.2',
+    values: [
+      { value: 'relay', words: 'relays PBUs and PBAs' },
+      { value: 'locator', words: 'locates: PBAs go directly' },
+      { value: 'proxy', words: 'answers at once' },
+    ],
+    appliesTo: ['cmd'],
+  },
 ];

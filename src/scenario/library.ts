@@ -3,6 +3,7 @@
 import { seconds, type Micros } from '#base/ids.ts';
 import { figures } from './figures.ts';
 import { proxies } from './pmip.ts';
+import { databases } from './rfc8885.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One row of the library. */
@@ -27,6 +28,7 @@ export const FIRST = 'dmm-f4';
 /** Bundled scenarios by their headings. */
 const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = [
   ['Distributed anchoring', figures],
+  ['Distributed anchoring, RFC 8885', databases],
   ['Proxy Mobile IPv6', proxies],
 ];
 

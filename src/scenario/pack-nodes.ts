@@ -10,6 +10,7 @@ const LETTERS: Readonly<Record<NodeKind, string>> = {
   lma: 'a',
   dgw: 'd',
   hss: 'h',
+  cmd: 'b',
   cn: 'c',
   core: 'o',
   localnet: 'l',

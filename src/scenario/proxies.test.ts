@@ -122,7 +122,11 @@ describe('a fault of a command says what it lacks:', () => {
     ],
     ['the message before the first', { ...catching, link: 'core-mag1', nth: 0 }, 'from 1 to'],
     ['a name of nothing', { do: 'release', name: 'h1' }, 'expected the name of a catch or frame'],
-    ['a crash of a mobile node', { do: 'node', node: 'mn1', up: false }, 'kind hss or dgw or mag'],
+    [
+      'a crash of a mobile node',
+      { do: 'node', node: 'mn1', up: false },
+      'kind hss or cmd or dgw or mag',
+    ],
     [
       'a return without memory',
       { do: 'node', node: 'lma', up: true, state: 'lost' },

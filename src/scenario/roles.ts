@@ -4,6 +4,7 @@
 import { must } from '#base/assert.ts';
 import { accessPoint, type AccessPointConfig } from '#protocols/l2/access-point.ts';
 import { station, type StationConfig } from '#protocols/l2/station.ts';
+import { cmd } from '#protocols/dmm/cmd.ts';
 import { dgw } from '#protocols/dmm/dgw.ts';
 import { homeLma } from '#protocols/dmm/home-lma.ts';
 import { hss, type HssConfig } from '#protocols/dmm/hss.ts';
@@ -19,7 +20,7 @@ import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import { ATTACH_DELAY, HSS_DELAY, WLAN } from './defaults.ts';
 import { FIRST_RADIO, homePrefixes, isBetweenOperators, nodesOf, radiosOf } from './names.ts';
-import { homeLmaConfig, peersOfGateway } from './roles-operators.ts';
+import { cmdConfig, homeLmaConfig, peersOfGateway } from './roles-operators.ts';
 import { lmaConfig, magConfig } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 import { addressOf } from './wiring.ts';
@@ -53,6 +54,8 @@ export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles
         { role: accessPoint, config: undefined },
         { role: dgw, config: dgwConfig(scenario, node) },
       ];
+    case 'cmd':
+      return [{ role: cmd, config: cmdConfig(scenario, node) }];
     case 'hss':
       return [{ role: hss, config: hssConfig(scenario) }];
     case 'cn':
@@ -105,6 +108,7 @@ function dgwConfig(scenario: Scenario, node: ScenarioNode): DgwConfig {
   const networks = nodesOf(scenario, 'localnet').filter((one) => one.behind === node.id);
   const address = (one: ScenarioNode) => ipv6(must(one.address, `${one.id} has an address`));
   const macs = Object.entries(node.dlifMacs ?? {});
+  const hssId = nodesOf(scenario, 'hss')[0]?.id;
   return {
     address: address(node),
     index: gateways.indexOf(node) + 1,
@@ -112,7 +116,7 @@ function dgwConfig(scenario: Scenario, node: ScenarioNode): DgwConfig {
     dlifMacs: Object.fromEntries(macs.map(([name, text]) => [name, mac(text)])),
     phy: PHY,
     localPrefixes: networks.map((one) => prefix(must(one.address, `${one.id} has a prefix`))),
-    hss: must(nodesOf(scenario, 'hss')[0]?.id, 'there is an HSS'),
+    ...(hssId !== undefined && { hss: hssId }),
     hssDelay: scenario.hssDelay ?? HSS_DELAY,
     ...peersOfGateway(scenario, node),
   };

@@ -8,7 +8,7 @@ import type { FlowSpec, Stamped } from '#sim/command.ts';
 import type { Profile } from '#wire/packet.ts';
 
 /** Kinds of node of this version of the format. */
-export type NodeKind = 'mn' | 'mag' | 'lma' | 'dgw' | 'hss' | 'cn' | 'core' | 'localnet';
+export type NodeKind = 'mn' | 'mag' | 'lma' | 'dgw' | 'hss' | 'cmd' | 'cn' | 'core' | 'localnet';
 
 /** One radio of a mobile node. */
 export interface ScenarioRadio {
@@ -28,7 +28,7 @@ export interface ScenarioNode {
   readonly x: number;
   readonly y: number;
   /**
-   * Address of a gateway, anchor or CN; the /64 prefix of a local network, whose server is `::80` in
+   * Address of a gateway, anchor, CMD or CN; the /64 prefix of a local network, whose server is `::80` in
    * it.
    */
   readonly address?: string;

@@ -51,7 +51,7 @@ describe('a fault says where, what and what was expected', () => {
     [
       'an unknown kind',
       (s) => Object.assign(s['nodes']?.[3] ?? {}, { kind: 'ap' }),
-      'nodes[3].kind is "ap"; expected `mn`, `mag`, `lma`, `dgw`, `hss`, `cn`, `core` or `localnet`',
+      'nodes[3].kind is "ap"; expected `mn`, `mag`, `lma`, `dgw`, `hss`, `cmd`, `cn`, `core` or `localnet`',
     ],
     [
       'an unknown command',
@@ -125,7 +125,7 @@ describe('a fault says where, what and what was expected', () => {
     [
       'a link between gateways',
       (s) => Object.assign(s['links']?.[0] ?? {}, { ends: ['dgw2', 'dgw1'] }),
-      'links[0].ends join dgw and dgw; expected core with gateway, anchor or correspondent, anchor with correspondent, or a local network with what it is behind',
+      'links[0].ends join dgw and dgw; expected core with gateway, anchor, CMD or correspondent, anchor with correspondent, or a local network with what it is behind',
     ],
     [
       'a flow from a CN',

@@ -37,7 +37,7 @@ const radio = v.object({
 });
 
 /** Kinds of node, in the order of the reference. */
-const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cn', 'core', 'localnet'] as const;
+const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'cn', 'core', 'localnet'] as const;
 const SUPPORTS = ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'] as const;
 const OMITS = ['mnId', 'prefix', 'handoff', 'accessTechnology', 'timestamp'] as const;
 const SERVICES = ['proxy', 'plain', 'none', 'unknown', 'disabled'] as const;
@@ -96,13 +96,15 @@ export const node = v.object({
   kind: v.pipe(
     v.picklist(KINDS, quoted(KINDS)),
     v.description(
-      'Mobile node, mobile access gateway, local mobility anchor, distributed gateway, HSS, correspondent, core router, local network.',
+      'Mobile node, mobile access gateway, local mobility anchor, distributed gateway, HSS, central mobility database, correspondent, core router, local network.',
     ),
   ),
   name: optional(text(24, 'Name on the screen; default from the id: `dgw1` is D-GW1.')),
   x,
   y,
-  address: optional(address('D-GW, MAG, LMA, CN: IPv6 address. Local network: its /64 prefix.')),
+  address: optional(
+    address('D-GW, MAG, LMA, CMD, CN: IPv6 address. Local network: its /64 prefix.'),
+  ),
   pool: optional(list(address('A /64 prefix.'), 64, 'D-GW, LMA: prefixes that it hands out.')),
   cell: optional(cell),
   dlifMacs: optional(named(64, 'D-GW: link-layer addresses of DLIFs by name (`mn1dgw1`).')),

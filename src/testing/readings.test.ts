@@ -8,16 +8,25 @@ import { writeLink } from '#scenario/url.ts';
 import { orphansOf } from './invariants.ts';
 import { lab } from './lab.ts';
 
-const FIGURES = ['dmm-f4', 'dmm-f1', 'dmm-return'];
+/** What is read of a gateway shows in the figures, what of a CMD where one is. */
+const FIGURES: Readonly<Record<string, readonly string[]>> = {
+  dgw: ['dmm-f4', 'dmm-f1', 'dmm-return'],
+  cmd: ['rfc8885-relay'],
+};
+const figuresOf = (kinds: readonly string[]) => kinds.flatMap((kind) => FIGURES[kind] ?? []);
 
-const others = distributedKnobs.flatMap(({ name, values }) =>
-  values.slice(1).map(({ value }) => ({ name, value })),
+const others = distributedKnobs.flatMap(({ name, values, appliesTo }) =>
+  values.slice(1).map(({ value }) => ({ name, value, appliesTo })),
 );
-const plain = new Map(FIGURES.map((id) => [id, lab(id).play().timeline.fingerprint()] as const));
+const plain = new Map(
+  Object.values(FIGURES)
+    .flat()
+    .map((id) => [id, lab(id).play().timeline.fingerprint()] as const),
+);
 
-test.each(others)('$name=$value changes trace and link', async ({ name, value }) => {
+test.each(others)('$name=$value changes trace and link', async ({ name, value, appliesTo }) => {
   const knobs = { [name]: value };
-  const different = FIGURES.filter((id) => {
+  const different = figuresOf(appliesTo).filter((id) => {
     const read = lab(id, { knobs }).play();
     expect(orphansOf(read.timeline), `${id} leaves nothing over`).toEqual([]);
     return read.timeline.fingerprint() !== plain.get(id);

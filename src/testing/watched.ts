@@ -114,10 +114,12 @@ export function deliveredMobility(
   return octets[ETHERNET_OCTETS + 6] === MOBILITY ? octets : undefined;
 }
 
-/** Prefixes of HNP and Anchored Prefix options, as texts. */
+/** Prefixes of HNP, Anchored Prefix and Previous MAAR options, as texts. */
 export const prefixesIn = (options: readonly MobilityOption[]): readonly string[] =>
   options.flatMap((option) =>
-    option.is === 'HomeNetworkPrefix' || option.is === 'AnchoredPrefix'
+    option.is === 'HomeNetworkPrefix' ||
+    option.is === 'AnchoredPrefix' ||
+    option.is === 'PreviousMaar'
       ? [`${option.prefix}/${option.prefixLength}`]
       : [],
   );

@@ -4,7 +4,7 @@
 import { toPrefix } from '#wire/address.ts';
 import type { MobilityMessage, MobilityOption } from '#wire/packet.ts';
 import type { Cast } from './cast.ts';
-import { readable } from './labels-options.ts';
+import { maarWords, readable } from './labels-options.ts';
 
 type Of<K extends MobilityMessage['is']> = Extract<MobilityMessage, { readonly is: K }>;
 type Update = Of<'BindingUpdate'>;
@@ -48,13 +48,15 @@ const nameOfAnswer = (message: Acknowledgement): string =>
 function distributedUpdate(message: Update, cast: Cast): readonly string[] {
   const ends = message.lifetime === 0 ? 'lft 0' : '';
   const prefixes = prefixWords(message.options, cast);
-  return [nameOfUpdate(message), 'D', `seq ${message.sequence}`, prefixes, ends];
+  const seq = `seq ${message.sequence}`;
+  return [nameOfUpdate(message), 'D', seq, prefixes, ends, ...maarWords(message.options, cast)];
 }
 
 function distributedAnswer(message: Acknowledgement, cast: Cast): readonly string[] {
   const ends = message.status < 128 && message.lifetime === 0 ? 'lft 0' : '';
   const prefixes = prefixWords(message.options, cast);
-  return [nameOfAnswer(message), 'D', `st ${message.status}`, prefixes, ends];
+  const status = `st ${message.status}`;
+  return [nameOfAnswer(message), 'D', status, prefixes, ends, ...maarWords(message.options, cast)];
 }
 
 /** `PBU seq2 L75 HI3 HNP1`. */

@@ -31,6 +31,9 @@ function wordsOf(option: MobilityOption, cast: Cast): string {
       return `LLA ${option.address}`;
     case 'AlternateCareOfAddress':
       return `CoA ${option.address}`;
+    case 'ServingMaar':
+    case 'PreviousMaar':
+      return maarOf(option, cast);
     case 'Timestamp':
       return `TS ${secondsOf(option.seconds, option.fraction)}`;
     case 'RestartCounter':
@@ -46,6 +49,26 @@ function wordsOf(option: MobilityOption, cast: Cast): string {
     default:
       return '';
   }
+}
+
+/** The options of RFC 8885 §4.5 and §4.6: `S-MAAR MAAR2`, `P-MAAR MAAR1 prefA`. */
+export const maarWords = (options: readonly MobilityOption[], cast: Cast): readonly string[] =>
+  options.flatMap((option) =>
+    option.is === 'ServingMaar' || option.is === 'PreviousMaar' ? [maarOf(option, cast)] : [],
+  );
+
+function maarOf(
+  option: Extract<MobilityOption, { readonly is: 'ServingMaar' | 'PreviousMaar' }>,
+  cast: Cast,
+): string {
+  if (option.is === 'ServingMaar') return `S-MAAR ${nodeName(option.address, cast)}`;
+  const prefix = cast.prefixes.nameOf(toPrefix(option.prefix, option.prefixLength));
+  return `P-MAAR ${nodeName(option.maar, cast)} ${prefix}`;
+}
+
+function nodeName(address: string, cast: Cast): string {
+  const node = cast.nodeAt(address);
+  return node === undefined ? address : cast.nameOf(node);
 }
 
 /** An identifier as it is when it is plain text, else its octets. */

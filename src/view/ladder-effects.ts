@@ -39,6 +39,7 @@ function wordsOf(event: RowEvent, cast: Cast): string | undefined {
     case 'dgw/dlifs':
       return isSame(before, after, 'state') ? undefined : stateful(key, before, after);
     case 'lma/bindings':
+    case 'cmd/bindings':
       return cacheWords(before, after, cast);
     case 'mag/updates':
       return listWords(before, after);

@@ -29,7 +29,10 @@ export function advertisementOf(turn: Turn, row: DlifRow): Advertisement {
   if (row.state !== 'clone') {
     return {
       ...router,
-      prefixes: row.prefixes.map(freshPrefix),
+      prefixes: [
+        ...row.prefixes.map(freshPrefix),
+        ...unportrayed(turn, row).map((prefix) => deprecatedPrefix(turn, prefix)),
+      ],
       routes: [],
       preference: 'medium',
     };
@@ -62,12 +65,27 @@ export function endOf(turn: Turn, row: DlifRow): Advertisement {
   };
 }
 
+/**
+ * Prefixes of anchors of which a CMD says no DLIF: RFC 8885 §3.7 leaves open where that is known.
+ * Choice: the own DLIF speaks for them.
+ */
+function unportrayed({ tables, config }: Turn, { mnId, state }: DlifRow): readonly Prefix[] {
+  if (config.cmd === undefined || state !== 'serving') return [];
+  return [...tables.updates.values()]
+    .filter((row) => row.mnId === mnId && row.state === 'told' && row.known.dlif === undefined)
+    .flatMap((row) => row.prefixes);
+}
+
+/** X-20 as a reading; with a CMD RFC 8885 §3.1 step 5 says so. */
+export const advertisesLast = ({ sight, config }: Turn): boolean =>
+  config.cmd !== undefined || isSet(sight, 'raTiming', 'after');
+
 /** Sends to the one node of the link, if it is there; a layer 2 unicast to all-nodes. */
 export function advertise(turn: Turn, row: DlifRow, what: Advertisement): void {
   const station = turn.tables.stations.get(row.mnId);
   if (station?.present !== true) return;
   // read so that signalling comes first, the own prefix is advertised when that has ended.
-  const waits = row.state === 'serving' && isSet(turn.sight, 'raTiming', 'after');
+  const waits = row.state === 'serving' && advertisesLast(turn);
   if (waits && !station.stored) return;
   const through = speakerFor(turn, row);
   ask(turn, {

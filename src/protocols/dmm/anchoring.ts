@@ -5,7 +5,7 @@ import type { Cite } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';
 import { must } from '#base/assert.ts';
 import type { Prefix } from '#wire/address.ts';
-import type { Packet } from '#wire/packet.ts';
+import type { MobilityOption, Packet } from '#wire/packet.ts';
 import { checkUpdate, EVERY_NODE, requestMark, STATUS } from '#protocols/pmipv6/checks.ts';
 import type { LastAccepted } from '#protocols/pmipv6/checks.ts';
 import {
@@ -14,12 +14,13 @@ import {
   fromUnits,
   readProxyUpdate,
 } from '#protocols/pmipv6/messages.ts';
-import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import type { Answer, ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
-import { bindingTimer, careOfAddressOf, sessionOf } from './bindings.ts';
+import { bindingTimer, careOfAddressOf, servingMaarOf, sessionOf } from './bindings.ts';
 import type { Session } from './bindings.ts';
 import { dlifFor, keepDlif } from './dlif.ts';
 import { reroute } from './forwarding.ts';
+import { faultOfRelayed } from './maar.ts';
 import { dlifOptions, skippedTypes } from './messages.ts';
 import { nodeOf } from './names.ts';
 import { markUsed, takePrefix } from './pool.ts';
@@ -39,6 +40,8 @@ export function onUpdate(turn: Turn, packet: Packet): void {
     return note(turn, 'silent', 'a BU without the P flag: not a home agent', 'PMIP §5.3.1 rule 1');
   }
   noteSkipped(turn, skippedTypes(request.options), 'DMM §4.3.1');
+  const fault = faultOfRelayed(turn, request);
+  if (fault !== undefined) return refuse(turn, request, fault.status, fault.cite);
   const session = sessionOf(turn, request);
   const rows = session.is === 'known' ? session.rows : [];
   const verdict = checkUpdate(request, {
@@ -107,7 +110,7 @@ function create(turn: Turn, request: ProxyUpdate, asked: readonly Prefix[]): rea
         att: request.accessTechnology ?? 0,
         prefix,
         state: 'away',
-        proxyCareOfAddress: careOfAddressOf(request),
+        proxyCareOfAddress: careOfAddressOf(turn, request),
         lifetime: 0,
         expiresAt: undefined,
         lastTimestamp: undefined,
@@ -121,7 +124,7 @@ function create(turn: Turn, request: ProxyUpdate, asked: readonly Prefix[]): rea
 /** PMIP §5.3.3 and §5.3.4: the prefix is reached through the sender from now on. */
 function bindAway(turn: Turn, request: ProxyUpdate, before: BindingRow): BindingRow {
   const { mnId, prefix } = before;
-  const proxyCareOfAddress = careOfAddressOf(request);
+  const proxyCareOfAddress = careOfAddressOf(turn, request);
   const user = { mnId, prefix };
   const old = before.proxyCareOfAddress;
   if (old !== 'here' && old !== proxyCareOfAddress) leaveTunnel(turn, old, user);
@@ -167,7 +170,7 @@ function endVisit(turn: Turn, row: BindingRow, distributed: boolean): void {
 
 /** PMIP §5.3.5. Nobody sends it between gateways of the draft; a plain MAG does. */
 function deregister(turn: Turn, request: ProxyUpdate, session: Session): void {
-  const careOf = careOfAddressOf(request);
+  const careOf = careOfAddressOf(turn, request);
   if (session.is !== 'known') {
     return note(turn, 'silent', 'nothing to de-register', 'PMIP §5.4.1.1 rule 6');
   }
@@ -197,14 +200,29 @@ function acknowledge(turn: Turn, request: ProxyUpdate, rows: readonly BindingRow
   const extensions = tells
     ? dlifOptions({ prefixes, localPrefixes: config.localPrefixes, dlif: own })
     : [];
-  const packet = buildProxyAcknowledgement(request, {
+  const answer: Answer = {
     status: STATUS.accepted,
     lifetime: Math.min(request.lifetime, BINDING_LIFETIME),
     distributed: request.distributed,
     prefixes,
     extensions,
+  };
+  const serving = servingMaarOf(turn, request);
+  if (serving === undefined) {
+    return ask(turn, { do: 'send', packet: buildProxyAcknowledgement(request, answer) });
+  }
+  // RFC 8885 §3.3: a copy goes to the S-MAAR itself, without the new option.
+  if (isSet(sight, 'cmdMode', 'locator')) {
+    const packet = buildProxyAcknowledgement({ ...request, source: serving }, answer);
+    ask(turn, { do: 'send', packet });
+  }
+  // §3.2 step 3: the option comes back.
+  const echo: MobilityOption = { is: 'ServingMaar', address: serving };
+  const packet = buildProxyAcknowledgement(request, {
+    ...answer,
+    extensions: [echo, ...extensions],
   });
-  ask(turn, { do: 'send', packet });
+  return ask(turn, { do: 'send', packet });
 }
 
 /** PMIP §5.3.6: the options of the request go back. I-7: no D flag to whom it does not belong. */

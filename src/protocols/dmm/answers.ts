@@ -7,6 +7,7 @@ import { differingEcho, STATUS } from '#protocols/pmipv6/checks.ts';
 import { fromUnits, readProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import type { ProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import { reroute } from './forwarding.ts';
+import { onMaarAcknowledgement } from './maar-answers.ts';
 import { readAnchorReport, skippedTypes } from './messages.ts';
 import { stepUpdate } from './registration.ts';
 import { ask, noteSkipped } from './rows.ts';
@@ -28,6 +29,7 @@ export function onAcknowledgement(turn: Turn, packet: Packet): void {
       'PMIP §6.9.1.2 rule 1',
     );
   }
+  if (turn.config.cmd !== undefined) return onMaarAcknowledgement(turn, answer);
   const found = updateAnsweredBy(turn, answer);
   if (found === undefined) {
     const text = `PBA ${answer.sequence} of ${name} answers no PBU that waits`;

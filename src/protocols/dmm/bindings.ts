@@ -2,10 +2,10 @@
 // (PMIP §5.4.1), and the end of an entry.
 
 import type { Cite, TimerKey } from '#base/ids.ts';
-import type { Prefix } from '#wire/address.ts';
+import type { Ipv6, Prefix } from '#wire/address.ts';
 import { STATUS } from '#protocols/pmipv6/checks.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
-import { ALL_ZERO } from '#protocols/pmipv6/options.ts';
+import { ALL_ZERO, optionOf } from '#protocols/pmipv6/options.ts';
 import { dlifFor, stepDlif } from './dlif.ts';
 import { sameSet } from './messages.ts';
 import { freePrefix, isFree } from './pool.ts';
@@ -33,9 +33,15 @@ export type Session =
 
 const refused = (status: number, cite: Cite): Session => ({ is: 'refused', status, cite });
 
+/** RFC 8885 §4.6: where the node is, when the CMD says so. */
+export const servingMaarOf = (turn: Turn, request: ProxyUpdate): Ipv6 | undefined =>
+  request.source === turn.config.cmd
+    ? optionOf(request.options, 'ServingMaar')?.address
+    : undefined;
+
 /** The address that data for the node will go to. */
-export const careOfAddressOf = (request: ProxyUpdate): ProxyUpdate['source'] =>
-  request.alternateCareOf ?? request.source;
+export const careOfAddressOf = (turn: Turn, request: ProxyUpdate): Ipv6 =>
+  servingMaarOf(turn, request) ?? request.alternateCareOf ?? request.source;
 
 /** PMIP §5.4.1, the existence test, without changing anything. */
 export function sessionOf(turn: Turn, request: ProxyUpdate): Session {
@@ -62,19 +68,19 @@ function byPrefix(turn: Turn, request: ProxyUpdate, asked: readonly Prefix[]): S
   if (isMixed || !sameSet(asked, whole)) {
     return refused(STATUS.prefixSetDiffers, 'PMIP §5.4.1.1 rule 4');
   }
-  if (session.every((row) => mayUpdate(row, request))) return { is: 'known', rows: session };
+  if (session.every((row) => mayUpdate(turn, row, request))) return { is: 'known', rows: session };
   return { is: 'second', cite: 'PMIP §5.4.1.1 rule 6' };
 }
 
 /** PMIP §5.4.1.1 rules 5 and 6: same interface, or a handover that the sender vouches for. */
-function mayUpdate(row: BindingRow, request: ProxyUpdate): boolean {
+function mayUpdate(turn: Turn, row: BindingRow, request: ProxyUpdate): boolean {
   const sameAccess = row.att === request.accessTechnology;
   const { linkLayerId, handoff } = request;
   return (
     handoff === 2 ||
     (sameAccess && linkLayerId !== undefined && linkLayerId === row.linkLayerId) ||
     (sameAccess && linkLayerId === undefined && row.linkLayerId === undefined && handoff === 3) ||
-    (sameAccess && careOfAddressOf(request) === row.proxyCareOfAddress)
+    (sameAccess && careOfAddressOf(turn, request) === row.proxyCareOfAddress)
   );
 }
 

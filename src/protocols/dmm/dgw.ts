@@ -10,9 +10,9 @@ import type { News } from '#sim/effect.ts';
 import type { Prefix } from '#wire/address.ts';
 import { onUpdate } from './anchoring.ts';
 import { onAcknowledgement } from './answers.ts';
-import { endBinding } from './bindings.ts';
 import { fireDlif } from './dlif.ts';
 import { baseRules, reroute } from './forwarding.ts';
+import { endReleased, expireBinding } from './maar.ts';
 import { nodeOf } from './names.ts';
 import type { HssAnswer, HssQuery } from './hss.ts';
 import { cut } from '#protocols/pmipv6/asks.ts';
@@ -106,6 +106,8 @@ function onNews(turn: Turn, from: NodeId, news: News): void {
 /** the operator lets go of anchored prefixes that nobody needs any longer. */
 function onCommand(turn: Turn, command: Command): void {
   if (command.do !== 'operate' || command.order !== 'forget') return;
+  // RFC 8885 has no message for that.
+  if (turn.config.cmd !== undefined) return;
   for (const [key, row] of turn.tables.updates.entries()) {
     const isMeant = command.mn === undefined || nodeOfUpdate(turn, row) === command.mn;
     const isNamed =
@@ -127,7 +129,7 @@ function onTimer(turn: Turn, timer: TimerKey): void {
   switch (kind) {
     case 'binding': {
       const row = turn.tables.bindings.get(rest as Prefix);
-      if (row !== undefined) reroute(turn, row.mnId, () => endBinding(turn, row));
+      if (row !== undefined) reroute(turn, row.mnId, () => expireBinding(turn, row));
       return undefined;
     }
     case 'hss':
@@ -152,6 +154,9 @@ function onTimer(turn: Turn, timer: TimerKey): void {
 function onUpdateTimer(turn: Turn, key: string, step: () => void): void {
   const row = turn.tables.updates.get(key);
   if (row === undefined) return;
-  reroute(turn, row.mnId, step);
+  reroute(turn, row.mnId, () => {
+    step();
+    endReleased(turn, row.mnId);
+  });
   storeWhenSettled(turn, row.mnId);
 }

@@ -81,6 +81,7 @@ describe('the life of a registration', () => {
     LOWER: { type: 'LOWER' },
     EXPIRE: { type: 'EXPIRE' },
     DROP: { type: 'DROP' },
+    TOLD: { type: 'TOLD' },
   };
   const from = (
     value: RegistrationState,

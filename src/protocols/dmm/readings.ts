@@ -23,6 +23,8 @@ interface Readings {
   readonly raTiming: 'before' | 'after';
   /** X-23, DMM §A.5: tunnel to the first anchor for ever. */
   readonly legacy: 'off' | 'firstAnchor';
+  /** RFC 8885 §3.2 to §3.4: a locator's previous MAARs answer the serving one themselves. */
+  readonly cmdMode: 'relay' | 'locator' | 'proxy';
 }
 
 /** Whether a knob stands at a value other than its default. */

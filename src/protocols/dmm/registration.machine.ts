@@ -44,7 +44,9 @@ export type RegistrationEvent =
   /** The granted lifetime is over. */
   | { readonly type: 'EXPIRE' }
   /** Another gateway serves the node now. */
-  | { readonly type: 'DROP' };
+  | { readonly type: 'DROP' }
+  /** RFC 8885 §3.2: the CMD, or the anchor by itself, names a prefix that is anchored there. */
+  | { readonly type: 'TOLD' };
 
 /** The node is back, and may have been elsewhere: as after a handover. */
 const again = {
@@ -102,7 +104,7 @@ export const registration = setup({
   initial: 'planned',
   on: { DROP: { target: '.gone', actions: 'drop' } },
   states: {
-    planned: { on: { ATTACH: 'registering' } },
+    planned: { on: { ATTACH: 'registering', RELEASE: 'releasing', TOLD: 'told' } },
     registering: {
       entry: 'sendPbu',
       after: { BINDACK_TIMEOUT: { target: 'registering', reenter: true, actions: 'count' } },
@@ -162,6 +164,7 @@ export const registration = setup({
       on: {
         ACCEPTED: { actions: ['setRefresh', 'armExpiry', 'portray'] },
         EXPIRE: { target: 'gone', actions: 'drop' },
+        RELEASE: 'releasing',
         ATTACH: again,
       },
     },
@@ -180,6 +183,14 @@ export const registration = setup({
         LOWER: { target: 'gone', actions: 'drop' },
         EXPIRE: { target: 'gone', actions: 'drop' },
         ATTACH: again,
+      },
+    },
+    // Nobody registers here: the CMD knows of this anchor, and renews with each of its answers.
+    told: {
+      entry: ['armExpiry', 'portray'],
+      on: {
+        TOLD: { target: 'told', reenter: true },
+        EXPIRE: { target: 'gone', actions: 'withdraw' },
       },
     },
     // PMIP §6.9.1.2 rules 6, 7, 10 and 11: no PBU until somebody acts.

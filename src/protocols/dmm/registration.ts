@@ -21,7 +21,8 @@ import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { KnownAnchor, Turn, UpdateRow } from './rows.ts';
 
-const updateKey = (mnId: string, anchor: Ipv6): string => `${mnId} ${anchor}`;
+/** Key of a registration. */
+export const updateKey = (mnId: string, anchor: Ipv6): string => `${mnId} ${anchor}`;
 const expiryTimer = (key: string): string => `expiry ${key}`;
 
 /** R-15: after so many PBUs without an answer somebody should know. */
@@ -29,28 +30,49 @@ const PATIENCE = 5;
 /** PBUs of one registration that an answer may still be for. */
 const REMEMBERED = 8;
 
+/** What a registration is about. */
+type Aim = Pick<UpdateRow, 'mnId' | 'anchor' | 'via' | 'prefixes'> & {
+  readonly handoff?: number;
+};
+
 /** Registers at an anchor, or registers again after the node was away. */
-export function register(
-  turn: Turn,
-  at: Pick<UpdateRow, 'mnId' | 'anchor' | 'via' | 'prefixes'>,
-  known: KnownAnchor,
-): void {
+export function register(turn: Turn, at: Aim, known: KnownAnchor): void {
   const key = updateKey(at.mnId, at.anchor);
   const before = turn.tables.updates.get(key);
   const row = before === undefined ? plannedRow(at, known) : { ...before, known };
   stepUpdate(turn, key, { type: 'ATTACH' }, row);
 }
 
-const plannedRow = (
-  at: Pick<UpdateRow, 'mnId' | 'anchor' | 'via' | 'prefixes'>,
-  known: KnownAnchor,
-): UpdateRow => ({
+/** RFC 8885 §3.2: an anchor that registers by others; nothing is asked of it. */
+export function learn(
+  turn: Turn,
+  at: Aim,
+  { known, lifetime }: Pick<UpdateRow, 'known' | 'lifetime'>,
+): void {
+  const key = updateKey(at.mnId, at.anchor);
+  const { now } = turn.sight;
+  const before = turn.tables.updates.get(key) ?? plannedRow(at, known);
+  const { localPrefixes } = known;
+  const expiresAt = now + fromUnits(lifetime);
+  const fresh = { known, lifetime, localPrefixes, acceptedAt: now, expiresAt };
+  stepUpdate(turn, key, { type: 'TOLD' }, { ...before, ...at, ...fresh });
+}
+
+/** De-registers, whether or not anything is registered. Whether the question is under way. */
+export function signOff(turn: Turn, at: Aim, known: KnownAnchor): boolean {
+  const key = updateKey(at.mnId, at.anchor);
+  const row = turn.tables.updates.get(key) ?? plannedRow(at, known);
+  stepUpdate(turn, key, { type: 'RELEASE' }, row);
+  return turn.tables.updates.get(key)?.state === 'releasing';
+}
+
+const plannedRow = (at: Aim, known: KnownAnchor): UpdateRow => ({
+  handoff: HANDOFF.betweenGateways,
   ...at,
   known,
   localPrefixes: [],
   state: 'planned',
   retransmissions: 0,
-  handoff: HANDOFF.betweenGateways,
   refreshAfter: 0,
   releases: false,
   sequence: undefined,
@@ -118,11 +140,12 @@ function act(turn: Turn, key: string, action: string): void {
       if (mayLeave(turn, key, { mnId: row.mnId, anchor: row.via })) sendPbu(turn, key);
       return undefined;
     case 'armExpiry': {
+      if (isAtCmd(turn, row)) return undefined;
       const after = fromUnits(row.lifetime);
       return ask(turn, { do: 'arm', timer: expiryTimer(key), after, say: 'registration ends' });
     }
     case 'portray':
-      return portray(turn, row);
+      return isAtCmd(turn, row) ? undefined : portray(turn, row);
     case 'withdraw':
       return release(turn, key, 'WITHDRAW');
     case 'drop':
@@ -131,6 +154,9 @@ function act(turn: Turn, key: string, action: string): void {
       return undefined;
   }
 }
+
+/** RFC 8885 §3.5: what is registered at the CMD ends with the binding here, not by itself. */
+const isAtCmd = (turn: Turn, row: UpdateRow): boolean => row.anchor === turn.config.cmd;
 
 /** Nothing is registered any more, whether or not another try is made. */
 function release(turn: Turn, key: string, how: 'WITHDRAW' | 'DROP'): void {
@@ -185,7 +211,7 @@ function sendPbu(turn: Turn, key: string): void {
       destination: row.via,
       lifetime: row.state === 'releasing' ? 0 : BINDING_LIFETIME,
       // X-23: a gateway that always tunnels to one anchor is a plain MAG.
-      distributed: !isSet(sight, 'legacy', 'firstAnchor'),
+      distributed: config.cmd !== undefined || !isSet(sight, 'legacy', 'firstAnchor'),
       prefixes: row.prefixes,
       now: sight.now,
     }),

@@ -32,6 +32,8 @@ export interface DgwConfig {
   readonly peers: Readonly<Record<string, string>>;
   /** DMM §5: leads to the anchors of other operators. */
   readonly homeLma?: Ipv6;
+  /** RFC 8885: the database where every attachment is registered; one of the peers, no HSS then. */
+  readonly cmd?: Ipv6;
 }
 
 /** A mobile node that is or was attached here. Key: MN-ID. */

@@ -3,11 +3,12 @@
 
 import type { IfaceId, LinkId, NodeId } from '#base/ids.ts';
 import type { Mac, Prefix } from '#wire/address.ts';
-import { BINDING_LIFETIME, fromUnits } from '#protocols/pmipv6/messages.ts';
+import { BINDING_LIFETIME } from '#protocols/pmipv6/messages.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
 import { bindingsOf, bindingTimer } from './bindings.ts';
 import { dlifFor, serveDlif, stepDlif } from './dlif.ts';
 import { reroute } from './forwarding.ts';
+import { guardInterval, registerAtCmd } from './maar.ts';
 import { takePrefix } from './pool.ts';
 import { stepUpdate, updatesOf } from './registration.ts';
 import { isSet } from './readings.ts';
@@ -48,6 +49,7 @@ export function onAttached(turn: Turn, news: StationNews): void {
   let served = false;
   reroute(turn, mnId, () => {
     served = serve(turn, news);
+    registerAtCmd(turn, mnId);
   });
   if (!served) return;
   query(turn, station);
@@ -136,7 +138,7 @@ export function onDetached(turn: Turn, mnId: string): void {
   });
   for (const row of bindingsOf(turn, mnId)) {
     if (row.proxyCareOfAddress !== 'here') continue;
-    const after = fromUnits(BINDING_LIFETIME);
+    const after = guardInterval(turn, mnId);
     bindings.set(row.prefix, { ...row, expiresAt: turn.sight.now + after });
     const timer = bindingTimer(row.prefix);
     ask(turn, { do: 'arm', timer, after, say: 'binding ends' });

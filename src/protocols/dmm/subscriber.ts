@@ -4,6 +4,7 @@
 import { seconds } from '#base/ids.ts';
 import type { LinkId, NodeId, TimerKey } from '#base/ids.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
+import { advertisesLast } from './advertise.ts';
 import { dlifFor, stepDlif } from './dlif.ts';
 import { asNews } from './hss.ts';
 import type { HssAnchor, HssAnswer, HssQuery, HssRequest } from './hss.ts';
@@ -20,6 +21,8 @@ const queryTimer = (mnId: string): TimerKey => `hss ${mnId}`;
 
 /** How the question stands when a node attaches. */
 export function firstQuestion(turn: Turn, previous: LinkId | undefined): StationRow['question'] {
+  // RFC 8885: the CMD tells, in its PBA.
+  if (turn.config.cmd !== undefined) return 'unanswered';
   if (byContext(turn)) {
     return gatewayOfCell(turn, previous) === undefined ? 'unanswered' : 'asked';
   }
@@ -166,16 +169,19 @@ export function storeWhenSettled(turn: Turn, mnId: string): void {
   const station = turn.tables.stations.get(mnId);
   if (station === undefined || station.stored || !station.present) return;
   if (station.question === 'asked') return;
-  const isPending = updatesOf(turn, mnId).some(
-    ([, row]) => row.state === 'registering' && row.retransmissions === 0,
-  );
-  if (isPending) return;
+  if (updatesOf(turn, mnId).some(([, row]) => isPending(turn, row))) return;
   store(turn, station, turn.config.address);
-  if (!isSet(turn.sight, 'raTiming', 'after')) return;
+  if (!advertisesLast(turn)) return;
   // X-20: what waited for the signalling.
   const own = dlifFor(turn, mnId, turn.config.address);
   if (own?.state === 'serving') stepDlif(turn, own, { type: 'SOLICIT' });
 }
+
+/** A first answer is awaited; that of a CMD as long as it takes (RFC 8885 §3.1 step 5). */
+const isPending = ({ config }: Turn, { anchor, state, retransmissions }: UpdateRow): boolean =>
+  anchor === config.cmd
+    ? state === 'registering' || state === 'refused'
+    : state === 'registering' && retransmissions === 0;
 
 /** The node left: at least its prefix must be found by who serves it next. */
 export function storeAtLeave(turn: Turn, mnId: string): void {

@@ -189,6 +189,20 @@ describe('PBAs that a MAG does not take', () => {
   });
 });
 
+test('R-16: 135 to an older PBU, which its number does not tell, stops nothing', () => {
+  const run = arriving({ knobs: { timestamps: 'off' } });
+  run.do({ do: 'link', link: 'core-lma', loss: 1 }).to(ATTACHED + ms(20));
+  run.do({ do: 'link', link: 'core-lma', loss: 0 });
+  const older = pbu(ATTACHED, { handoff: 4, lifetime: 0, timestamp: undefined });
+  run
+    .inject('lma', pba(older, { status: 135, sequence: 4321, lifetime: 0 }))
+    .to(ATTACHED + ms(100));
+  expect(updates(run, 'mag1', 'state')).toEqual(['registering']);
+  expect(run.notes(ATTACHED).at(-1)).toContain('MAG1: PBA 4321 of LMA answers an older PBU');
+  run.to(seconds(4));
+  expect(updates(run, 'mag1', 'state')).toEqual(['active']);
+});
+
 describe('an Alternate Care-of Address', () => {
   const other = '2001:db8:1::99';
   const nodes = { mag1: { alternateCareOf: other } };

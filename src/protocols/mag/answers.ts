@@ -15,7 +15,7 @@ import { grantedIpv4, WANTED_IPV4 } from './ipv4.ts';
 import { freeLinkLocal } from './link.ts';
 import { asksLinkLocal, selfOf } from './requests.ts';
 import { ignore, nameOf, warn } from './rows.ts';
-import type { LinkRow, Turn, UpdateRow } from './rows.ts';
+import type { LinkRow, Outstanding, Turn, UpdateRow } from './rows.ts';
 import { endService } from './service.ts';
 import { stepUpdate, updatesOf } from './updates.ts';
 
@@ -68,9 +68,23 @@ function updateAnsweredBy(
 const isAnswer = (answer: ProxyAcknowledgement, sequence: number): boolean =>
   answer.sequence === sequence || answer.status === STATUS.sequenceOutOfWindow;
 
+/** What was asked. The number of a 135 is nobody's, so it has to echo what the PBU said. */
+function sentBefore(row: UpdateRow, answer: ProxyAcknowledgement): Outstanding | undefined {
+  const { status } = answer;
+  return row.outstanding.find((each) =>
+    status === STATUS.sequenceOutOfWindow
+      ? differingEcho(answer, each) === undefined
+      : answer.sequence === each.sequence,
+  );
+}
+
 function weigh(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledgement): void {
   const { status, sequence } = answer;
-  const sent = row.outstanding.find((each) => isAnswer(answer, each.sequence));
+  const sent = sentBefore(row, answer);
+  if (sent === undefined && status === STATUS.sequenceOutOfWindow) {
+    const text = `PBA ${sequence} of ${nameOf(turn, row.lma)} answers an older PBU`;
+    return ignore(turn, text, 'PMIP §6.9.1.2 rule 5');
+  }
   const differing = sent && differingEcho(answer, sent);
   if (differing !== undefined) {
     // PMIP §6.9.1.2 rule 6: no PBU until an administrator acts.

@@ -1,17 +1,12 @@
 // The one registry of keys: handlers, help sheet and tooltips are made from it.
 
-import type { Still } from '#session/protocol.ts';
-import { breakQuestion } from './faults/break-question.ts';
+import { askBreak, askCatch } from './faults/ask.ts';
 import { toggleChosen } from './faults/break-chosen.ts';
-import { catchQuestion } from './faults/catch-question.ts';
 import { actOnChosen } from './faults/open-act.ts';
-import type { Question } from './faults/question.ts';
 import { openMenu } from './menus/open-menu.ts';
 import { moveOn, moveToNumber } from './stage/moving.ts';
 import { notchPace, step, toEnd, togglePlay, toStart } from './actions.ts';
-import { deeds } from './stores/deeds.ts';
 import { undo } from './stores/document.ts';
-import { latestStill } from './stores/run.ts';
 import { useView, view } from './stores/view.ts';
 
 export interface Key {
@@ -24,12 +19,6 @@ export interface Key {
   /** Changes the script: locked in read-only links. */
   readonly edits?: true;
   readonly run: () => void;
-}
-
-/** Asks before a deed, with what is on the stage now. */
-function ask(make: (still: Still) => Question): void {
-  const still = latestStill();
-  if (still) deeds.ask(make(still));
 }
 
 const menu = (what: 'move' | 'flow') => (): void => openMenu(what);
@@ -127,14 +116,14 @@ export const KEYS = {
     does: 'Drop, hold or delay the next message of a kind',
     group: 'Act',
     edits: true,
-    run: () => ask(catchQuestion),
+    run: () => void askCatch(),
   },
   break: {
     keys: ['b'],
     print: 'B',
     does: 'Breakpoint on what is chosen, or a new one',
     group: 'Run',
-    run: () => void toggleChosen(() => ask(breakQuestion)),
+    run: () => void toggleChosen(() => void askBreak()),
   },
   undo: {
     keys: ['$mod+z'],

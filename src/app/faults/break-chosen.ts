@@ -6,7 +6,7 @@ import { breaks, type Wanted } from '#app/stores/breaks.ts';
 import { ask, latestStill } from '#app/stores/run.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { useView } from '#app/stores/view.ts';
-import { flightOf } from './message-deeds.ts';
+import { flightOf } from './target.ts';
 
 const EVERYTHING: LadderFilter = {
   signalling: true,

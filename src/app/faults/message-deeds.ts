@@ -1,44 +1,16 @@
 // What can be done to a message: on its way now, or as it was sent, which forks the run just before.
 
-import type { MessageClassName } from '#wire/classify.ts';
-import { messageClassNames } from '#wire/classify.ts';
-import type { FrameAct, FrameId, Seq, Still } from '#session/protocol.ts';
+import type { FrameAct, FrameId, Still } from '#session/protocol.ts';
 import { openMessage } from '#app/ladder/open-message.ts';
 import { act } from '#app/stores/document.ts';
-import type { Target } from '#app/stores/deeds.ts';
 import { ask, run } from '#app/stores/run.ts';
 import { view } from '#app/stores/view.ts';
 import { messageBreakDeeds } from './break-deeds.ts';
 import { MOST_LATER } from './catch-question.ts';
 import type { Deed, DeedGroup } from './deed.ts';
 import { toMicros } from './question.ts';
-
-/** A message as a row of the ladder or a glyph of the stage knows it. */
-export interface MessageTarget {
-  readonly frame: FrameId;
-  readonly seq: Seq | undefined;
-  readonly type?: MessageClassName;
-  readonly to?: string;
-}
-
-/** A ladder row's message: its first frame. */
-export function messageTarget(row: {
-  readonly row: string;
-  readonly seq: Seq;
-  readonly frame: FrameId;
-  readonly type?: string;
-  readonly to?: string;
-}): Extract<Target, { kind: 'message' }> {
-  const { seq, frame, to } = row;
-  const type = row.row === 'data' ? 'udp' : messageClassNames.find((name) => name === row.type);
-  return {
-    kind: 'message',
-    seq,
-    frame,
-    ...(type !== undefined && { type }),
-    ...(to !== undefined && { to }),
-  };
-}
+import type { MessageTarget } from './target.ts';
+import { flightOf } from './target.ts';
 
 /** Asks the worker for the command, and gives it. */
 async function tamper(
@@ -51,15 +23,6 @@ async function tamper(
   } catch (error) {
     run.refuse(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** Kind and receiver of a frame that is on its way. */
-export function flightOf(still: Still, frame: FrameId): Omit<MessageTarget, 'seq'> {
-  const { flights, nodeIds } = still;
-  const i = flights.frame.indexOf(frame);
-  const type = i < 0 ? undefined : messageClassNames[flights.type[i] ?? 0];
-  const to = i < 0 ? undefined : nodeIds[flights.to[i] ?? 0];
-  return { frame, ...(type !== undefined && { type }), ...(to !== undefined && { to }) };
 }
 
 function inspect({ frame, seq }: MessageTarget): void {

@@ -5,7 +5,7 @@ import type { Spot, Target } from '#app/stores/deeds.ts';
 import { deeds } from '#app/stores/deeds.ts';
 import { useView } from '#app/stores/view.ts';
 import { currentMobile } from '#app/stage/moving.ts';
-import { targetOf } from './deeds-of.ts';
+import { targetOf } from './target.ts';
 
 /** A run under way pauses first: what one acts on should not fly away. */
 export function openAct(target: Target, spot: Spot): void {

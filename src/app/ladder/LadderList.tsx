@@ -13,7 +13,7 @@ import {
 } from 'react';
 import { ladderGeometry } from '#view/draw/ladder-layout.ts';
 import { breakOfRow } from '#app/faults/break-chosen.ts';
-import { messageTarget } from '#app/faults/message-deeds.ts';
+import { messageTarget } from '#app/faults/target.ts';
 import { openAct } from '#app/faults/open-act.ts';
 import { breaks } from '#app/stores/breaks.ts';
 import { ask, run, useRun } from '#app/stores/run.ts';

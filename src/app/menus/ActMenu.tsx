@@ -3,7 +3,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Fragment } from 'react';
 import type { Deed } from '#app/faults/deed.ts';
-import { deedsOf, targetName } from '#app/faults/deeds-of.ts';
+import { deedsOf } from '#app/faults/deeds-of.ts';
+import { targetName } from '#app/faults/target.ts';
 import type { Spot } from '#app/stores/deeds.ts';
 import { deeds, focusBefore, useDeeds } from '#app/stores/deeds.ts';
 import { useRun } from '#app/stores/run.ts';

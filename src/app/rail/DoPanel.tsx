@@ -1,19 +1,15 @@
 // What a person may do to the world. Each button opens a menu; the same menus have keys.
 
-import type { Still } from '#session/protocol.ts';
-import { breakQuestion } from '#app/faults/break-question.ts';
-import { catchQuestion } from '#app/faults/catch-question.ts';
-import { targetName } from '#app/faults/deeds-of.ts';
+import { askBreak, askCatch } from '#app/faults/ask.ts';
+import { targetName } from '#app/faults/target.ts';
 import { actTarget, openAct } from '#app/faults/open-act.ts';
-import type { Question } from '#app/faults/question.ts';
 import { KEYS } from '#app/keys.ts';
 import { openMenu } from '#app/menus/open-menu.ts';
 import type { IconName } from '#app/parts/Icon.tsx';
 import { Icon } from '#app/parts/Icon.tsx';
 import { currentMobile, waitWords } from '#app/stage/moving.ts';
 import { undo, useDocument } from '#app/stores/document.ts';
-import { deeds } from '#app/stores/deeds.ts';
-import { latestStill, nameOf, useRun } from '#app/stores/run.ts';
+import { nameOf, useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
 import { BreakList, CaughtList } from './Caught.tsx';
 
@@ -57,10 +53,6 @@ function FaultButtons({ readOnly }: { readonly readOnly: boolean }) {
     const target = actTarget();
     if (target) openAct(target, element);
   };
-  const question = (make: (still: Still) => Question): void => {
-    const still = latestStill();
-    if (still) deeds.ask(make(still));
-  };
   return (
     <>
       <button
@@ -78,14 +70,14 @@ function FaultButtons({ readOnly }: { readonly readOnly: boolean }) {
         type="button"
         className="btn do-button"
         disabled={readOnly}
-        onClick={() => question(catchQuestion)}
+        onClick={() => void askCatch()}
       >
         <Icon name="pause" size={16} />
         <span className="do-text">Hold next message…</span>
         <kbd>{KEYS.catch.print}</kbd>
       </button>
       <CaughtList />
-      <button type="button" className="btn do-button" onClick={() => question(breakQuestion)}>
+      <button type="button" className="btn do-button" onClick={() => void askBreak()}>
         <Icon name="stop" size={16} />
         <span className="do-text">Breakpoint…</span>
         <kbd>{KEYS.break.print}</kbd>

@@ -2,7 +2,7 @@
 
 import { AnchorTile } from '#app/parts/AnchorTile.tsx';
 import { NodeIcon } from '#app/parts/NodeIcon.tsx';
-import { targetOf } from '#app/faults/deeds-of.ts';
+import { targetOf } from '#app/faults/target.ts';
 import { openAct } from '#app/faults/open-act.ts';
 import type { Spot } from '#app/stores/deeds.ts';
 import { useRun } from '#app/stores/run.ts';

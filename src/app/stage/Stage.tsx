@@ -8,7 +8,7 @@ import { Icon } from '#app/parts/Icon.tsx';
 import { OnDemand } from '#app/parts/OnDemand.tsx';
 import { tip } from '#app/parts/Tip.tsx';
 import { onEachStill, latestStill, useRun } from '#app/stores/run.ts';
-import { targetOf } from '#app/faults/deeds-of.ts';
+import { targetOf } from '#app/faults/target.ts';
 import { openAct } from '#app/faults/open-act.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { useView, view } from '#app/stores/view.ts';

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { build } from '#scenario/build.ts';
 import { castOf } from '#scenario/cast.ts';
 import { figures } from '#scenario/figures.ts';
+import { databases } from '#scenario/rfc8885.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import { Timeline } from '#sim/timeline.ts';
 import { capture } from '#view/export/pcapng.ts';
@@ -96,10 +97,13 @@ for path in sys.argv[1:]:
     print(good, bad)
 `;
 
-const captures = [...figures, ...figures.filter((one) => one.id === 'dmm-f4')].map((figure, i) => {
-  const profile = i < figures.length ? 'draft-05' : 'rfc8885';
-  return [figure.id ?? '', profile, captured({ ...figure, profile })] as const;
-});
+const captures = [
+  ...figures,
+  ...figures
+    .filter((one) => one.id === 'dmm-f4')
+    .map((one): Scenario => ({ ...one, profile: 'rfc8885' })),
+  ...databases,
+].map((one) => [one.id ?? '', one.profile, captured(one)] as const);
 
 test('scapy finds right checksums in the Mobility Headers of all captures', () => {
   const counts = ask('/usr/bin/python3', [

@@ -10,6 +10,7 @@ import { lab, type Lab } from './lab.ts';
 import { bindings, MODES, threeMaars, type Mode } from './maar-run.ts';
 
 const MOVE = ms(9968);
+const IPV6_OCTETS = 40;
 const [MAAR1, MAAR2, MAAR3] = ['2001:db8:d1::1', '2001:db8:d2::1', '2001:db8:d3::1'];
 const [PREF_A, PREF_B, PREF_C] = ['aa', 'bb', 'cc'].map((one) => `2001:db8:${one}:1::/64`);
 
@@ -189,7 +190,7 @@ describe('S-30 when messages are lost', () => {
     const direct = { link: 'core-dgw1', from: 'dgw1', kind: 'PBA', nth: 1 } as const;
     run.do({ do: 'catch', name: 'a', ...direct, act: 'drop' });
     run.drag('mn1').to('dgw2').to(seconds(8));
-    expect(bindings(run, seconds(4)).slice(-2)).toEqual(['MAAR2 -> CMD PBU seq 2 prefB', NAMED]);
+    expect(bindings(run, seconds(4)).slice(4, 6)).toEqual(['MAAR2 -> CMD PBU seq 2 prefB', NAMED]);
     expect(run.columns('dgw2', 'dgw/tunnels', ['remote'])).toEqual([MAAR1]);
   });
 
@@ -202,6 +203,37 @@ describe('S-30 when messages are lost', () => {
     expect(run.messages(seconds(10))).toContain('MAAR2 -> MN1 RA @mn1dgw2, prefB 7 d');
     expect(listAt(run)).toEqual([`${MAAR1} ${PREF_A}`]);
   });
+});
+
+test('S-37 under RFC 8885: a visit that the CMD never heard of leaves the old prefix whole', () => {
+  const run = moved('proxy');
+  run.do({ do: 'catch', name: 'a', link: 'core-dgw1', kind: 'PBU', nth: 1, act: 'drop' });
+  run
+    .drag('mn1')
+    .to('dgw1')
+    .to(seconds(8) + ms(40));
+  run.drag('mn1').to('dgw2').to(seconds(12));
+  expect(run.columns('dgw1', 'dgw/bindings', ['prefix', 'proxyCareOfAddress'])).toEqual([
+    `${PREF_A} ${MAAR2}`,
+  ]);
+  expect(run.columns('dgw1', 'dgw/tunnels', ['remote'])).toEqual([MAAR2]);
+  expect(orphansOf(run.timeline)).toEqual([]);
+});
+
+test('the options of RFC 8885 §4.5 and §4.6 stand as its figures have them', () => {
+  const hexOf = (octets: Uint8Array) =>
+    [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join('');
+  const find = (type: string, option: string): number => {
+    const run = lab('rfc8885-relay').to(MOVE + ms(50));
+    const hex = hexOf(run.octets(type).subarray(IPV6_OCTETS));
+    expect(hex).toContain(option);
+    return hex.indexOf(option) / 2;
+  };
+  const address = (n: number) => `20010db800d${n}${'0'.repeat(19)}1`;
+  // 67, length 34, reserved, /64, MAAR1, prefA; on 8n+4. 68, length 16, MAAR2; on 8n+6.
+  const prefA = '20010db800aa00010000000000000000';
+  expect(find('PBA', `43220040${address(1)}${prefA}`) % 8).toBe(4);
+  expect(find('PBU', `4410${address(2)}`) % 8).toBe(6);
 });
 
 describe('S-30, 3.5: de-registration', () => {

@@ -2,14 +2,14 @@
 // passes on what it says.
 
 import { differingEcho, STATUS } from '#protocols/pmipv6/checks.ts';
-import { readProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
+import { fromUnits, readProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import type { ProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import { optionOf } from '#protocols/pmipv6/options.ts';
 import type { MobilityOption, Packet } from '#wire/packet.ts';
 import { endRound } from './cmd-bindings.ts';
 import { stepQuestion } from './cmd-questions.ts';
 import { accept, modeOf, note } from './cmd-replies.ts';
-import { maarName, questionsOf } from './cmd-rows.ts';
+import { GRACE, maarName, questionsOf } from './cmd-rows.ts';
 import type { CmdBindingRow, CmdTurn, PreviousMaar, QuestionRow } from './cmd-rows.ts';
 import { readAnchorReport } from './messages.ts';
 
@@ -63,8 +63,9 @@ function weigh(turn: CmdTurn, key: string, row: QuestionRow, answer: ProxyAcknow
     return settle(turn, { ...binding, previous: others }, undefined);
   }
   const extensions = answer.options.filter((option) => PASSED_ON.includes(option.is));
-  const one: PreviousMaar = { maar: row.maar, prefixes, extensions };
-  return settle(turn, { ...binding, previous: [...others, one] }, one);
+  const until = turn.sight.now + fromUnits(answer.lifetime) + GRACE;
+  const one: PreviousMaar = { maar: row.maar, prefixes, extensions, until };
+  return settle(turn, { ...binding, previous: [...others, one] }, row.known ? undefined : one);
 }
 
 /** A relay answers when all have, or tells what comes late (§3.2). */

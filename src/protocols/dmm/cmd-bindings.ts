@@ -1,6 +1,6 @@
 // The bindings of a CMD, RFC 8885 §3.1 and §3.2: one per node, its change at a handover, its end.
 
-import { seconds, ms } from '#base/ids.ts';
+import { ms } from '#base/ids.ts';
 import { must } from '#base/assert.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import { requestMark } from '#protocols/pmipv6/checks.ts';
@@ -8,15 +8,11 @@ import { fromUnits } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { askMaar, stepQuestion } from './cmd-questions.ts';
 import { accept, grantedTo, modeOf, settledOf } from './cmd-replies.ts';
-import { questionsOf } from './cmd-rows.ts';
+import { GRACE, questionsOf } from './cmd-rows.ts';
 import type { CmdBindingRow, CmdTurn, PreviousMaar } from './cmd-rows.ts';
 
 /** §3.2: how long a relay collects PBAs. The RFC gives no number. */
 const AGGREGATION_TIMEOUT = ms(200);
-/**
- * Choice: a binding outlives what was granted, so that the S-MAAR's own de-registration finds it.
- */
-const GRACE = seconds(1);
 /** RFC 8885 §6: the number of previous MAARs of a node has a limit; the oldest are let go. */
 const MOST_PREVIOUS = 32;
 
@@ -40,6 +36,7 @@ export function keepBinding(
   const after = fromUnits(lifetime) + GRACE;
   const row: CmdBindingRow = {
     ...before,
+    previous: before.previous.filter(({ until }) => until > turn.sight.now),
     prefixes: request.prefixes,
     proxyCareOfAddress: request.source,
     lifetime,
@@ -64,7 +61,9 @@ export function handOver(turn: CmdTurn, before: CmdBindingRow, request: ProxyUpd
   const previous = before.previous.filter(({ maar }) => listed.includes(maar));
   const row = keepBinding(turn, { ...before, previous, waits: mode !== 'proxy' }, request);
   if (mode === 'proxy') accept(turn, row, targets);
-  for (const target of targets) askMaar(turn, row, target);
+  for (const { maar, prefixes } of targets) {
+    askMaar(turn, row, { maar, prefixes, known: mode === 'proxy' });
+  }
   const timer = roundTimer(mnId);
   if (mode !== 'relay') turn.effects.push({ do: 'disarm', timer });
   else {
@@ -74,15 +73,16 @@ export function handOver(turn: CmdTurn, before: CmdBindingRow, request: ProxyUpd
 }
 
 /** The former S-MAAR and every previous one, but for where the node is now. */
-function targetsOf(turn: CmdTurn, row: CmdBindingRow, now: Ipv6): readonly PreviousMaar[] {
+function targetsOf(turn: CmdTurn, row: CmdBindingRow, serving: Ipv6): readonly PreviousMaar[] {
   const found = new Map<Ipv6, PreviousMaar>();
-  for (const one of row.previous) found.set(one.maar, one);
+  const { now } = turn.sight;
+  for (const one of row.previous) if (one.until > now) found.set(one.maar, one);
   for (const [, { maar, prefixes }] of questionsOf(turn, row.mnId)) {
-    if (!found.has(maar)) found.set(maar, { maar, prefixes, extensions: [] });
+    if (!found.has(maar)) found.set(maar, { maar, prefixes, extensions: [], until: now });
   }
   const { proxyCareOfAddress: maar, prefixes } = row;
-  found.set(maar, { maar, prefixes, extensions: [] });
-  found.delete(now);
+  found.set(maar, { maar, prefixes, extensions: [], until: now });
+  found.delete(serving);
   return [...found.values()].slice(-MOST_PREVIOUS);
 }
 

@@ -10,13 +10,7 @@ import { BINDING_LIFETIME, buildProxyUpdate } from '#protocols/pmipv6/messages.t
 import * as pacing from '#protocols/pmipv6/pacing.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import { maarName, questionKey } from './cmd-rows.ts';
-import type {
-  CmdBindingRow,
-  CmdTurn,
-  CmdWaitingRow,
-  PreviousMaar,
-  QuestionRow,
-} from './cmd-rows.ts';
+import type { CmdBindingRow, CmdTurn, CmdWaitingRow, QuestionRow } from './cmd-rows.ts';
 import { question } from './question.machine.ts';
 import type { QuestionEvent } from './question.machine.ts';
 
@@ -31,7 +25,7 @@ const PATIENCE = 5;
 export function askMaar(
   turn: CmdTurn,
   binding: CmdBindingRow,
-  { maar, prefixes }: PreviousMaar,
+  { maar, prefixes, known }: Pick<QuestionRow, 'maar' | 'prefixes' | 'known'>,
 ): void {
   const key = questionKey(binding.mnId, maar);
   stepQuestion(turn, key, { type: 'END' });
@@ -40,6 +34,7 @@ export function askMaar(
     maar,
     prefixes,
     serving: binding.proxyCareOfAddress,
+    known,
     state: 'planned',
     retransmissions: 0,
     sequence: undefined,

@@ -7,7 +7,7 @@ import { STATUS } from '#protocols/pmipv6/checks.ts';
 import { BINDING_LIFETIME, buildProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
-import { maarName, questionKey } from './cmd-rows.ts';
+import { maarName, questionKey, questionsOf } from './cmd-rows.ts';
 import type { CmdBindingRow, CmdTurn, PreviousMaar } from './cmd-rows.ts';
 import { dlifOptions } from './messages.ts';
 
@@ -71,6 +71,17 @@ export function modeOf({ sight }: CmdTurn): 'relay' | 'locator' | 'proxy' {
 /** Previous MAARs that have said where their tunnel ends now. */
 export const settledOf = (turn: CmdTurn, row: CmdBindingRow): readonly PreviousMaar[] =>
   row.previous.filter(({ maar }) => !turn.tables.questions.has(questionKey(row.mnId, maar)));
+
+/** Those that the S-MAAR may be told of; a proxy does not wait for them (§3.4). */
+export function namedTo(turn: CmdTurn, row: CmdBindingRow): readonly PreviousMaar[] {
+  if (modeOf(turn) !== 'proxy') return settledOf(turn, row);
+  const unheard = questionsOf(turn, row.mnId).flatMap(([, { maar, prefixes }]) =>
+    row.previous.some((one) => one.maar === maar)
+      ? []
+      : [{ maar, prefixes, extensions: [], until: turn.sight.now }],
+  );
+  return [...row.previous, ...unheard];
+}
 
 /** PMIP §5.3.6: the options of the request go back; the D flag to MAARs only. */
 export function refuse(turn: CmdTurn, request: ProxyUpdate, status: number, cite: Cite): void {

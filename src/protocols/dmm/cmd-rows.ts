@@ -1,6 +1,7 @@
 // What a Central Mobility Database (CMD) knows, RFC 8885 §3: one binding per mobile node, with the
 // list of its previous MAARs, and the questions to them that are under way.
 
+import { seconds } from '#base/ids.ts';
 import type { Micros, NodeId } from '#base/ids.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Role, Sight, TablesOf } from '#sim/role.ts';
@@ -30,6 +31,8 @@ export interface PreviousMaar {
   readonly prefixes: readonly Prefix[];
   /** What it said of its DLIF, passed on as it is. */
   readonly extensions: readonly MobilityOption[];
+  /** Its own binding runs out then, and by then it asks (§3.5); who does not has lost it. */
+  readonly until: Micros;
 }
 
 /** The binding of a node, RFC 8885 §3.1 step 3. Key: MN-ID. */
@@ -60,6 +63,8 @@ export interface QuestionRow {
   readonly prefixes: readonly Prefix[];
   /** What the Serving MAAR option says. */
   readonly serving: Ipv6;
+  /** The S-MAAR has been told of it already. */
+  readonly known: boolean;
   readonly state: QuestionState;
   readonly retransmissions: number;
   readonly sequence: number | undefined;
@@ -105,6 +110,9 @@ export interface CmdTurn {
   readonly config: CmdConfig;
   readonly effects: Effect[];
 }
+
+/** Choice: what a CMD knows outlives what it granted, so that a late question finds it. */
+export const GRACE = seconds(1);
 
 export const questionKey = (mnId: string, maar: Ipv6): string => `${mnId} ${maar}`;
 

@@ -286,9 +286,15 @@ describe('de-registration (3.5)', () => {
   test('by a P-MAAR is answered with a lifetime, and changes nothing', () => {
     const database = settled();
     const before = database.tables.bindings.get(MN);
+    database.now += seconds(300);
     const [pba] = pbas(database.update(A, { lifetime: 0 }));
     expect(pba).toMatchObject({ status: 0, lifetime: 75, destination: A });
-    expect(database.tables.bindings.get(MN)).toBe(before);
+    const [known] = before?.previous ?? [];
+    const until = database.now + seconds(301);
+    expect(database.tables.bindings.get(MN)).toEqual({
+      ...before,
+      previous: [{ ...known, until }],
+    });
   });
 
   test('by the S-MAAR ends the session', () => {
@@ -311,6 +317,31 @@ describe('de-registration (3.5)', () => {
     database.handle({ on: 'timer', timer: `binding ${MN}` });
     expect(database.tables.bindings.size).toBe(0);
     expect(database.tables.questions.size).toBe(0);
+  });
+
+  test('a P-MAAR that has not asked after its lifetime is named no longer', () => {
+    const database = settled();
+    database.now += seconds(240);
+    const refresh = { handoff: 5, sequence: 2 };
+    expect(previousIn(pbas(database.update(B, refresh))[0]?.options ?? [])).toEqual([A]);
+    database.now += seconds(61);
+    expect(previousIn(pbas(database.update(B, refresh))[0]?.options ?? [])).toEqual([]);
+  });
+
+  test('an attachment at the same MAAR asks the others anew, a refresh does not', () => {
+    const database = settled();
+    expect(pbus(database.update(B, { handoff: 5 }))).toEqual([]);
+    const again = database.update(B);
+    expect(pbus(again).map(({ destination }) => destination)).toEqual([A]);
+    expect(previousIn(pbas(again)[0]?.options ?? [])).toEqual([A]);
+    expect(packetsIn(database.answer(pbus(again)[0]))).toEqual([]);
+  });
+
+  test('a proxy names to a repeated PBU also who has not answered', () => {
+    const { database } = moving('proxy');
+    const [pba] = pbas(database.update(B, { sequence: 2 }));
+    expect(previousIn(pba?.options ?? [])).toEqual([A]);
+    expect(database.tables.questions.size).toBe(1);
   });
 
   test('a refresh names the previous MAARs again', () => {

@@ -8,15 +8,20 @@ import { defineRole } from '#sim/role.ts';
 import type { Sight, Stimulus, TablesOf } from '#sim/role.ts';
 import { cut } from '#protocols/pmipv6/asks.ts';
 import { checkUpdate, EVERY_NODE, STATUS } from '#protocols/pmipv6/checks.ts';
-import { BINDING_LIFETIME, readProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import {
+  BINDING_LIFETIME,
+  fromUnits,
+  HANDOFF,
+  readProxyUpdate,
+} from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { PACE_TIMER } from '#protocols/pmipv6/pacing.ts';
 import type { Packet } from '#wire/packet.ts';
 import { endBinding, handOver, keepBinding, newBinding, onRoundEnd } from './cmd-bindings.ts';
 import { onMaarAnswer } from './cmd-answers.ts';
-import { fireQuestion, sendWaiting } from './cmd-questions.ts';
-import { accept, acceptUpdate, modeOf, note, refuse, settledOf } from './cmd-replies.ts';
-import { cmdTables, maarName, questionKey, shortId } from './cmd-rows.ts';
+import { askMaar, fireQuestion, sendWaiting } from './cmd-questions.ts';
+import { accept, acceptUpdate, modeOf, namedTo, note, refuse, settledOf } from './cmd-replies.ts';
+import { cmdTables, GRACE, maarName, questionKey, shortId } from './cmd-rows.ts';
 import type { CmdBindingRow, CmdConfig, CmdTables, CmdTurn } from './cmd-rows.ts';
 
 const BINDING_UPDATE = 5;
@@ -91,8 +96,7 @@ function onUpdate(turn: CmdTurn, packet: Packet): void {
   if (request.lifetime === 0) return deregister(turn, row, request);
   if (row === undefined) return accept(turn, newBinding(turn, request), []);
   if (row.proxyCareOfAddress !== request.source) return handOver(turn, row, request);
-  if (verdict.is === 'repeat')
-    return row.waits ? undefined : accept(turn, row, settledOf(turn, row));
+  if (verdict.is === 'repeat') return row.waits ? undefined : accept(turn, row, namedTo(turn, row));
   return refresh(turn, row, request);
 }
 
@@ -106,8 +110,14 @@ function isOfPrevious(turn: CmdTurn, row: CmdBindingRow, request: ProxyUpdate): 
   );
 }
 
-/** §3.5: not with lifetime zero: the session goes on. Nothing that is known here changes. */
-function renewPrevious(turn: CmdTurn, { mnId }: CmdBindingRow, request: ProxyUpdate): void {
+/** §3.5: not with lifetime zero: the session goes on. */
+function renewPrevious(turn: CmdTurn, row: CmdBindingRow, request: ProxyUpdate): void {
+  const { mnId } = row;
+  const until = turn.sight.now + fromUnits(BINDING_LIFETIME) + GRACE;
+  const previous = row.previous.map((one) =>
+    one.maar === request.source ? { ...one, until } : one,
+  );
+  turn.tables.bindings.set(mnId, { ...row, previous });
   const text = `${maarName(turn, request.source)} may not de-register ${shortId(mnId)}, which is in the domain`;
   note(turn, 'info', text, 'RFC 8885 §3.5');
   acceptUpdate(turn, request, { lifetime: BINDING_LIFETIME, extensions: [] });
@@ -130,5 +140,11 @@ function deregister(turn: CmdTurn, row: CmdBindingRow | undefined, request: Prox
 function refresh(turn: CmdTurn, before: CmdBindingRow, request: ProxyUpdate): void {
   const isCollecting = before.waits && modeOf(turn) === 'relay';
   const row = keepBinding(turn, { ...before, waits: isCollecting }, request);
-  if (!isCollecting) accept(turn, row, settledOf(turn, row));
+  if (isCollecting) return;
+  accept(turn, row, namedTo(turn, row));
+  if (request.handoff === HANDOFF.noChange) return;
+  // The node attached anew, and may have been elsewhere without word of it: they believe it is there.
+  for (const { maar, prefixes } of settledOf(turn, row)) {
+    askMaar(turn, row, { maar, prefixes, known: true });
+  }
 }

@@ -38,7 +38,7 @@ const twoRadios: Partial<ScenarioNode> = {
 /** A scenario of one number's random choices. */
 export function proxyStorm(seed: number, random: Random): Scenario {
   const domain = domainOf(random);
-  const count = 1 + below(random, MOST_COMMANDS);
+  const count = 1 + below(random, chance(random, 0.2) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
   const storm = Array.from({ length: count }, (_, n) =>
     at(random, randomCommand(random, domain, n)),
   );

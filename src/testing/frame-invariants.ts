@@ -77,7 +77,8 @@ function grantIn(message: MobilityMessage | undefined): {
 
 /** I-2: an advertised prefix is anchored by the sender, or registered with an accepted PBA. */
 function backedPrefixes(): Checker {
-  const accepted = new Map<string, Micros>();
+  const accepted = new Map<string, { readonly until: Micros; readonly made: Micros }>();
+  const madeAt = new Map<DatagramId, Micros>();
   const first = firstSends();
   return {
     onEvent: (event, run) => {
@@ -86,8 +87,12 @@ function backedPrefixes(): Checker {
         const octets = deliveredMobility(event, run);
         const message = octets && mobilityIn(packetIn(octets, profile));
         const { lifetime, prefixes } = grantIn(message);
+        const made = madeAt.get(event.datagram) ?? event.at;
         for (const one of prefixes) {
-          accepted.set(`${event.node} ${one}`, event.at + 4 * SECOND * lifetime);
+          const key = `${event.node} ${one}`;
+          // What comes late, or a second time, takes nothing back.
+          if (lifetime === 0 && (accepted.get(key)?.made ?? -1) >= made) continue;
+          accepted.set(key, { until: event.at + 4 * SECOND * lifetime, made });
         }
         return [];
       }
@@ -97,6 +102,7 @@ function backedPrefixes(): Checker {
       }
       const sent = first(event, run);
       const octets = sent && run.log.frame(sent.frame).octets();
+      if (sent !== undefined && octets?.[IPV6 + 6] === MOBILITY) madeAt.set(sent.datagram, sent.at);
       if (octets?.[IPV6 + 6] !== ICMPV6 || octets[IPV6 + 40] !== ADVERTISEMENT) return [];
       const packet = packetIn(octets, profile);
       if (packet?.payload.is !== 'icmpv6') return [];
@@ -107,7 +113,8 @@ function backedPrefixes(): Checker {
         const one = `${option.prefix}/${option.prefixLength}`;
         const own = run.world.tables.get(`${event.node}/dgw/bindings`)?.has(one) === true;
         const isFree = own || isVisited(run, event.node, one);
-        const isBacked = isFree || (accepted.get(`${event.node} ${one}`) ?? -1) >= event.at;
+        const until = accepted.get(`${event.node} ${one}`)?.until ?? -1;
+        const isBacked = isFree || until >= event.at;
         return isBacked ? [] : [`I-2 at ${event.at}: ${event.node} advertises ${one} unbacked`];
       });
     },

@@ -1,18 +1,23 @@
 // `diff`: what two readings of one script make different, in words.
 import { describe, expect, test } from 'vitest';
 import { runCommand } from './commands.ts';
+import type { Terminal } from './terminal.ts';
 
 async function told(...args: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const status = await runCommand(['diff', ...args], {
-    out: (text) => {
-      out.push(String(text));
+  const terminal: Terminal = {
+    out: (chunk) => {
+      out.push(String(chunk));
       return Promise.resolve();
     },
-    err: (line) => err.push(line),
-    input: () => (async function* () {})(),
-  } as never);
+    err: (line) => {
+      err.push(line);
+    },
+    // `diff` reads nothing.
+    async *input() {},
+  };
+  const status = await runCommand(['diff', ...args], terminal);
   return { status, out: out.join(''), err: err.join('\n') };
 }
 

@@ -38,7 +38,7 @@ const twoRadios: Partial<ScenarioNode> = {
 /** A scenario of one number's random choices. */
 export function proxyStorm(seed: number, random: Random): Scenario {
   const domain = domainOf(random);
-  const count = 1 + below(random, chance(random, 0.2) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
+  const count = 1 + below(random, chance(random, 0.1) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
   const storm = Array.from({ length: count }, (_, n) =>
     at(random, randomCommand(random, domain, n)),
   );
@@ -88,10 +88,10 @@ const stream = (node: NodeId): FlowSpec => ({
   id: `F-${node}`,
   from: node,
   to: 'cn1',
-  every: ms(250),
+  every: ms(300),
   octets: 64,
   mode: 'down',
-  count: 20,
+  count: 12,
 });
 
 /** Each knob at its default more often than not. */

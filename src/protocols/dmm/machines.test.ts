@@ -91,6 +91,11 @@ describe('the life of a registration', () => {
 
   test.each([
     ['planned', 'ATTACH', 'registering, sendPbu, +BINDACK_TIMEOUT.registering 1'],
+    ['planned', 'TOLD', 'told, armExpiry, portray'],
+    ['told', 'TOLD', 'told, armExpiry, portray'],
+    ['told', 'EXPIRE', 'gone, withdraw'],
+    ['told', 'DROP', 'gone, drop'],
+    ['told', 'DETACH', 'told'],
     [
       'registering',
       'ACCEPTED',

@@ -13,5 +13,7 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
+    // By default one core is left idle, and two are what a machine may have.
+    maxWorkers: '100%',
   },
 });

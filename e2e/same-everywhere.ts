@@ -18,6 +18,14 @@ const storyOf = (link: string): string =>
     .filter((part) => !/^[ek]=/.test(part))
     .join('&');
 
+/** Opens a link, and holds the end of its run against that in Node. */
+export async function expectSameAtEnd(lab: Lab, link: string): Promise<void> {
+  await keepFiles(lab.page);
+  await lab.open(link);
+  await toEnd(lab);
+  await expectSameInNode(lab, link);
+}
+
 /** Opens a link, and holds the end of its run against all other ways there. */
 export async function expectSameEverywhere(lab: Lab, link: string): Promise<void> {
   await keepFiles(lab.page);

@@ -55,12 +55,18 @@ function costRatio(): number {
 export const benchmarks: readonly {
   readonly name: string;
   readonly unit: string;
+  readonly isLong: true;
   readonly run: () => number;
 }[] = [
-  { name: 'dmm.timesRealTime', unit: 'times', run: timesRealTime },
-  { name: 'dmm.handoverMicroseconds1', unit: 'µs with 1 anchor', run: handover(1) },
-  { name: 'dmm.handoverMicroseconds4', unit: 'µs with 4 anchors', run: handover(4) },
-  { name: 'dmm.handoverMicroseconds16', unit: 'µs with 16 anchors', run: handover(16) },
-  { name: 'dmm.handoverCost16to1', unit: 'times, at most 16', run: costRatio },
-  { name: 'dmm.handoverOctets16to1', unit: 'times, at most 16', run: octetsRatio },
+  { name: 'dmm.timesRealTime', unit: 'times', isLong: true, run: timesRealTime },
+  { name: 'dmm.handoverMicroseconds1', unit: 'µs with 1 anchor', isLong: true, run: handover(1) },
+  { name: 'dmm.handoverMicroseconds4', unit: 'µs with 4 anchors', isLong: true, run: handover(4) },
+  {
+    name: 'dmm.handoverMicroseconds16',
+    unit: 'µs with 16 anchors',
+    isLong: true,
+    run: handover(16),
+  },
+  { name: 'dmm.handoverCost16to1', unit: 'times, at most 16', isLong: true, run: costRatio },
+  { name: 'dmm.handoverOctets16to1', unit: 'times, at most 16', isLong: true, run: octetsRatio },
 ];

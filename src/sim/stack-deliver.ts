@@ -4,10 +4,10 @@
 import type { IfaceId } from '#base/ids.ts';
 import { addressAt, type Interface } from '#net/interface.ts';
 import { isLinkLocal, isMulticast, macAt, UNSPECIFIED } from '#wire/address.ts';
-import { decodePacket, type Icmpv6Message, type Packet } from '#wire/packet.ts';
+import { decodePacket, decodePacketView, type Icmpv6Message, type Packet } from '#wire/packet.ts';
 import type { ErrorAnswer } from './failure.ts';
 import { originate } from './originate.ts';
-import type { Parcel } from './parcel.ts';
+import { IPV6_OCTETS, type Parcel } from './parcel.ts';
 import type { Role, Tables } from './role.ts';
 import { contiguous, refuse } from './stack-errors.ts';
 import { onAdvertisement, onSolicitation } from './stack-neighbours.ts';
@@ -30,9 +30,14 @@ export interface Entrance {
 
 /** Offers a packet to the stack and the roles. */
 export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void {
-  const octets = contiguous(run, parcel);
-  const decoded = decodePacket(octets, run.world.spec.profile);
   const via = entrance.heard[0];
+  const { profile } = run.world.spec;
+  const first = asWritten(run, parcel);
+  const octets = first === undefined ? contiguous(run, parcel) : first.octets;
+  const decoded =
+    first === undefined
+      ? decodePacket(octets, profile)
+      : decodePacketView(octets, profile, first.at);
   if (!decoded.ok) {
     const { words, cite, icmp } = decoded.why;
     const answer = icmp && ({ is: 'ParameterProblem', ...icmp } as const);
@@ -40,7 +45,8 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
     refuse(run, node, parcel, answer === undefined ? failure : { ...failure, answer }, via);
     return;
   }
-  const packet = decoded.value;
+  const packet =
+    first === undefined ? decoded.value : { ...decoded.value, hopLimit: parcel.hopLimit };
   const isForStack = packet.payload.is === 'icmpv6' && isStackMessage(packet.payload.message);
   const takers = node.actors.filter((actor) => takes(node, actor, packet, octets, via?.id));
   if (!isForStack && takers.length === 0) {
@@ -60,6 +66,32 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
       call(run, node, actor, { on: 'packet', packet, via: id, fromMac }, cause);
     }
   }
+}
+
+const UDP = 17;
+/** Place of the Next Header and the Hop Limit fields in an IPv6 header. */
+const NEXT_HEADER_AT = 6;
+const HOP_LIMIT_AT = 7;
+
+/**
+ * A datagram of UDP where its sender wrote it, when hops have changed nothing but its hop limit: data
+ * are many, and need not be copied to be read.
+ */
+function asWritten(
+  run: Run,
+  { chunk, at, headLength, tail }: Parcel,
+): { readonly octets: Uint8Array; readonly at: number } | undefined {
+  if (headLength !== IPV6_OCTETS || chunk.octets[at + NEXT_HEADER_AT] !== UDP) return undefined;
+  const { arena } = run.log;
+  const { octets, view } = arena.chunkOf(tail);
+  const written = arena.offsetOf(tail) - IPV6_OCTETS;
+  if (written < 0) return undefined;
+  for (let i = 0; i < IPV6_OCTETS; i += 4) {
+    const differs = view.getInt32(written + i) ^ chunk.view.getInt32(at + i);
+    // The hop limit is the last octet of its word.
+    if (i === HOP_LIMIT_AT - 3 ? differs >>> 8 !== 0 : differs !== 0) return undefined;
+  }
+  return { octets, at: written };
 }
 
 /** Who took a packet: `host`, `stack`, `stack+source`. */

@@ -38,6 +38,18 @@ export function decodePacket(
   return fail(must(reading.fault, 'a packet that cannot be read has a fault'));
 }
 
+/** The same, when the octets stay what they are: data of UDP are a view of them. */
+export function decodePacketView(
+  octets: Uint8Array,
+  profile: Profile,
+  offset: number,
+): Result<Packet, Malformed> {
+  const reading = readingOf(profile, offset, { isView: true });
+  const packet = readPacket(octets, { at: offset, end: octets.length, depth: 0 }, reading);
+  if (packet !== undefined) return ok(packet);
+  return fail(must(reading.fault, 'a packet that cannot be read has a fault'));
+}
+
 interface Stretch {
   readonly at: number;
   readonly end: number;
@@ -231,26 +243,39 @@ export function readIcmpv6Message(
 
 function readUdp(octets: Uint8Array, upper: Upper, reading: Reading): Payload | undefined {
   const { at, end: limit } = upper;
-  const place = { layer: 'Udp', cite: 'RFC 768' };
   const length = uint16At(octets, at + 4);
   const end = at + length;
   if (limit - at < 8) {
-    return refuse(reading, { ...place, field: 'length', at }, 'truncated', 'UDP has 8 octets');
+    return refuse(reading, udpField('length', at), 'truncated', 'UDP has 8 octets');
   }
   if (length < 8 || end > limit) {
     const words = `${length} octets do not fit the ${limit - at} of the packet`;
-    return refuse(reading, { ...place, field: 'length', at: at + 4 }, 'length', words);
+    return refuse(reading, udpField('length', at + 4), 'length', words);
   }
-  const field = { layer: 'Udp', at: at + 6, cite: 'RFC 8200 §8.1' };
   if (uint16At(octets, at + 6) === 0 && !reading.lenient) {
-    return refuse(reading, { ...field, field: 'checksum' }, 'checksum', 'IPv6 needs a checksum');
+    const words = 'IPv6 needs a checksum';
+    return refuse(reading, udpField('checksum', at + 6), 'checksum', words);
   }
-  if (!hasGoodChecksum(octets, { ...upper, end }, field, reading)) return undefined;
-  const record = decode(udpHeader, octets, { at, end, reading });
+  // Data are many: what a fault needs is made when there is one.
+  if (checksumOf(octets, at, end, upper) !== 0) {
+    const place = udpField('checksum', at + 6);
+    if (!hasGoodChecksum(octets, { ...upper, end }, place, reading)) return undefined;
+  }
+  const { isView } = reading;
+  const record = decode(udpHeader, octets, { at, end: isView ? at + 8 : end, reading });
   if (record === undefined) return undefined;
-  const { sourcePort, destinationPort, data } = record;
+  const { sourcePort, destinationPort } = record;
+  const data = isView ? octets.subarray(at + 8, end) : record.data;
   return { is: 'udp', sourcePort, destinationPort, data };
 }
+
+/** A field of UDP, and where it says what it must be. */
+const udpField = (field: 'length' | 'checksum', at: number) => ({
+  layer: 'Udp',
+  field,
+  at,
+  cite: field === 'length' ? 'RFC 768' : 'RFC 8200 §8.1',
+});
 
 const GRE_KEY = 0x2000;
 const ETHER_IPV6 = 0x86dd;

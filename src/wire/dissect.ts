@@ -45,7 +45,7 @@ export function dissectPacket(
 function faultsOf(octets: Uint8Array, profile: Profile, at: number): Malformed[] {
   const faults: Malformed[] = [];
   for (const lenient of [false, true]) {
-    const reading = readingOf(profile, at, lenient);
+    const reading = readingOf(profile, at, { lenient });
     readPacket(octets, { at, end: octets.length, depth: 0 }, reading);
     const { fault } = reading;
     if (fault === undefined) continue;

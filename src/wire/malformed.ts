@@ -38,14 +38,21 @@ export interface Reading {
    * came, never for a stack.
    */
   readonly lenient: boolean;
+  /** Data of UDP are a view of the octets, which will not change; else a copy. */
+  readonly isView: boolean;
   /** A checksum was wrong, and read on. */
   badChecksum: boolean;
 }
 
 /** The start of a reading. */
-export const readingOf = (profile: Profile, start: number, lenient = false): Reading => ({
+export const readingOf = (
+  profile: Profile,
+  start: number,
+  { lenient = false, isView = false } = {},
+): Reading => ({
   profile,
   start,
+  isView,
   base: start,
   fault: undefined,
   lenient,

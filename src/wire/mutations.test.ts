@@ -39,7 +39,7 @@ function mutated(octets: Uint8Array, next: () => number): Uint8Array {
 
 /** Reads behind wrong checksums too, so that the options behind them are reached. */
 function readLeniently(octets: Uint8Array, profile: Profile) {
-  const reading = readingOf(profile, 0, true);
+  const reading = readingOf(profile, 0, { lenient: true });
   const packet = readPacket(octets, { at: 0, end: octets.length, depth: 0 }, reading);
   return { packet, fault: reading.fault };
 }

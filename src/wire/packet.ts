@@ -1,6 +1,6 @@
 // The door of this folder: a whole IPv6 packet, its types, and octets ↔ packet.
 
-export { decodePacket } from './decode-packet.ts';
+export { decodePacket, decodePacketView } from './decode-packet.ts';
 export { dissectPacket } from './dissect.ts';
 export { encodePacket, encodePacketAt, MOST_PACKET_OCTETS } from './encode-packet.ts';
 export type { Icmpv6Message } from './icmpv6.ts';

@@ -49,7 +49,7 @@ export function decodeKind(
   octets: Uint8Array,
   profile: Profile,
 ): Result<Decoded, Malformed> {
-  const reading = readingOf(profile, 0, true);
+  const reading = readingOf(profile, 0, { lenient: true });
   const decoded = decodeAs(kind, octets, reading);
   if (decoded === undefined) return fail(reading.fault ?? EMPTY);
   return ok({ ...decoded, reencoded: laidBack(decoded, octets) });

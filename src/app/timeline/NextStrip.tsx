@@ -3,6 +3,9 @@
 import { nameOf, useRun } from '#app/stores/run.ts';
 import { aheadText } from '#app/time-text.ts';
 
+/** Commands are nobody's. */
+const WORLD = 'world';
+
 export function NextStrip() {
   const next = useRun((state) => state.still?.next);
   const still = useRun((state) => state.still);
@@ -17,7 +20,7 @@ export function NextStrip() {
             <li key={`${at} ${node} ${words}`}>
               <span className="mono dim">{aheadText(at - still.now)}</span>
               <span className="next-words">
-                {words.startsWith(name) ? words : `${name}: ${words}`}
+                {node === WORLD || words.startsWith(name) ? words : `${name}: ${words}`}
               </span>
             </li>
           );

@@ -1,30 +1,11 @@
 // The tables of a distributed gateway as the screen shows them.
 
-import type { Micros } from '#base/ids.ts';
-import type { Column, TableSpec } from '#sim/role.ts';
+import type { TableSpec } from '#sim/role.ts';
+import { column, expiring, list, time, units } from '#protocols/pmipv6/columns.ts';
 import { fromTicks } from '#protocols/pmipv6/options.ts';
 import type { DgwTables } from './rows.ts';
 
 type Specs = { readonly [K in keyof DgwTables]: TableSpec<DgwTables[K]> };
-
-const column = <R>(id: string, title: string, text: (row: R) => string): Column<R> => ({
-  id,
-  title,
-  text,
-});
-
-const expiring = <R>(id: string, title: string, at: (row: R) => Micros | undefined): Column<R> => ({
-  id,
-  title,
-  text: (row) => time(at(row)),
-  expires: at,
-});
-
-/** Seconds with milliseconds, as the clock of the run. */
-const time = (at: Micros | undefined): string =>
-  at === undefined ? '' : `${(Math.round(at / 1000) / 1000).toFixed(3)} s`;
-const list = (texts: readonly string[]): string => texts.join(', ');
-const units = (lifetime: number): string => `${lifetime * 4} s`;
 
 export const tables: Specs = {
   dlifs: {

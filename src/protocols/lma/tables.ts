@@ -1,30 +1,11 @@
 // The tables of a local mobility anchor as the screen shows them.
 
-import type { Micros } from '#base/ids.ts';
-import type { Column, TableSpec } from '#sim/role.ts';
+import type { TableSpec } from '#sim/role.ts';
+import { column, expiring, hex, list, time, units } from '#protocols/pmipv6/columns.ts';
 import { fromTicks } from '#protocols/pmipv6/options.ts';
 import type { IndexRow, LmaTables } from './rows.ts';
 
 type Specs = { readonly [K in keyof LmaTables]: TableSpec<LmaTables[K]> };
-
-const column = <R>(id: string, title: string, text: (row: R) => string): Column<R> => ({
-  id,
-  title,
-  text,
-});
-
-const expiring = <R>(id: string, title: string, at: (row: R) => Micros | undefined): Column<R> => ({
-  id,
-  title,
-  text: (row) => time(at(row)),
-  expires: at,
-});
-
-/** Seconds with milliseconds, as the clock of the run. */
-const time = (at: Micros | undefined): string =>
-  at === undefined ? '' : `${(Math.round(at / 1000) / 1000).toFixed(3)} s`;
-const list = (texts: readonly string[]): string => texts.join(', ');
-const key = (one: number | undefined): string => (one === undefined ? '' : `0x${one.toString(16)}`);
 
 const index = (id: string, title: string, cite: string): TableSpec<IndexRow> => ({
   id,
@@ -44,7 +25,7 @@ export const tables: Specs = {
       column('proxyCareOfAddress', 'Proxy-CoA', (row) => row.proxyCareOfAddress),
       column('state', 'State', (row) => row.state),
       expiring('until', 'Until', (row) => row.until),
-      column('lifetime', 'Lifetime', (row) => `${row.lifetime * 4} s`),
+      column('lifetime', 'Lifetime', (row) => units(row.lifetime)),
       expiring('expiresAt', 'Ends', (row) => row.expiresAt),
       column('accessTechnology', 'Access', (row) => `${row.accessTechnology}`),
       column('linkLayerId', 'Link-layer id', (row) => row.linkLayerId ?? ''),
@@ -55,8 +36,8 @@ export const tables: Specs = {
       column('lastSequence', 'Last sequence', (row) => `${row.lastSequence}`),
       column('magLinkLocal', 'Link-local', (row) => row.magLinkLocal ?? ''),
       column('ipv4Home', 'IPv4 home', (row) => row.ipv4Home ?? ''),
-      column('greKeyDown', 'GRE down', (row) => key(row.greKeyDown)),
-      column('greKeyUp', 'GRE up', (row) => key(row.greKeyUp)),
+      column('greKeyDown', 'GRE down', (row) => hex(row.greKeyDown)),
+      column('greKeyUp', 'GRE up', (row) => hex(row.greKeyUp)),
       column('tunnel', 'Tunnel', (row) => row.tunnel ?? ''),
     ],
   },
@@ -174,7 +155,7 @@ export const tables: Specs = {
     columns: [
       column('nextBinding', 'Next binding', (row) => `${row.nextBinding}`),
       column('revocationSequence', 'Next BRI', (row) => `${row.revocationSequence}`),
-      column('nextGreKey', 'Next GRE key', (row) => key(row.nextGreKey)),
+      column('nextGreKey', 'Next GRE key', (row) => hex(row.nextGreKey)),
     ],
   },
 };

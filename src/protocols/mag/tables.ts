@@ -1,31 +1,12 @@
 // The tables of a mobile access gateway as the screen shows them.
 
-import type { Micros } from '#base/ids.ts';
-import type { Column, TableSpec } from '#sim/role.ts';
+import type { TableSpec } from '#sim/role.ts';
+import { column, expiring, hex, list, time, units } from '#protocols/pmipv6/columns.ts';
 import type { MagTables } from './rows.ts';
 
 type Specs = { readonly [K in keyof MagTables]: TableSpec<MagTables[K]> };
 
-const column = <R>(id: string, title: string, text: (row: R) => string): Column<R> => ({
-  id,
-  title,
-  text,
-});
-
-const expiring = <R>(id: string, title: string, at: (row: R) => Micros | undefined): Column<R> => ({
-  id,
-  title,
-  text: (row) => time(at(row)),
-  expires: at,
-});
-
-/** Seconds with milliseconds, as the clock of the run. */
-const time = (at: Micros | undefined): string =>
-  at === undefined ? '' : `${(Math.round(at / 1000) / 1000).toFixed(3)} s`;
-const list = (texts: readonly string[]): string => texts.join(', ');
-const units = (lifetime: number): string => `${lifetime * 4} s`;
 const maybe = (value: number | string | undefined): string => `${value ?? ''}`;
-const hex = (key: number | undefined): string => (key === undefined ? '' : `0x${key.toString(16)}`);
 const yes = (value: boolean): string => (value ? 'yes' : '');
 
 export const tables: Specs = {

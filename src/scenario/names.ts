@@ -1,6 +1,6 @@
 // Names that follow from a scenario: links of radio cells, radios, DLIFs, anchors.
 
-import type { LinkId, NodeId } from '#base/ids.ts';
+import type { IfaceId, LinkId, NodeId } from '#base/ids.ts';
 import { fromPrefixAndIid, ipv6, parsePrefix, type Ipv6 } from '#wire/address.ts';
 import type { NodeKind, Scenario, ScenarioNode, ScenarioRadio } from './scenario.ts';
 
@@ -20,11 +20,17 @@ export const isBetweenOperators = (scenario: Scenario): boolean =>
   nodesOf(scenario, 'dgw').length > 0;
 
 /** The first radio of a mobile node. */
-export const FIRST_RADIO = 'if1';
+const FIRST_RADIO = 'if1';
 
 /** The radios of a mobile node. */
 export const radiosOf = ({ interfaces, mac }: ScenarioNode): readonly ScenarioRadio[] =>
   interfaces ?? [{ id: FIRST_RADIO, ...(mac === undefined ? {} : { mac }) }];
+
+/** The interfaces of a mobile node that IP runs on. */
+export function ifacesOf(node: ScenarioNode): readonly [IfaceId, ...(readonly IfaceId[])] {
+  const [first = FIRST_RADIO, ...others] = radiosOf(node).map(({ id }) => id);
+  return [first, ...others];
+}
 
 /** The anchor of a mobile node: the one it names, else the first. */
 export function anchorOf(scenario: Scenario, mn: ScenarioNode): ScenarioNode | undefined {

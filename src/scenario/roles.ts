@@ -19,7 +19,7 @@ import { source } from '#protocols/traffic/source.ts';
 import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import { ATTACH_DELAY, HSS_DELAY, WLAN } from './defaults.ts';
-import { FIRST_RADIO, homePrefixes, isBetweenOperators, nodesOf, radiosOf } from './names.ts';
+import { homePrefixes, ifacesOf, isBetweenOperators, nodesOf, radiosOf } from './names.ts';
 import { cmdConfig, homeLmaConfig, peersOfGateway } from './roles-operators.ts';
 import { lmaConfig, magConfig } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
@@ -76,9 +76,8 @@ const stationConfig = (
 
 const hssConfig = ({ hssDelay = HSS_DELAY }: Scenario): HssConfig => ({ delay: hssDelay });
 
-/** IP runs on the first radio alone; a virtual interface over all of them is not there yet. */
 const hostConfig = (node: ScenarioNode): HostConfig => ({
-  iface: radiosOf(node)[0]?.id ?? FIRST_RADIO,
+  ifaces: ifacesOf(node),
   hostType: node.hostType ?? 'C',
   rule55: node.rule55 ?? false,
   sourceRouter: node.sourceRouter ?? true,

@@ -23,7 +23,9 @@ export type AddressEvent =
   /** Another node uses or wants the address. */
   | { readonly type: 'DUPLICATE' }
   /** Layer 2 came up again: a detection that was not finished, or failed, begins anew. */
-  | { readonly type: 'LINK_UP' };
+  | { readonly type: 'LINK_UP' }
+  /** The interface was switched off. */
+  | { readonly type: 'REMOVED' };
 
 export const address = setup({
   types: { context: {} as AddressLife, input: {} as AddressLife, events: {} as AddressEvent },
@@ -50,6 +52,7 @@ export const address = setup({
   id: 'address',
   context: ({ input }) => input,
   initial: 'tentative',
+  on: { REMOVED: '.invalid' },
   states: {
     tentative: {
       entry: 'probe',

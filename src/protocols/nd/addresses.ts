@@ -20,7 +20,7 @@ import { endOf, FOREVER, nextValidEnd } from './lifetimes.ts';
 import { forgetPrefix } from './routers.ts';
 import type { AddressRow } from './rows.ts';
 import { buildProbe } from './solicit.ts';
-import { warning, type Turn } from './turn.ts';
+import { warning, type Desk, type Turn } from './turn.ts';
 
 const LINK_LOCAL = prefix('fe80::/64');
 /** Timers of addresses belong to `address <text>`. */
@@ -40,13 +40,13 @@ const machineRow = ({ sight }: Turn, row: AddressRow) => ({
 
 /** Takes a step of a machine into both tables, this role's and the stack's. */
 function take(turn: Turn, row: AddressRow, { row: next, isDone, asks }: Step): readonly Effect[] {
-  const { tables, config } = turn;
+  const { tables } = turn;
   const { preferredUntil, validUntil } = next.context;
   const known = tables.addresses.get(row.address);
   // A lifetime that never ends needs no timer.
   const finite = asks.filter((ask) => ask.ask !== 'arm' || ask.after < FOREVER / 2);
   const effects = toEffects(finite, OWNER + row.address, {
-    probe: () => [{ do: 'send', packet: buildProbe(row.address), out: config.iface }],
+    probe: () => [{ do: 'send', packet: buildProbe(row.address), out: row.iface }],
     reportDuplicate: () => [warning(`${row.address} is a duplicate: not used`, 'RFC 4862 §5.4.5')],
   });
   if (isDone) {
@@ -70,7 +70,7 @@ function take(turn: Turn, row: AddressRow, { row: next, isDone, asks }: Step): r
 function create(turn: Turn, row: Omit<AddressRow, 'state' | 'iface'>): readonly Effect[] {
   const { preferredUntil, validUntil } = row;
   const input = { preferredUntil, validUntil, now: turn.sight.now };
-  const first: AddressRow = { ...row, iface: turn.config.iface, state: 'tentative' };
+  const first: AddressRow = { ...row, iface: turn.iface, state: 'tentative' };
   return take(turn, first, startMachine(machine, input));
 }
 
@@ -80,20 +80,25 @@ function step(turn: Turn, row: AddressRow, event: AddressEvent): readonly Effect
 
 /** A timer of an address fired. Undefined: it is none of these. */
 export function onAddressTimer(
-  turn: Turn,
+  desk: Desk,
   { owner, timer }: ReturnType<typeof fromTimer>,
 ): readonly Effect[] | undefined {
   if (!owner.startsWith(OWNER)) return undefined;
-  const row = turn.tables.addresses.get(owner.slice(OWNER.length));
+  const row = desk.tables.addresses.get(owner.slice(OWNER.length));
   if (row === undefined) return [];
+  const turn = { ...desk, iface: row.iface };
   return take(turn, row, fireMachine(machine, machineRow(turn, row), timer));
 }
 
 // ── link-local ──────────────────────────────────────────────────────────────────────────────────
 
 /** The link-local address of the interface, whatever its state. */
-export const linkLocalRow = ({ tables }: Turn): AddressRow | undefined =>
-  [...tables.addresses.values()].find((row) => isLinkLocal(row.address));
+export const linkLocalRow = (turn: Turn): AddressRow | undefined =>
+  addressesOn(turn).find((row) => isLinkLocal(row.address));
+
+/** The addresses of the interface. */
+const addressesOn = ({ tables, iface }: Turn): readonly AddressRow[] =>
+  [...tables.addresses.values()].filter((row) => row.iface === iface);
 
 /**
  * RFC 4862 §5.3: the interface came up. The first time it gets its link-local address. Choice:
@@ -111,7 +116,7 @@ export function onLinkUp(turn: Turn, mac: Mac): readonly Effect[] {
       router: UNSPECIFIED,
     });
   }
-  return [...turn.tables.addresses.values()]
+  return addressesOn(turn)
     .filter((row) => row.state === 'tentative')
     .flatMap((row) => step(turn, row, { type: 'LINK_UP' }));
 }
@@ -124,8 +129,8 @@ export function autoconfigure(
   said: TakenPrefix,
   { router, mac }: { readonly router: Ipv6; readonly mac: Mac },
 ): readonly Effect[] {
-  const { tables, sight } = turn;
-  const known = [...tables.addresses.values()].find((row) => row.prefix === said.prefix);
+  const { sight } = turn;
+  const known = addressesOn(turn).find((row) => row.prefix === said.prefix);
   const preferredUntil = endOf(sight.now, said.preferred);
   if (known !== undefined) {
     // §5.5.3 e: the preferred lifetime is taken always, the valid one by the two-hour rule.
@@ -147,6 +152,11 @@ export function autoconfigure(
   });
 }
 
+/** The interface is switched off: its addresses go with it. */
+export function dropAddresses(turn: Turn): readonly Effect[] {
+  return addressesOn(turn).flatMap((row) => step(turn, row, { type: 'REMOVED' }));
+}
+
 // ── duplicate address detection ─────────────────────────────────────────────────────────────────
 
 /**
@@ -159,7 +169,7 @@ export function onNeighbourMessage(turn: Turn, packet: Packet): readonly Effect[
   const isProbe = message.is === 'NeighborSolicitation' && isUnspecified(packet.src);
   if (!isProbe && message.is !== 'NeighborAdvertisement') return [];
   const row = turn.tables.addresses.get(message.target);
-  if (row === undefined || row.duplicate === true) return [];
+  if (row?.iface !== turn.iface || row.duplicate === true) return [];
   if (row.state === 'tentative') return step(turn, row, { type: 'DUPLICATE' });
   // §5.4.4 case 2: not for this document to handle.
   return [warning(`${packet.src} claims ${row.address}`, 'RFC 4862 §5.4.4')];

@@ -1,10 +1,11 @@
-// Role `host`: IPv6 on a mobile node's interface. It finds routers (RFC 4861 §6.3), configures
+// Role `host`: IPv6 on a mobile node's interfaces. It finds routers (RFC 4861 §6.3), configures
 // addresses (RFC 4862), chooses among routers (RFC 4191, RFC 8028) and among its own addresses (RFC
 // 6724), and gives the stack the routes that follow. Leaves out: see README.md.
 
 import { must, unreachable } from '#base/assert.ts';
+import type { IfaceId } from '#base/ids.ts';
 import { neighbourKey } from '#net/neighbour.ts';
-import type { Effect } from '#sim/effect.ts';
+import type { Effect, News } from '#sim/effect.ts';
 import { fromTimer } from '#sim/machine.ts';
 import { defineRole } from '#sim/role.ts';
 import type { AnyRole, Sight, Stimulus } from '#sim/role.ts';
@@ -12,6 +13,7 @@ import type { Mac } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 import {
   autoconfigure,
+  dropAddresses,
   linkLocalRow,
   onAddressTimer,
   onLinkUp,
@@ -20,10 +22,10 @@ import {
 import { faultOf, interpret, type RouterAdvertisement } from './interpret.ts';
 import { routeEffects, type Choice } from './next-hop.ts';
 import { answers, onNews } from './questions.ts';
-import { endByTimer, learn } from './routers.ts';
+import { endByTimer, forgetLink, learn } from './routers.ts';
 import { hostTables, type HostConfig, type HostRows, type HostTables } from './rows.ts';
 import { beginSearch, endSearch, onSearchTimer, routerFound } from './search.ts';
-import { ignored, type Turn } from './turn.ts';
+import { ignored, type Desk, type Turn } from './turn.ts';
 
 function handle(
   tables: HostTables,
@@ -31,24 +33,32 @@ function handle(
   sight: Sight,
   config: HostConfig,
 ): readonly Effect[] {
-  const turn = { tables, config, sight };
-  const effects = react(turn, stimulus);
-  const choice = choiceOf(turn, effects);
+  const desk = { tables, config, sight };
+  const effects = react(desk, stimulus);
+  const choice = choiceOf(desk, effects);
   if (stimulus.on === 'news') onNews(choice, stimulus.news);
   return [...effects, ...routeEffects(choice, sight), ...answers(choice)];
 }
 
 /** What follows from a stimulus, before routes and answers. */
-function react(turn: Turn, stimulus: Stimulus): readonly Effect[] {
+function react(desk: Desk, stimulus: Stimulus): readonly Effect[] {
   switch (stimulus.on) {
-    case 'packet':
-      return stimulus.via === turn.config.iface ? onPacket(turn, stimulus.packet) : [];
-    case 'link':
-      if (stimulus.iface !== turn.config.iface) return [];
-      return stimulus.change === 'up' ? onUp(turn) : endSearch(turn, macOf(turn));
+    case 'packet': {
+      const turn = turnOn(desk, stimulus.via);
+      return turn === undefined ? [] : onPacket(turn, stimulus.packet);
+    }
+    case 'link': {
+      const turn = turnOn(desk, stimulus.iface);
+      return turn === undefined ? [] : onLink(turn, stimulus.change);
+    }
     case 'timer':
-      return onTimer(turn, stimulus.timer);
-    case 'news':
+      return onTimer(desk, stimulus.timer);
+    case 'news': {
+      // Role `station` declares the shape of what it tells.
+      const { say, iface = '' } = stimulus.news as News & { readonly iface?: IfaceId };
+      const turn = say === RADIO_OFF ? turnOn(desk, iface) : undefined;
+      return turn === undefined ? [] : onOff(turn);
+    }
     case 'command':
     case 'boot':
       return [];
@@ -57,32 +67,51 @@ function react(turn: Turn, stimulus: Stimulus): readonly Effect[] {
   }
 }
 
+/** What role `station` tells when a radio is switched off. */
+const RADIO_OFF = 'radioOff';
+
+/** A turn about an interface, if IP runs on it. */
+const turnOn = (desk: Desk, iface: IfaceId): Turn | undefined =>
+  desk.config.ifaces.includes(iface) ? { ...desk, iface } : undefined;
+
 /** The choice of routers sees the neighbours as they are after the effects so far. */
-function choiceOf({ tables, config, sight }: Turn, effects: readonly Effect[]): Choice {
-  const entryOf: Choice['entryOf'] = (router) => {
+function choiceOf({ tables, config, sight }: Desk, effects: readonly Effect[]): Choice {
+  const entryOf: Choice['entryOf'] = ({ iface, router }) => {
     for (const effect of effects) {
-      if (effect.do === 'setNeighbour' && effect.neighbour.address === router) {
-        return effect.neighbour;
-      }
+      if (effect.do !== 'setNeighbour') continue;
+      const { neighbour } = effect;
+      if (neighbour.address === router && neighbour.iface === iface) return neighbour;
     }
-    return sight.neighbours.get(neighbourKey(config.iface, router));
+    return sight.neighbours.get(neighbourKey(iface, router));
   };
-  return { tables, config, entryOf };
+  const isUp: Choice['isUp'] = (iface) => sight.association(iface) !== undefined;
+  return { tables, config, entryOf, isUp };
 }
 
-function macOf({ sight, config }: Turn): Mac {
-  return must(sight.interfaces.get(config.iface)?.mac, `${config.iface} has a link-layer address`);
+function macOf({ sight, iface }: Turn): Mac {
+  return must(sight.interfaces.get(iface)?.mac, `${iface} has a link-layer address`);
 }
 
-function onUp(turn: Turn): readonly Effect[] {
+function onLink(turn: Turn, change: 'up' | 'down'): readonly Effect[] {
   const mac = macOf(turn);
+  if (change === 'down') return endSearch(turn, mac);
   return [...onLinkUp(turn, mac), ...beginSearch(turn, mac)];
 }
 
-function onTimer(turn: Turn, key: string): readonly Effect[] {
-  if (endByTimer(turn, key)) return [];
+/** Choice: an interface that is switched off loses its addresses, and all that it was told. */
+function onOff(turn: Turn): readonly Effect[] {
+  return [...endSearch(turn, macOf(turn)), ...forgetLink(turn), ...dropAddresses(turn)];
+}
+
+function onTimer(desk: Desk, key: string): readonly Effect[] {
+  if (endByTimer(desk, key)) return [];
   const fired = fromTimer(key);
-  return onSearchTimer(turn, macOf(turn), fired) ?? onAddressTimer(turn, fired) ?? [];
+  for (const iface of desk.config.ifaces) {
+    const turn = { ...desk, iface };
+    const effects = onSearchTimer(turn, macOf(turn), fired);
+    if (effects !== undefined) return effects;
+  }
+  return onAddressTimer(desk, fired) ?? [];
 }
 
 function onPacket(turn: Turn, packet: Packet): readonly Effect[] {

@@ -50,12 +50,13 @@ class Known {
   choice(config: Partial<HostConfig> = {}): Choice {
     return {
       tables: this.tables,
-      config: { iface: 'if1', hostType: 'C', rule55: false, sourceRouter: false, ...config },
-      entryOf: (router) => this.neighbours.get(router),
+      config: { ifaces: ['if1'], hostType: 'C', rule55: false, sourceRouter: false, ...config },
+      entryOf: ({ router }) => this.neighbours.get(router),
+      isUp: () => true,
     };
   }
   next(destination: string, config: Partial<HostConfig> = {}): string | undefined {
-    return nextHopTo(this.choice(config), ipv6(destination))?.replace('fe80::', '');
+    return nextHopTo(this.choice(config), ipv6(destination))?.router.replace('fe80::', '');
   }
 }
 const at = (name: string): Ipv6 => ipv6(`fe80::${name}`);

@@ -3,6 +3,7 @@
 // answer is a set of routes for the stack, so that it forwards without asking.
 
 import { must } from '#base/assert.ts';
+import type { IfaceId } from '#base/ids.ts';
 import { sameRow } from '#base/table.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
@@ -11,7 +12,7 @@ import type { Sight } from '#sim/role.ts';
 import { prefix, prefixAddress, prefixContains, prefixLength } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import type { Preference } from './advertise.ts';
-import type { HostConfig, HostTables } from './rows.ts';
+import { keyOn, type HostConfig, type HostTables, type RouterRow } from './rows.ts';
 
 const EVERYWHERE = prefix('::/0');
 
@@ -19,16 +20,22 @@ const EVERYWHERE = prefix('::/0');
 interface Way {
   readonly to: Prefix;
   readonly router: Ipv6;
+  readonly iface: IfaceId;
   readonly preference: Preference;
   readonly draw: number;
 }
+
+/** A router is known by its address and the interface that it was heard on (RFC 6543 §4). */
+export type RouterAt = Pick<Way, 'iface' | 'router'>;
 
 /** What the choice reads. */
 export interface Choice {
   readonly tables: HostTables;
   readonly config: HostConfig;
   /** The neighbour cache entry of a router. */
-  readonly entryOf: (router: Ipv6) => Neighbour | undefined;
+  readonly entryOf: (router: RouterAt) => Neighbour | undefined;
+  /** Whether an interface has its link. */
+  readonly isUp: (iface: IfaceId) => boolean;
 }
 
 /** The ways that the host knows, in the order in which it learnt them. */
@@ -43,13 +50,20 @@ function waysOf({ tables }: Choice): readonly Way[] {
 /**
  * Whether a router may be reachable. ND §6.3.6: any state but INCOMPLETE. RTR §3.2: a host of type
  * B or C takes a router of which it knows nothing as reachable. Here a router that told its
- * link-layer address and has no entry is one that unreachability detection gave up.
+ * link-layer address and has no entry is one that unreachability detection gave up. Choice: of
+ * several interfaces, one without a link reaches nobody; a single one is believed to come up again.
  */
-function isReachable({ tables, config, entryOf }: Choice, router: Ipv6): boolean {
-  const entry = entryOf(router);
+function isReachable(choice: Choice, at: RouterAt): boolean {
+  const { config, entryOf, isUp } = choice;
+  if (config.ifaces.length > 1 && !isUp(at.iface)) return false;
+  const entry = entryOf(at);
   if (entry !== undefined) return entry.state !== 'incomplete';
-  return config.hostType !== 'A' && tables.routers.get(router)?.mac === undefined;
+  return config.hostType !== 'A' && rowOf(choice, at)?.mac === undefined;
 }
+
+/** The entry of the default-router list. */
+const rowOf = ({ tables, config }: Choice, { iface, router }: RouterAt): RouterRow | undefined =>
+  tables.routers.get(keyOn(config, iface, router));
 
 const rank = { high: 0, medium: 1, low: 2 } as const;
 
@@ -58,7 +72,7 @@ const rank = { high: 0, medium: 1, low: 2 } as const;
  */
 function bestOf(choice: Choice, ways: readonly Way[]): Way | undefined {
   const merit = (way: Way): number =>
-    (isReachable(choice, way.router) ? 0 : 4) +
+    (isReachable(choice, way) ? 0 : 4) +
     (choice.config.hostType === 'A' ? way.draw : rank[way.preference]);
   let best: Way | undefined;
   for (const way of ways) if (best === undefined || merit(way) < merit(best)) best = way;
@@ -75,27 +89,43 @@ function firstOf(choice: Choice, ways: readonly Way[]): Way | undefined {
     );
     return best === undefined ? [] : [best];
   });
-  return bests.find((way) => isReachable(choice, way.router)) ?? bests[0];
+  return bests.find((way) => isReachable(choice, way)) ?? bests[0];
 }
 
 /**
- * The next hop to a destination while no source is chosen yet: what rule 5.5 of RFC 6724 looks at.
+ * The next hop to a destination while no source is chosen yet: what rules 5 and 5.5 of RFC 6724
+ * look at.
  */
-export function nextHopTo(choice: Choice, destination: Ipv6): Ipv6 | undefined {
+export function nextHopTo(choice: Choice, destination: Ipv6): NextHop | undefined {
   const ways = waysOf(choice).filter((way) => prefixContains(way.to, destination));
-  return firstOf(choice, ways)?.router;
+  const way = firstOf(choice, ways);
+  if (way === undefined) return undefined;
+  const { iface, router } = way;
+  return { iface, router, advertised: rowOf(choice, way)?.prefixes ?? [] };
+}
+
+/** Who comes next, and the prefixes that it advertised. */
+export interface NextHop extends RouterAt {
+  readonly advertised: readonly Prefix[];
 }
 
 /**
  * Routes that look at the source stand before the others, RFC 8028 §3.1; those on the link first.
+ * Those of one interface are for packets that must leave by it.
  */
-const ORDER = { onLink: -2, source: -1, any: 0 } as const;
+const ORDER = { onLink: -2, source: -1, any: 0, iface: 1 } as const;
 
 /** Marks the routes that this role made. */
 const MADE_BY = 'advertised by a router';
 
-/** One route for each prefix that a way leads to, for packets of one source prefix or of any. */
-function routesBy(choice: Choice, ways: readonly Way[], from?: Prefix): readonly Route[] {
+/** What tells routes apart: the source prefix that they are for, or the interface; else for any. */
+type RoutesFor = Pick<Route, 'from'> & { readonly iface?: IfaceId };
+
+/** One route for each prefix that a way leads to. */
+function routesBy(choice: Choice, ways: readonly Way[], of: RoutesFor = {}): readonly Route[] {
+  const { from, iface } = of;
+  const suffix = iface === undefined ? '' : `%${iface}`;
+  const order = from !== undefined ? ORDER.source : iface !== undefined ? ORDER.iface : ORDER.any;
   const routes: Route[] = [];
   for (const to of new Set(ways.map((way) => way.to))) {
     const covering = ways.filter(
@@ -104,11 +134,11 @@ function routesBy(choice: Choice, ways: readonly Way[], from?: Prefix): readonly
     );
     const way = must(firstOf(choice, covering), `a way to ${to}`);
     routes.push({
-      id: `${to === EVERYWHERE ? 'default' : to}${from === undefined ? '' : ` from ${from}`}`,
+      id: `${to === EVERYWHERE ? 'default' : to}${from === undefined ? suffix : ` from ${from}`}`,
       to,
-      out: choice.config.iface,
+      out: way.iface,
       via: way.router,
-      order: from === undefined ? ORDER.any : ORDER.source,
+      order,
       why: MADE_BY,
       ...(from !== undefined && { from }),
     });
@@ -119,14 +149,32 @@ function routesBy(choice: Choice, ways: readonly Way[], from?: Prefix): readonly
 /** All routes that the host wants its stack to have. */
 export function routesOf(choice: Choice): readonly Route[] {
   const ways = waysOf(choice);
-  const onLink = [...choice.tables.onLink.values()].map((row) => ({
-    id: `on-link ${row.prefix}`,
+  const onLink = [...choice.tables.onLink.entries()].map(([key, row]) => ({
+    id: `on-link ${key}`,
     to: row.prefix,
     out: row.iface,
     order: ORDER.onLink,
     why: MADE_BY,
   }));
-  return [...onLink, ...routesBySource(choice, ways), ...routesBy(choice, ways)];
+  return [
+    ...onLink,
+    ...routesBySource(choice, ways),
+    ...routesBy(choice, ways),
+    ...routesByInterface(choice, ways),
+  ];
+}
+
+/** The best ways of each interface by itself, where there are several. */
+function routesByInterface(choice: Choice, ways: readonly Way[]): readonly Route[] {
+  const { ifaces } = choice.config;
+  if (ifaces.length < 2) return [];
+  return ifaces.flatMap((iface) =>
+    routesBy(
+      choice,
+      ways.filter((way) => way.iface === iface),
+      { iface },
+    ),
+  );
 }
 
 /** RFC 8028 §3.2: a packet goes to a router that advertised the prefix of its source. */
@@ -135,8 +183,10 @@ function routesBySource(choice: Choice, ways: readonly Way[]): readonly Route[] 
   const routers = [...choice.tables.routers.values()];
   return [...new Set(routers.flatMap((row) => row.prefixes))].flatMap((from) => {
     const advertisers = routers.filter((row) => row.prefixes.includes(from));
-    const theirs = ways.filter((way) => advertisers.some((row) => row.address === way.router));
-    return routesBy(choice, theirs, from);
+    const theirs = ways.filter((way) =>
+      advertisers.some((row) => row.address === way.router && row.iface === way.iface),
+    );
+    return routesBy(choice, theirs, { from });
   });
 }
 

@@ -22,10 +22,15 @@ interface Answer {
 /** Notes a question, or forgets one. */
 export function onNews({ tables }: Choice, news: News): void {
   // The asking role declares the shape of its question.
-  const { flow, destination, within } = news as News & QuestionRow;
+  const { flow, destination, within, iface } = news as News & QuestionRow;
   if (news.say === FORGET_SOURCE) tables.questions.delete(flow);
   if (news.say !== CHOOSE_SOURCE) return;
-  tables.questions.set(flow, { flow, destination, ...(within !== undefined && { within }) });
+  tables.questions.set(flow, {
+    flow,
+    destination,
+    ...(within !== undefined && { within }),
+    ...(iface !== undefined && { iface }),
+  });
 }
 
 /** Answers all questions that have an answer now, in one piece of news. */
@@ -44,8 +49,8 @@ export function answers(choice: Choice): readonly Effect[] {
   return [...notes, { do: 'tell', role: 'source', news }];
 }
 
-function noteOf({ flow, within }: QuestionRow, { address, rule }: Selection): Effect {
-  const isBound = within !== undefined;
+function noteOf({ flow, within, iface }: QuestionRow, { address, rule }: Selection): Effect {
+  const isBound = within !== undefined || iface !== undefined;
   const why = isBound ? ', bound' : rule === undefined ? '' : `, rule ${rule}`;
   return {
     do: 'note',
@@ -58,14 +63,17 @@ function noteOf({ flow, within }: QuestionRow, { address, rule }: Selection): Ef
 /** RFC 6724 §5 over the addresses of the host. */
 function choose(choice: Choice, question: QuestionRow): Selection | undefined {
   const { tables, config } = choice;
-  const { destination, within } = question;
+  const { destination, within, iface } = question;
   const candidates = [...tables.addresses.values()].filter(
-    (row) => fits(row, destination) && isWithin(row, within),
+    (row) =>
+      fits(row, destination) &&
+      isWithin(row, within) &&
+      (iface === undefined || row.iface === iface),
   );
-  const nextHop = nextHopTo(choice, destination);
-  const advertised = nextHop === undefined ? [] : (tables.routers.get(nextHop)?.prefixes ?? []);
+  const { iface: outgoing = config.ifaces[0], advertised = [] } =
+    nextHopTo(choice, destination) ?? {};
   return selectSource(candidates.map(asInterfaceAddress), destination, {
-    outgoing: config.iface,
+    outgoing,
     ...(config.rule55 && {
       isAdvertisedByNextHop: (address: Ipv6) =>
         advertised.some((prefix) => prefixContains(prefix, address)),

@@ -10,7 +10,8 @@ import { FOREVER } from './lifetimes.ts';
 
 /** How a host behaves where the RFCs leave a choice. */
 export interface HostConfig {
-  readonly iface: IfaceId;
+  /** The interfaces that IP runs on; keys of the first one's rows do not name it. */
+  readonly ifaces: readonly [IfaceId, ...(readonly IfaceId[])];
   readonly hostType: HostType;
   /** Prefers a source whose prefix the next hop advertised, RFC 6724 §5 rule 5.5. */
   readonly rule55: boolean;
@@ -35,7 +36,7 @@ export interface AddressRow {
   readonly duplicate?: true;
 }
 
-/** An entry of the default-router list; key: the link-local address. */
+/** An entry of the default-router list; key: `keyOn` of the link-local address. */
 export interface RouterRow {
   readonly address: Ipv6;
   readonly mac?: Mac;
@@ -48,7 +49,7 @@ export interface RouterRow {
   readonly draw: number;
 }
 
-/** A more-specific route, RFC 4191 §3.1; key: `prefix router`. */
+/** A more-specific route, RFC 4191 §3.1; key: `keyOn` of `prefix router`. */
 export interface RouteRow {
   readonly prefix: Prefix;
   readonly router: Ipv6;
@@ -57,7 +58,7 @@ export interface RouteRow {
   readonly iface: IfaceId;
 }
 
-/** A prefix that is on the link, ND §5.1 Prefix List; key: the prefix. */
+/** A prefix that is on the link, ND §5.1 Prefix List; key: `keyOn` of the prefix. */
 export interface OnLinkRow {
   readonly prefix: Prefix;
   readonly iface: IfaceId;
@@ -78,6 +79,8 @@ export interface QuestionRow {
   readonly destination: Ipv6;
   /** Only addresses of these prefixes will do; absent: RFC 6724 decides. */
   readonly within?: readonly Prefix[];
+  /** Only addresses of this interface will do. */
+  readonly iface?: IfaceId;
 }
 
 /** The tables of role `host`. */
@@ -92,7 +95,15 @@ export type HostRows = {
 };
 export type HostTables = TablesOf<HostRows>;
 
-/** The key of a route's row. */
+/**
+ * The key of what an interface has: two links may have routers of one link-local address, as those
+ * of PMIPv6 domains do (RFC 6543 §4), so the interface is part of it (RFC 4007 §11). The first one's
+ * is left out.
+ */
+export const keyOn = ({ ifaces }: Pick<HostConfig, 'ifaces'>, iface: IfaceId, text: string) =>
+  iface === ifaces[0] ? text : `${text}%${iface}`;
+
+/** What `keyOn` is made from, of a route. */
 export const routeKey = (row: Pick<RouteRow, 'prefix' | 'router'>): string =>
   `${row.prefix} ${row.router}`;
 
@@ -111,6 +122,7 @@ export const hostTables: { readonly [K in keyof HostRows]: TableSpec<HostRows[K]
     cite: 'RFC 4862 §5.5',
     columns: [
       { id: 'address', title: 'Address', text: (row) => row.address },
+      { id: 'iface', title: 'Interface', text: (row) => row.iface },
       {
         id: 'state',
         title: 'State',
@@ -131,6 +143,7 @@ export const hostTables: { readonly [K in keyof HostRows]: TableSpec<HostRows[K]
     cite: 'ND §5.1',
     columns: [
       { id: 'address', title: 'Router', text: (row) => row.address },
+      { id: 'iface', title: 'Interface', text: (row) => row.iface },
       { id: 'mac', title: 'Link-layer address', text: (row) => row.mac ?? '' },
       { id: 'preference', title: 'Preference', text: (row) => row.preference },
       { id: 'prefixes', title: 'Prefixes', text: (row) => row.prefixes.join(', ') },
@@ -144,6 +157,7 @@ export const hostTables: { readonly [K in keyof HostRows]: TableSpec<HostRows[K]
     columns: [
       { id: 'prefix', title: 'Prefix', text: (row) => row.prefix },
       { id: 'router', title: 'Router', text: (row) => row.router },
+      { id: 'iface', title: 'Interface', text: (row) => row.iface },
       { id: 'preference', title: 'Preference', text: (row) => row.preference },
       ending('until', 'Lifetime', (row) => row.until),
     ],

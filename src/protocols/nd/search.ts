@@ -8,18 +8,18 @@ import { linkLocalRow } from './addresses.ts';
 import { discovery, MAX_RTR_SOLICITATION_DELAY, type DiscoveryEvent } from './discovery.machine.ts';
 import type { DiscoveryRow } from './rows.ts';
 import { buildRouterSolicitation } from './solicit.ts';
-import { warning, type Turn } from './turn.ts';
+import { keyHere, warning, type Turn } from './turn.ts';
 
 const OWNER = 'discovery';
 
 /** Takes a step of the machine into the table. */
 function take(turn: Turn, mac: Mac, stepped: Stepped<typeof discovery>): readonly Effect[] {
-  const { tables, config } = turn;
+  const { tables, iface } = turn;
   const { value, context } = stepped.row;
   const state = value as DiscoveryRow['state']; // the machine is flat
-  tables.discovery.set(config.iface, { iface: config.iface, state, ...context });
-  return toEffects(stepped.asks, OWNER, {
-    solicit: () => [{ do: 'send', packet: solicitation(turn, mac), out: config.iface }],
+  tables.discovery.set(iface, { iface, state, ...context });
+  return toEffects(stepped.asks, keyHere(turn, OWNER), {
+    solicit: () => [{ do: 'send', packet: solicitation(turn, mac), out: iface }],
     giveUp: () => [warning('no router answers', 'ND §6.3.7')],
   });
 }
@@ -30,8 +30,7 @@ function solicitation(turn: Turn, mac: Mac): ReturnType<typeof buildRouterSolici
   return buildRouterSolicitation(own?.state === 'tentative' ? undefined : own?.address, mac);
 }
 
-const rowOf = ({ tables, config }: Turn): DiscoveryRow | undefined =>
-  tables.discovery.get(config.iface);
+const rowOf = ({ tables, iface }: Turn): DiscoveryRow | undefined => tables.discovery.get(iface);
 const machineRow = ({ state, delay, sent }: DiscoveryRow) => ({
   value: state,
   context: { delay, sent },
@@ -65,6 +64,6 @@ export function onSearchTimer(
   { owner, timer }: ReturnType<typeof fromTimer>,
 ): readonly Effect[] | undefined {
   const row = rowOf(turn);
-  if (owner !== OWNER || row === undefined) return undefined;
+  if (owner !== keyHere(turn, OWNER) || row === undefined) return undefined;
   return take(turn, mac, fireMachine(discovery, machineRow(row), timer));
 }

@@ -116,7 +116,7 @@ function gateway(n: 1 | 2, deeds: readonly Deed[]): NodeSpec {
 
 function worldOf(play: Play): WorldSpec {
   const config: HostConfig = {
-    iface: 'if1',
+    ifaces: ['if1'],
     hostType: 'C',
     rule55: false,
     sourceRouter: true,

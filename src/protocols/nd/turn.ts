@@ -1,17 +1,26 @@
 // What every part of role `host` works with in one turn, and small effects that several parts need.
 
-import type { Cite, Micros } from '#base/ids.ts';
+import type { Cite, IfaceId, Micros } from '#base/ids.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Sight } from '#sim/role.ts';
 import { FOREVER } from './lifetimes.ts';
-import type { HostConfig, HostTables } from './rows.ts';
+import { keyOn, type HostConfig, type HostTables } from './rows.ts';
 
-/** One turn of the role. */
-export interface Turn {
+/** What the role has in one turn. */
+export interface Desk {
   readonly tables: HostTables;
   readonly config: HostConfig;
   readonly sight: Sight;
 }
+
+/** One turn of the role that is about one interface. */
+export interface Turn extends Desk {
+  readonly iface: IfaceId;
+}
+
+/** The key of something that the interface of this turn has. */
+export const keyHere = ({ config, iface }: Turn, text: string): string =>
+  keyOn(config, iface, text);
 
 /** Something ends at a time: the timer of it, or no timer when it never ends. */
 export function armUntil(

@@ -42,6 +42,8 @@ function freeze(value: unknown): void {
 
 /** What a role or a screen may do with another's table: read it. */
 export interface ReadonlyTable<R extends object> {
+  /** Counts the writes since the table was made; caches compare it. */
+  readonly version: number;
   readonly size: number;
   get(key: string): R | undefined;
   has(key: string): boolean;

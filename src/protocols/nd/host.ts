@@ -20,8 +20,9 @@ import {
   onNeighbourMessage,
 } from './addresses.ts';
 import { faultOf, interpret, type RouterAdvertisement } from './interpret.ts';
-import { routeEffects, type Choice } from './next-hop.ts';
+import type { Choice } from './next-hop.ts';
 import { answers, onNews } from './questions.ts';
+import { freshRoutes } from './route-watch.ts';
 import { endByTimer, forgetLink, learn } from './routers.ts';
 import { hostTables, type HostConfig, type HostRows, type HostTables } from './rows.ts';
 import { beginSearch, endSearch, onSearchTimer, routerFound } from './search.ts';
@@ -37,7 +38,7 @@ function handle(
   const effects = react(desk, stimulus);
   const choice = choiceOf(desk, effects);
   if (stimulus.on === 'news') onNews(choice, stimulus.news);
-  return [...effects, ...routeEffects(choice, sight), ...answers(choice)];
+  return [...effects, ...freshRoutes(choice, sight, effects), ...answers(choice)];
 }
 
 /** What follows from a stimulus, before routes and answers. */

@@ -53,7 +53,7 @@ function waysOf({ tables }: Choice): readonly Way[] {
  * link-layer address and has no entry is one that unreachability detection gave up. Choice: of
  * several interfaces, one without a link reaches nobody; a single one is believed to come up again.
  */
-function isReachable(choice: Choice, at: RouterAt): boolean {
+export function isReachable(choice: Choice, at: RouterAt): boolean {
   const { config, entryOf, isUp } = choice;
   if (config.ifaces.length > 1 && !isUp(at.iface)) return false;
   const entry = entryOf(at);

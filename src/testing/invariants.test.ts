@@ -277,11 +277,42 @@ describe('broken', () => {
     expect(without('dgw2/dgw/tunnels')).toContain('interface has tun-2001:db8:d1::1 too much');
     expect(without('dgw2/stack/interfaces')).toMatch(/interface lacks mn1dgw2.*leads nowhere/s);
     expect(without('dgw2/dgw/updates')).toContain('portrays mn1dgw1 without a registration');
+    expect(without('dgw2/dgw/updates')).toContain('route to 2001:db8:aa:1::/64 has no session');
+    expect(without('dgw2/dgw/bindings')).toMatch(
+      /route from 2001:db8:bb:1::\/64 has no session.*has mn1dgw2 without.*counts .* as used/s,
+    );
+    expect(without('dgw1/dgw/bindings')).toContain(
+      'HSS lists 2001:db8:aa:1::/64 of mn1@example.net, which dgw1 has not',
+    );
     const stations = ofTable(timeline, 'dgw2/accessPoint/stations');
     const moved = { 'dgw2/accessPoint/stations': [], 'dgw1/accessPoint/stations': stations };
     expect(orphansOf(plant(timeline, {}, moved)).join()).toMatch(
       /portrays mn1dgw1.*elsewhere.*registers.*elsewhere.*believes/s,
     );
+  });
+
+  test('nothing orphaned: what never ends, and what waits for nothing', () => {
+    const withRows = (name: string, rows: readonly object[]): string =>
+      orphansOf(plant(timeline, {}, { [name]: rows })).join();
+    const endless = (name: string, expiresAt: number | undefined): string =>
+      withRows(
+        name,
+        ofTable(timeline, name).map((row) => ({ ...row, expiresAt })),
+      );
+    expect(endless('dgw1/dgw/bindings', undefined)).toContain(
+      'binding of 2001:db8:aa:1::/64 never',
+    );
+    expect(endless('dgw2/dgw/updates', timeline.now - 1)).toContain('registration of');
+    expect(withRows('dgw2/dgw/waiting', [{ mnId: 'mn9' }])).toContain('wait for nothing');
+    const back = { source: '2001:db8::1', remote: '2001:db8:d9::1' };
+    expect(withRows('dgw1/dgw/returns', [back])).toContain('a way back to 2001:db8::1');
+  });
+
+  test('nothing orphaned: an HSS that was down is not blamed', () => {
+    const down = { kind: 'command', node: 'hss', command: { do: 'node', node: 'hss', up: false } };
+    const bare = { 'dgw1/dgw/bindings': [] };
+    expect(orphansOf(plant(timeline, {}, bare)).join()).toContain('HSS lists');
+    expect(orphansOf(plant(timeline, { more: [down] }, bare)).join()).not.toContain('HSS lists');
   });
 });
 

@@ -2,10 +2,11 @@
 // written against octets, tables and the trace, not with the protocols' own code.
 
 import { frameCheckers } from './frame-invariants.ts';
+import { gatewayOrphans } from './gateway-orphans.ts';
 import { silentDeregistration } from './deregistration-invariants.ts';
 import { operatorCheckers, operatorOrphans } from './operator-invariants.ts';
 import { proxyCheckers, proxyOrphans } from './proxy-invariants.ts';
-import { gatewayOrphans, tableCheckers } from './table-invariants.ts';
+import { tableCheckers } from './table-invariants.ts';
 import { boundedHeaders, noWayBack } from './tunnel-invariants.ts';
 import type { Checker, Watched, WatchedFrame } from './watched.ts';
 
@@ -22,8 +23,9 @@ const fresh = (): readonly Checker[] => [
 ];
 
 /**
- * What is left over at a run that has come to rest: interfaces, routes, clones, links and
- * registrations that nothing needs, and gateways that differ about where a node is.
+ * What is left over at a run that has come to rest: interfaces, routes, DLIFs, prefixes, links,
+ * registrations and records of the HSS that no session needs, what never ends, and gateways that
+ * differ about where a node is.
  */
 export const orphansOf = (run: Watched): readonly string[] => [
   ...gatewayOrphans(run),

@@ -1,5 +1,5 @@
 // Invariants over what nodes know: I-5, I-9, and for gateways of a distributed domain I-3, I-4, I-12
-// of the acceptance scenarios, and what must not be left over there when a run has come to rest.
+// of the acceptance scenarios.
 
 import type { NodeId } from '#base/ids.ts';
 import { nodesOf, rowsOf } from './watched.ts';
@@ -34,17 +34,10 @@ interface Dlif {
   readonly linkLocal: string;
   readonly state: string;
 }
-interface Station {
-  readonly mnId: string;
-}
 interface Iface {
   readonly id: string;
   readonly kind: string;
   readonly mac?: string;
-}
-interface Route {
-  readonly id: string;
-  readonly out?: string;
 }
 
 const bindingsAt = (run: Watched, node: NodeId) => rowsOf<Binding>(run, `${node}/dgw/bindings`);
@@ -175,57 +168,3 @@ export const tableCheckers = (): readonly Checker[] => [
   risingTimestamps,
   dlifIdentity,
 ];
-
-/** What nothing needs at gateways of a distributed domain, and where they differ about a node. */
-export function gatewayOrphans(run: Watched): readonly string[] {
-  return nodesOf(run, 'dgw').flatMap((node) => [
-    ...looseInterfaces(run, node),
-    ...looseRoutes(run, node),
-    ...looseSessions(run, node),
-  ]);
-}
-
-function looseInterfaces(run: Watched, node: NodeId): readonly string[] {
-  const needed = [
-    ...dlifsAt(run, node)
-      .filter((row) => row.state !== 'kept')
-      .map((row) => row.name),
-    ...tunnelsAt(run, node).map((row) => row.iface),
-  ];
-  const found = ifacesAt(run, node)
-    .filter((row) => row.kind === 'dlif' || row.kind === 'tunnel')
-    .map((row) => row.id);
-  return differences(needed, found).map((words) => `${node} interface ${words}`);
-}
-
-function looseRoutes(run: Watched, node: NodeId): readonly string[] {
-  const ids = new Set(ifacesAt(run, node).map((row) => row.id));
-  return rowsOf<Route>(run, `${node}/stack/routes`)
-    .filter((row) => row.out !== undefined && !ids.has(row.out))
-    .map((row) => `${node} route ${row.id} leads nowhere`);
-}
-
-/** A node is served by one gateway, and registered from there only. */
-function looseSessions(run: Watched, node: NodeId): readonly string[] {
-  const here = rowsOf<Station>(run, `${node}/accessPoint/stations`).map((row) => row.mnId);
-  const clones = dlifsAt(run, node).filter((row) => row.state === 'clone');
-  const isElsewhere = (mnId: string): boolean =>
-    !here.includes(mnId) &&
-    nodesOf(run, 'dgw').some((other) =>
-      rowsOf<Station>(run, `${other}/accessPoint/stations`).some((row) => row.mnId === mnId),
-    );
-  return [
-    ...clones
-      .filter((row) => isElsewhere(row.mnId))
-      .map((row) => `${node} portrays ${row.name} to a node that is elsewhere`),
-    ...updatesAt(run, node)
-      .filter((row) => isElsewhere(row.mnId))
-      .map((row) => `${node} registers ${row.mnId}, which is elsewhere`),
-    ...bindingsAt(run, node)
-      .filter((row) => isElsewhere(row.mnId) && row.state === 'serving')
-      .map((row) => `${node} believes that ${row.mnId} is here`),
-    ...clones
-      .filter((row) => !updatesAt(run, node).some((update) => update.anchor === row.anchor))
-      .map((row) => `${node} portrays ${row.name} without a registration`),
-  ];
-}

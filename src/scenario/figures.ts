@@ -7,8 +7,8 @@ import { CORE_DELAY, completed } from './defaults.ts';
 import type { Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
 
 /** A gateway as the acceptance cast has it: D-GW1 hands out 2001:db8:aa:1::/64 and so on. */
-function gateway(n: 1 | 2 | 3, x: number, rx: number): ScenarioNode {
-  const letters = ['aa', 'bb', 'cc'][n - 1];
+export function gateway(n: 1 | 2 | 3 | 4 | 5 | 6, x: number, rx: number): ScenarioNode {
+  const letters = ['aa', 'bb', 'cc', 'dd', 'ee', 'ff'][n - 1];
   return {
     id: `dgw${n}`,
     kind: 'dgw',
@@ -22,7 +22,8 @@ function gateway(n: 1 | 2 | 3, x: number, rx: number): ScenarioNode {
   };
 }
 
-const mobile = (n: number, x: number): ScenarioNode => ({ id: `mn${n}`, kind: 'mn', x, y: 536 });
+/** A mobile node below the gateways. */
+export const mobile = (n: number, x: number): ScenarioNode => ({ id: `mn${n}`, kind: 'mn', x, y: 536 });
 
 const hss: ScenarioNode = { id: 'hss', kind: 'hss', x: 472, y: 64 };
 const core: ScenarioNode = { id: 'core', kind: 'core', x: 512, y: 112 };
@@ -36,7 +37,7 @@ const localnet: ScenarioNode = {
   behind: 'dgw1',
 };
 
-const coreLink = (node: NodeId): ScenarioLink => ({
+export const coreLink = (node: NodeId): ScenarioLink => ({
   id: `core-${node}`,
   ends: ['core', node],
   delay: CORE_DELAY,
@@ -49,7 +50,7 @@ const localLink: ScenarioLink = {
 };
 
 /** One voice frame each 20 ms, sent back by the correspondent. */
-const voice = (id: string, from: NodeId): FlowSpec => ({
+export const voice = (id: string, from: NodeId): FlowSpec => ({
   id,
   from,
   to: 'cn1',
@@ -73,8 +74,8 @@ const newSocket = (id: string, from: NodeId): FlowSpec => ({
   afterMove: ms(1012),
 });
 
-const start = (flow: string, at: number): Stamped => ({ do: 'flow', flow, change: 'start', at });
-const place = (node: NodeId, x: number, at: number): Stamped => ({
+export const start = (flow: string, at: number): Stamped => ({ do: 'flow', flow, change: 'start', at });
+export const place = (node: NodeId, x: number, at: number): Stamped => ({
   do: 'place',
   node,
   x,

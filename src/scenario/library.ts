@@ -1,6 +1,7 @@
 // The scenarios that come with Roamscope: by id, in the order in which they are listed.
 
 import { seconds, type Micros } from '#base/ids.ts';
+import { crowded } from './crowded.ts';
 import { figures } from './figures.ts';
 import { proxies } from './pmip.ts';
 import { databases } from './rfc8885.ts';
@@ -19,15 +20,18 @@ export interface LibraryEntry {
   readonly opensAt?: Micros;
 }
 
-/** Figure 2 of the draft shows the gateways after the move. */
-const OPENS_AT: Readonly<Record<string, Micros>> = { 'dmm-f2': seconds(4) };
+/** Figure 2 of the draft shows the gateways after the move; a crowd shows when it has gathered. */
+const OPENS_AT: Readonly<Record<string, Micros>> = {
+  'dmm-f2': seconds(4),
+  'dmm-many': seconds(27),
+};
 
 /** What opens on a first visit. */
 export const FIRST = 'dmm-f4';
 
 /** Bundled scenarios by their headings. */
 const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = [
-  ['Distributed anchoring', figures],
+  ['Distributed anchoring', [...figures, crowded]],
   ['Distributed anchoring, RFC 8885', databases],
   ['Proxy Mobile IPv6', proxies],
 ];

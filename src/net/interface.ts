@@ -38,6 +38,8 @@ export interface Interface {
      * (X-8).
      */
     readonly tellSources?: boolean;
+    /** Tell role `mobile` (the same news) of every source, MIP6 §11.7.2. */
+    readonly tellPeers?: true;
   };
   /** Octets of the largest IPv6 packet. */
   readonly mtu: number;
@@ -46,12 +48,17 @@ export interface Interface {
 /** The life of an address on an interface, RFC 4862 §5.5. */
 export type AddressState = 'tentative' | 'preferred' | 'deprecated';
 
+/** Whether packets may be sent from an address, and end at it. */
+export const isAssigned = ({ state }: Pick<InterfaceAddress, 'state'>): boolean =>
+  state !== 'tentative' && state !== 'proxied';
+
 /** One address on one interface, key `addressKey` in the stack's `addresses` table. */
 export interface InterfaceAddress {
   readonly address: Ipv6;
   readonly iface: IfaceId;
   readonly prefixLength: number;
-  readonly state: AddressState;
+  /** `proxied`: another node's, which this one answers for (MIP6 §10.4.1). */
+  readonly state: AddressState | 'proxied';
 }
 
 /**

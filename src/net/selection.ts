@@ -13,7 +13,7 @@ import {
   scopeOf,
   type Ipv6,
 } from '#wire/address.ts';
-import type { InterfaceAddress } from './interface.ts';
+import { isAssigned, type InterfaceAddress } from './interface.ts';
 
 /** What a host knows of the way to the destination; each part may be unknown. */
 export interface WayHints {
@@ -60,8 +60,8 @@ export function selectSource(
 }
 
 /** RFC 6724 §4: unicast addresses that are not tentative. */
-const isUsable = ({ address, state }: InterfaceAddress): boolean =>
-  state !== 'tentative' && !isMulticast(address) && !isUnspecified(address);
+const isUsable = (row: InterfaceAddress): boolean =>
+  isAssigned(row) && !isMulticast(row.address) && !isUnspecified(row.address);
 
 function bestOf(
   rows: readonly InterfaceAddress[],

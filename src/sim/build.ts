@@ -5,6 +5,7 @@ import { EventHeap } from '#base/heap.ts';
 import type { Micros } from '#base/ids.ts';
 import { splitStream } from '#base/random.ts';
 import { Table, type Row } from '#base/table.ts';
+import type { DirectPath } from '#net/direct-path.ts';
 import { addressKey, type Interface, type InterfaceAddress } from '#net/interface.ts';
 import { neighbourKey, type Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
@@ -144,6 +145,7 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     waiting: shelf.silent<Waiting>('waiting'),
     fragments: shelf.silent<Reassembly>('fragments'),
     paths: shelf.table<PathRow>(`${id}/stack/paths`, index),
+    directPaths: shelf.table<DirectPath>(`${id}/stack/directPaths`, index),
     errors: fullBucket(0),
     flows: new FlowCache(),
     caches: cachesOver({ interfaces, addresses, routes, neighbours }),

@@ -46,8 +46,8 @@ function forget(run: Run, node: Node, cause: Seq): void {
   fillStack(node, node.spec);
   clear(node.waiting);
   clear(node.fragments);
-  clear(node.fragments);
   clear(node.paths);
+  clear(node.directPaths);
   Object.assign(node.errors, fullBucket(run.world.now));
   const own = [...lastCells.keys()].filter((key) => key.startsWith(`${node.id} `));
   for (const key of own) lastCells.delete(key);

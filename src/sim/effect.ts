@@ -1,6 +1,7 @@
 // What a role asks for. A closed union; `perform.ts` alone carries it out.
 
 import type { Cite, IfaceId, LinkId, Micros, NodeId, TimerKey } from '#base/ids.ts';
+import type { DirectPath } from '#net/direct-path.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour, Route } from '#net/route.ts';
 import type { Mac } from '#wire/address.ts';
@@ -41,6 +42,9 @@ export type Effect =
     }
   | { readonly do: 'setNeighbour'; readonly neighbour: Neighbour }
   | { readonly do: 'removeNeighbour'; readonly iface: IfaceId; readonly address: string }
+  | { readonly do: 'setDirectPath'; readonly path: DirectPath }
+  /** `key` as `directKey` makes it. */
+  | { readonly do: 'removeDirectPath'; readonly key: string }
   // by the simulator
   | { readonly do: 'arm'; readonly timer: TimerKey; readonly after: Micros; readonly say?: string }
   | { readonly do: 'disarm'; readonly timer: TimerKey }

@@ -48,11 +48,13 @@ export type Decision =
   | { readonly is: 'none' };
 
 /**
- * A decision, and whether a gateway is to hear of the source (see `Interface.tunnel.tellSources`).
+ * A decision, and whether a role is to hear of the source (see `Interface.tunnel.tellSources`).
  */
 export interface Verdict {
   readonly decision: Decision;
   readonly tellsSource: boolean;
+  /** The destination is one that this node answers neighbour solicitations for. */
+  readonly isProxied: boolean;
 }
 
 interface Slot {

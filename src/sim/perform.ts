@@ -2,6 +2,7 @@
 
 import { assert, must, unreachable } from '#base/assert.ts';
 import type { Seq } from '#base/ids.ts';
+import { directKey, shortened, type DirectPath } from '#net/direct-path.ts';
 import { addressKey, type InterfaceAddress } from '#net/interface.ts';
 import type { Effect } from './effect.ts';
 import { associate } from './association.ts';
@@ -47,6 +48,10 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
       return setNeighbour(run, node, effect.neighbour, cause);
     case 'removeNeighbour':
       return removeNeighbour(run, node, `${effect.iface} ${effect.address}`, cause);
+    case 'setDirectPath':
+      return node.directPaths.set(keyOfPath(effect.path), effect.path);
+    case 'removeDirectPath':
+      return node.directPaths.delete(effect.key);
     case 'arm':
       return arm(run, { node, actor, timer: effect.timer }, effect, cause);
     case 'disarm':
@@ -70,7 +75,8 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
 type EffectOf<D extends Effect['do']> = Extract<Effect, { do: D }>;
 
 function send(run: Run, node: Node, effect: EffectOf<'send'>, cause: Seq): void {
-  const parcel = originate(run, effect.packet, cause, effect.label);
+  const packet = shortened(node.directPaths, effect.packet);
+  const parcel = originate(run, packet, cause, effect.label);
   const out = effect.out === undefined ? undefined : node.interfaces.get(effect.out);
   assert(
     effect.out === undefined || out !== undefined,
@@ -80,6 +86,8 @@ function send(run: Run, node: Node, effect: EffectOf<'send'>, cause: Seq): void 
     out === undefined ? output(run, node, parcel) : outputOn(run, node, parcel, out, effect.toMac);
   if (failure !== undefined) drop(run, node, parcel, failure);
 }
+
+const keyOfPath = ({ homeAddress, peer }: DirectPath): string => directKey(homeAddress, peer);
 
 /** The key of an address's row. */
 const keyOf = (node: Node, row: Pick<InterfaceAddress, 'address' | 'iface'>): string =>

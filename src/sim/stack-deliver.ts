@@ -2,8 +2,9 @@
 // offered to the roles that take it.
 
 import type { IfaceId } from '#base/ids.ts';
-import { addressAt, type Interface } from '#net/interface.ts';
-import { isLinkLocal, isMulticast, macAt, UNSPECIFIED } from '#wire/address.ts';
+import { addressAt, isAssigned, type Interface } from '#net/interface.ts';
+import { isLinkLocal, isMulticast, macAt, UNSPECIFIED, type Ipv6 } from '#wire/address.ts';
+import { lengthened } from '#net/direct-path.ts';
 import { decodePacket, decodePacketView, type Icmpv6Message, type Packet } from '#wire/packet.ts';
 import type { ErrorAnswer } from './failure.ts';
 import { originate } from './originate.ts';
@@ -11,6 +12,7 @@ import { IPV6_OCTETS, type Parcel } from './parcel.ts';
 import type { Role, Tables } from './role.ts';
 import { contiguous, refuse } from './stack-errors.ts';
 import { onAdvertisement, onSolicitation } from './stack-neighbours.ts';
+import { homeFaultOf } from './home-addresses.ts';
 import { output, outputOn } from './stack-output.ts';
 import { onTunnelError } from './tunnel-errors.ts';
 import { call, drop, flushRows, STACK } from './turn.ts';
@@ -45,8 +47,14 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
     refuse(run, node, parcel, answer === undefined ? failure : { ...failure, answer }, via);
     return;
   }
-  const packet =
+  const written =
     first === undefined ? decoded.value : { ...decoded.value, hopLimit: parcel.hopLimit };
+  const fault = homeFaultOf(node, written, octets);
+  if (fault !== undefined) {
+    refuse(run, node, parcel, fault, via);
+    return;
+  }
+  const packet = lengthened(written);
   const isForStack = packet.payload.is === 'icmpv6' && isStackMessage(packet.payload.message);
   const takers = node.actors.filter((actor) => takes(node, actor, packet, octets, via?.id));
   if (!isForStack && takers.length === 0) {
@@ -134,12 +142,18 @@ function takes(
       return wanted.mobility?.includes(octets[upperLayerOf(octets).at + 2] ?? -1) === true;
     case 'icmpv6':
       if (wanted.icmpv6?.includes(octets[upperLayerOf(octets).at] ?? -1) !== true) return false;
-      // Duplicate address detection is the role's; other solicitations are the stack's alone.
+      // Of solicitations a role gets those that the stack does not answer.
       if (payload.message.is !== 'NeighborSolicitation') return true;
-      return addressAt(node.addresses, payload.message.target, via)?.state === 'tentative';
+      return isAsked(node, payload.message.target, via);
     default:
       return false;
   }
+}
+
+/** Solicitations for what is tested, or answered for another node, are a role's. */
+function isAsked(node: Node, target: Ipv6, via: IfaceId | undefined): boolean {
+  const row = addressAt(node.addresses, target, via);
+  return row !== undefined && !isAssigned(row);
 }
 
 /** What the stack itself does with a message. */
@@ -157,7 +171,7 @@ function hear(run: Run, node: Node, packet: Packet, entrance: Entrance, cause: n
   } else if (message.is === 'NeighborSolicitation') {
     for (const iface of entrance.heard) {
       const own = addressAt(node.addresses, message.target, iface.id);
-      if (own?.iface === iface.id && own.state !== 'tentative') {
+      if (own?.iface === iface.id && isAssigned(own)) {
         onSolicitation(run, node, iface, { src, dst, message }, cause);
       }
     }

@@ -2,7 +2,7 @@
 // same of Binding Errors).
 
 import { ms, type Seq } from '#base/ids.ts';
-import { addressAt, type Interface, type InterfaceAddress } from '#net/interface.ts';
+import { addressAt, isAssigned, type Interface, type InterfaceAddress } from '#net/interface.ts';
 import {
   ipv6At,
   isLinkLocal,
@@ -89,10 +89,10 @@ function sourceFor(
 ): Ipv6 | undefined {
   const { asked, dst, via } = of;
   const named = addressAt(node.addresses, asked, via?.id);
-  if (named !== undefined && named.state !== 'tentative') return asked;
+  if (named !== undefined && isAssigned(named)) return asked;
   const scope = scopeOf(dst);
-  const fits = ({ address, state }: InterfaceAddress): boolean =>
-    state !== 'tentative' && scopeOf(address) === scope;
+  const fits = (row: InterfaceAddress): boolean =>
+    isAssigned(row) && scopeOf(row.address) === scope;
   const near = via === undefined ? [] : node.caches.addressesOn.of(via.id).values();
   for (const row of near) if (fits(row)) return row.address;
   for (const row of node.addresses.values()) if (fits(row)) return row.address;

@@ -11,7 +11,7 @@ import { FRAGMENT } from './fragments.ts';
 import { hearing } from './hearing.ts';
 import { mishapOf } from './link.ts';
 import { membersOf } from './members.ts';
-import { destinationOf, nextHeaderOf, sourceOf, type Parcel } from './parcel.ts';
+import { destinationOf, nextHeaderOf, nextOf, sourceOf, type Parcel } from './parcel.ts';
 import { reassembled } from './reassembly.ts';
 import { deliver, type Entrance } from './stack-deliver.ts';
 import { isTunnelPacket, refuse } from './stack-errors.ts';
@@ -20,6 +20,9 @@ import type { Chunk } from './store.ts';
 import { unwrapped } from './tunnel-exit.ts';
 import { call, drop, STACK } from './turn.ts';
 import type { Node, Run } from './world.ts';
+
+const ICMPV6 = 58;
+const NEIGHBOUR_SOLICITATION = 135;
 
 /** A frame's time has come. */
 export function arrive(run: Run, frame: FrameId): void {
@@ -85,9 +88,10 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
     else drop(run, node, parcel, { why: 'notMine', words: `not a member of ${group}` });
     return;
   }
-  const { decision, tellsSource } = verdictFor(run, node, parcel, via);
+  const { decision, tellsSource, isProxied } = verdictFor(run, node, parcel, via);
   if (tellsSource) tellSource(run, node, parcel, via);
   if (decision.is === 'local') receiveLocal(run, node, parcel, entrance, decision.tunnels);
+  else if (isProxied && isSolicitation(run, parcel)) deliver(run, node, parcel, entrance);
   else if (node.spec.forwarding) forward(run, node, parcel, via);
   else {
     const words = `${destinationOf(parcel)} is not an address of this node`;
@@ -139,9 +143,16 @@ function decapsulate(run: Run, node: Node, parcel: Parcel, tunnels: Tunnels): vo
   else receive(run, node, outcome.inner, { heard: [outcome.via], frameAt: undefined });
 }
 
-/** Lets the gateway know of a source that a tunnel brings. */
+/** MIP6 §10.4.1: a home agent answers for a home address also when it is asked alone. */
+function isSolicitation(run: Run, parcel: Parcel): boolean {
+  if (nextHeaderOf(parcel) !== ICMPV6) return false;
+  const { octets, next } = nextOf(run.log.arena, parcel);
+  return octets[next] === NEIGHBOUR_SOLICITATION;
+}
+
+/** Lets the gateway, or the mobile node, know of a source that a tunnel brings. */
 function tellSource(run: Run, node: Node, parcel: Parcel, via: Interface): void {
-  const actor = node.actors.find((each) => each.name === 'dgw');
+  const actor = node.actors.find(({ name }) => name === (via.tunnel?.tellPeers ? 'mobile' : 'dgw'));
   if (actor === undefined) return;
   const ends = { source: sourceOf(parcel), destination: destinationOf(parcel) };
   const news = { say: 'tunnelSource', iface: via.id, ...ends };

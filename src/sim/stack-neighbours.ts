@@ -4,7 +4,7 @@
 
 import { must } from '#base/assert.ts';
 import type { IfaceId, Micros, Seq } from '#base/ids.ts';
-import type { Interface } from '#net/interface.ts';
+import { isAssigned, type Interface } from '#net/interface.ts';
 import {
   advertised,
   DELAY_FIRST_PROBE_TIME,
@@ -152,7 +152,7 @@ const ndPacket = (src: Ipv6, dst: Ipv6, message: Icmpv6Message): Packet => ({
  */
 function sourceOn(node: Node, iface: IfaceId, preferred?: Ipv6): Ipv6 {
   const own = [...node.caches.addressesOn.of(iface).values()]
-    .filter((row) => row.state !== 'tentative')
+    .filter(isAssigned)
     .map((row) => row.address);
   if (preferred !== undefined && own.includes(preferred)) return preferred;
   return own.find(isLinkLocal) ?? own[0] ?? UNSPECIFIED;

@@ -1,7 +1,7 @@
 // How a packet leaves a node: routes, tunnels, neighbours. Decisions are cached per flow.
 
 import { unreachable } from '#base/assert.ts';
-import { addressAt, type Interface } from '#net/interface.ts';
+import { addressAt, isAssigned, type Interface } from '#net/interface.ts';
 import type { Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import { tooBig, type Failure } from './failure.ts';
@@ -148,7 +148,11 @@ export function verdictFor(
   const known = flows.find(view, parcel.at, via?.id);
   if (known !== undefined) return known;
   const ends = { src: sourceOf(parcel), dst: destinationOf(parcel) };
-  const verdict = { decision: decide(node, ends, via), tellsSource: tellsSource(node, ends, via) };
+  const verdict = {
+    decision: decide(node, ends, via),
+    tellsSource: tellsSource(node, ends, via),
+    isProxied: node.addresses.get(ends.dst)?.state === 'proxied',
+  };
   flows.put(view, parcel.at, via?.id, verdict);
   return verdict;
 }
@@ -172,7 +176,7 @@ interface Ends {
 
 function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Decision {
   const own = addressAt(node.addresses, dst, via?.id);
-  if (own !== undefined && own.state !== 'tentative') {
+  if (own !== undefined && isAssigned(own)) {
     return { is: 'local', tunnels: new Map() };
   }
   if (isLinkLocal(src) || isLinkLocal(dst) || isMulticast(dst)) {
@@ -188,6 +192,7 @@ function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Dec
  * X-8: the tunnel's gateway hears of a source when replies to it would not go back into the tunnel.
  */
 function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined): boolean {
+  if (via?.tunnel?.tellPeers === true) return true;
   if (via?.tunnel?.tellSources !== true) return false;
   const back = routeOf(node, { src: dst, dst: src }, undefined);
   return back.is !== 'tunnel' || back.iface.id !== via.id;

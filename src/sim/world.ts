@@ -5,6 +5,7 @@ import type { EventHeap } from '#base/heap.ts';
 import type { FrameId, IfaceId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { Journal, Row, Table } from '#base/table.ts';
+import type { DirectPath } from '#net/direct-path.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
@@ -170,6 +171,8 @@ export interface Node {
   readonly fragments: Table<Reassembly>;
   /** Path MTUs that ICMPv6 told. */
   readonly paths: Table<PathRow>;
+  /** Ways around home agents. */
+  readonly directPaths: Table<DirectPath>;
   /** Tokens for ICMPv6 errors, RFC 4443 §2.4(f). */
   readonly errors: { tokens: number; at: Micros };
   readonly flows: FlowCache;

@@ -1,5 +1,6 @@
 // The UDP packets of flows: built, and recognised again inside ICMPv6 errors.
 
+import { isAssigned } from '#net/interface.ts';
 import type { Sight } from '#sim/role.ts';
 import { ipv6At } from '#wire/address.ts';
 import type { Ipv6 } from '#wire/address.ts';
@@ -37,7 +38,7 @@ export function endsOf(packet: Packet): (Endpoints & { readonly data: Uint8Array
 /** Whether a socket may send from an address: it is there, and not tentative. */
 export function isUsable(sight: Sight, address: Ipv6): boolean {
   const row = sight.addresses.get(address);
-  return row !== undefined && row.state !== 'tentative';
+  return row !== undefined && isAssigned(row);
 }
 
 /** ICMPv6 error types, RFC 4443 §2.1, as `takes` wants them. */

@@ -14,6 +14,7 @@ import {
 import { assert, must } from '#base/assert.ts';
 import type { Micros, TimerKey } from '#base/ids.ts';
 import type { Effect } from './effect.ts';
+import { StepMemory } from './step-memory.ts';
 
 /** What a table row keeps of a machine. */
 export interface MachineRow<M extends AnyStateMachine> {
@@ -54,8 +55,21 @@ export function stepMachine<M extends AnyStateMachine>(
   event: EventFrom<M>,
 ): Stepped<M> {
   const { value, context } = row;
-  const snapshot = machine.resolveState({ value, context });
-  return record(machine, (scope) => machine.transition(snapshot, event, scope));
+  return memoryOf(machine).of(value, context, event, () => {
+    const snapshot = machine.resolveState({ value, context });
+    return record(machine, (scope) => machine.transition(snapshot, event, scope));
+  });
+}
+
+/** Steps are pure, so those of many rows are made once. */
+const memories = new WeakMap<AnyStateMachine, StepMemory<Stepped<any>>>();
+
+function memoryOf<M extends AnyStateMachine>(machine: M): StepMemory<Stepped<M>> {
+  const known = memories.get(machine);
+  if (known !== undefined) return known;
+  const made = new StepMemory<Stepped<M>>();
+  memories.set(machine, made);
+  return made;
 }
 
 /** A row of a machine after one of its timers fired. */

@@ -12,6 +12,7 @@ import type { Route } from '#net/route.ts';
 import { cachesOver, emptyLinkCaches } from './caches.ts';
 import { FlowCache } from './flow-cache.ts';
 import type { Role, Tables } from './role.ts';
+import { followStations } from './members.ts';
 import { makeSight } from './sight.ts';
 import { Timers } from './timers.ts';
 import type {
@@ -93,6 +94,7 @@ export function makeWorld(spec: WorldSpec): World {
     nodes.push(made);
     nodeById.set(node.id, made);
   }
+  followStations(world);
   fillRows(world);
   checkEnds(world);
   world.journal.length = 0; // what is there at the beginning is no change

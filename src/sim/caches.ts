@@ -37,6 +37,8 @@ export interface Port {
 export interface NodeCaches {
   readonly ports: Cached<Map<IfaceId, Port>>;
   readonly up: Cached<boolean>;
+  /** Counts who has come to a cell of this node and gone, and the cells of its own radios. */
+  readonly air: { version: number };
   readonly routes: RouteIndex;
   /** DLIFs and access interfaces by the station that they talk to. */
   readonly stations: Grouping<Interface>;
@@ -93,6 +95,7 @@ export interface StackTables {
 export const cachesOver = (tables: StackTables): NodeCaches => ({
   ports: { version: NEVER, value: new Map() },
   up: { version: NEVER, value: false },
+  air: { version: 0 },
   routes: new RouteIndex(tables.routes),
   stations: new Grouping(tables.interfaces, (iface) => iface.over && iface.peer),
   tunnels: new Grouping(tables.interfaces, arrivalKey),

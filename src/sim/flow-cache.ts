@@ -57,43 +57,62 @@ export interface Verdict {
   readonly isProxied: boolean;
 }
 
-interface Slot {
-  readonly words: Int32Array;
-  readonly via: IfaceId | undefined;
-  readonly verdict: Verdict;
-}
-
+/** No stamp of a node's tables. */
+const NEVER = -1;
 /** Source and destination in an IPv6 header. */
 const ADDRESSES_AT = 8;
 const WORDS = 8;
-const SLOTS = 512;
+const FEWEST_SLOTS = 16;
+const MOST_SLOTS = 4096;
 
+/** Verdicts by flow, direct-mapped; it grows while flows push each other out. */
 export class FlowCache {
-  readonly #slots: (Slot | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
-  #stamp = -1;
+  #slots = FEWEST_SLOTS;
+  #words = new Int32Array(WORDS * FEWEST_SLOTS);
+  /** The stamp that a verdict was made under; of another one it does not count. */
+  #stamps = new Float64Array(FEWEST_SLOTS).fill(NEVER);
+  #vias: (IfaceId | undefined)[] = [];
+  #verdicts: (Verdict | undefined)[] = [];
+  #stamp = NEVER;
+  #pushedOut = 0;
 
-  /** Empties the cache when the stamp is another than last time. */
+  /** Forgets all when the stamp is another than last time. */
   follow(stamp: number): void {
-    if (stamp === this.#stamp) return;
     this.#stamp = stamp;
-    this.#slots.fill(undefined);
   }
 
   /** The verdict for the source and destination of the IPv6 header at `at`. */
   find(view: DataView, at: number, via: IfaceId | undefined): Verdict | undefined {
-    const slot = this.#slots[slotOf(view, at)];
-    if (slot === undefined || slot.via !== via) return undefined;
-    const { words } = slot;
+    const slot = slotOf(view, at) & (this.#slots - 1);
+    if (this.#stamps[slot] !== this.#stamp || this.#vias[slot] !== via) return undefined;
+    const words = this.#words;
+    const first = slot * WORDS;
     for (let i = 0; i < WORDS; i += 1) {
-      if (words[i] !== view.getInt32(at + ADDRESSES_AT + 4 * i)) return undefined;
+      if (words[first + i] !== view.getInt32(at + ADDRESSES_AT + 4 * i)) return undefined;
     }
-    return slot.verdict;
+    return this.#verdicts[slot];
   }
 
   put(view: DataView, at: number, via: IfaceId | undefined, verdict: Verdict): void {
-    const word = (_: unknown, i: number): number => view.getInt32(at + ADDRESSES_AT + 4 * i);
-    const words = Int32Array.from({ length: WORDS }, word);
-    this.#slots[slotOf(view, at)] = { words, via, verdict };
+    const slot = slotOf(view, at) & (this.#slots - 1);
+    if (this.#stamps[slot] === this.#stamp) this.#pushedOut += 1;
+    const first = slot * WORDS;
+    for (let i = 0; i < WORDS; i += 1) {
+      this.#words[first + i] = view.getInt32(at + ADDRESSES_AT + 4 * i);
+    }
+    this.#stamps[slot] = this.#stamp;
+    this.#vias[slot] = via;
+    this.#verdicts[slot] = verdict;
+    if (this.#pushedOut > this.#slots >> 2 && this.#slots < MOST_SLOTS) this.#grow();
+  }
+
+  #grow(): void {
+    this.#pushedOut = 0;
+    this.#slots *= 2;
+    this.#words = new Int32Array(WORDS * this.#slots);
+    this.#stamps = new Float64Array(this.#slots).fill(NEVER);
+    this.#vias = [];
+    this.#verdicts = [];
   }
 }
 
@@ -102,5 +121,5 @@ function slotOf(view: DataView, at: number): number {
   const src = view.getInt32(at + 12) ^ Math.imul(view.getInt32(at + 20), 0x9e3779b1);
   const dst = view.getInt32(at + 28) ^ Math.imul(view.getInt32(at + 36), 0x85ebca6b);
   const mixed = Math.imul(src ^ (dst << 7) ^ (dst >>> 25), 0xc2b2ae35);
-  return (mixed >>> 16) & (SLOTS - 1);
+  return mixed >>> 16;
 }

@@ -1,6 +1,7 @@
 // Who is on a link: the nodes at its ends, and of a radio cell the stations that have joined it.
 // Follows every association, so that a cell of ten thousand stations costs no more than one of ten.
 
+import { must } from '#base/assert.ts';
 import type { IfaceId, LinkId } from '#base/ids.ts';
 import type { Watcher } from '#base/table.ts';
 import type { Mac } from '#wire/address.ts';
@@ -30,6 +31,8 @@ class Membership implements Watcher<AssociationRow> {
   }
 
   wrote(_key: string, before: AssociationRow | undefined, after: AssociationRow | undefined): void {
+    this.#noteOf(before);
+    this.#noteOf(after);
     const rolls = this.#rolls;
     if (rolls === undefined) return;
     if (before !== undefined && after !== undefined) this.#rolls = undefined;
@@ -39,6 +42,16 @@ class Membership implements Watcher<AssociationRow> {
 
   restored(): void {
     this.#rolls = undefined;
+    for (const { caches } of this.#world.nodes) caches.air.version += 1;
+  }
+
+  /** A station's frames go another way now, and so do those of its access point. */
+  #noteOf(row: AssociationRow | undefined): void {
+    if (row === undefined) return;
+    for (const id of [row.node, row.accessPoint]) {
+      const node = this.#world.nodeById.get(id);
+      if (node !== undefined) node.caches.air.version += 1;
+    }
   }
 
   #make(): Map<LinkId, Roll> {
@@ -84,13 +97,17 @@ function add(roll: Roll, node: Node | undefined, iface: IfaceId): void {
 
 const memberships = new WeakMap<World, Membership>();
 
+/** From now on the nodes of a world know when stations come and go. */
+export function followStations(world: World): void {
+  memberships.set(world, new Membership(world));
+}
+
 /** The members of a link. */
 export function membersOf(world: World, link: Link): Members {
   const { version } = world.associations;
   const cache = link.caches.members;
   if (cache.version !== version) {
-    const known = memberships.get(world) ?? new Membership(world);
-    memberships.set(world, known);
+    const known = must(memberships.get(world), 'the stations of the world are followed');
     cache.version = version;
     cache.value = known.of(link);
   }

@@ -88,7 +88,7 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
     else drop(run, node, parcel, { why: 'notMine', words: `not a member of ${group}` });
     return;
   }
-  const { decision, tellsSource, isProxied } = verdictFor(run, node, parcel, via);
+  const { decision, tellsSource, isProxied } = verdictFor(node, parcel, via);
   if (tellsSource) tellSource(run, node, parcel, via);
   if (decision.is === 'local') receiveLocal(run, node, parcel, entrance, decision.tunnels);
   else if (isProxied && isSolicitation(run, parcel)) deliver(run, node, parcel, entrance);

@@ -30,7 +30,7 @@ const noRoute = (words: string): Failure => ({
 
 /** Sends a packet where the routes say. `via` is the interface that it came in by, if it did. */
 export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): Failure | undefined {
-  const { decision } = verdictFor(run, node, parcel, via);
+  const { decision } = verdictFor(node, parcel, via);
   switch (decision.is) {
     case 'link':
       if (decision.way !== undefined) return transmit(run, node, decision.way, parcel);
@@ -136,15 +136,10 @@ function outputShorter(
 }
 
 /** What the node does with the packet's flow; kept until a table changes. */
-export function verdictFor(
-  run: Run,
-  node: Node,
-  parcel: Parcel,
-  via: Interface | undefined,
-): Verdict {
+export function verdictFor(node: Node, parcel: Parcel, via: Interface | undefined): Verdict {
   const { flows } = node;
   const { view } = parcel.chunk;
-  flows.follow(stampOf(run, node));
+  flows.follow(stampOf(node));
   const known = flows.find(view, parcel.at, via?.id);
   if (known !== undefined) return known;
   const ends = { src: sourceOf(parcel), dst: destinationOf(parcel) };
@@ -158,13 +153,13 @@ export function verdictFor(
 }
 
 /** Changes whenever a table changes that a decision depends on. */
-function stampOf(run: Run, node: Node): number {
+function stampOf(node: Node): number {
   return (
     node.interfaces.version +
     node.addresses.version +
     node.routes.version +
     node.neighbours.version +
-    run.world.associations.version
+    node.caches.air.version
   );
 }
 

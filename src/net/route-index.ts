@@ -14,14 +14,18 @@ interface Place {
   readonly ordinal: number;
 }
 
+type ByIngress = Map<string, readonly Place[]>;
+/** Without a source: any. */
+type BySource = Map<Prefix | undefined, ByIngress>;
+
 /** Routes of one order and of the same lengths. */
 interface RouteClass {
   readonly order: number;
   readonly toLength: number;
   /** -1: any source. */
   readonly fromLength: number;
-  /** By ingress, destination and source; each list in the order of insertion. */
-  readonly places: Map<string, readonly Place[]>;
+  /** By destination, source and ingress; each list in the order of insertion. */
+  readonly places: Map<Prefix, BySource>;
 }
 
 const NOWHERE: readonly Place[] = [];
@@ -89,22 +93,27 @@ export class RouteIndex implements Watcher<Route> {
 
   #add(classes: RouteClass[], route: Route, ordinal: number): void {
     const { places } = classFor(classes, route);
-    const key = keyOf(route);
-    const others = places.get(key) ?? NOWHERE;
+    const sources = madeIn(places, route.to, (): BySource => new Map());
+    const ingresses = madeIn(sources, route.from, (): ByIngress => new Map());
+    const way = textOf(route.ingress);
+    const others = ingresses.get(way) ?? NOWHERE;
     const before = others.filter((place) => place.ordinal < ordinal);
     const after = others.filter((place) => place.ordinal > ordinal);
-    places.set(key, [...before, { route, ordinal }, ...after]);
+    ingresses.set(way, [...before, { route, ordinal }, ...after]);
   }
 
   #remove(classes: RouteClass[], route: Route, ordinal: number): void {
     const found = classFor(classes, route);
     const { places } = found;
-    const key = keyOf(route);
-    const left = must(places.get(key), 'the route stands where it was put').filter(
-      (place) => place.ordinal !== ordinal,
-    );
-    if (left.length > 0) places.set(key, left);
-    else places.delete(key);
+    const words = 'the route stands where it was put';
+    const sources = must(places.get(route.to), words);
+    const ingresses = must(sources.get(route.from), words);
+    const way = textOf(route.ingress);
+    const left = must(ingresses.get(way), words).filter((place) => place.ordinal !== ordinal);
+    if (left.length > 0) ingresses.set(way, left);
+    else ingresses.delete(way);
+    if (ingresses.size === 0) sources.delete(route.from);
+    if (sources.size === 0) places.delete(route.to);
     if (places.size === 0) classes.splice(classes.indexOf(found), 1);
   }
 }
@@ -123,7 +132,7 @@ function classFor(classes: RouteClass[], route: Route): RouteClass {
   const isSame =
     found?.order === order && found.toLength === toLength && found.fromLength === fromLength;
   if (isSame) return found;
-  const made = { order, toLength, fromLength, places: new Map<string, readonly Place[]>() };
+  const made = { order, toLength, fromLength, places: new Map() };
   classes.splice(at < 0 ? classes.length : at, 0, made);
   return made;
 }
@@ -131,23 +140,27 @@ function classFor(classes: RouteClass[], route: Route): RouteClass {
 const textOf = (ingress: Route['ingress']): string =>
   typeof ingress === 'object' ? `at ${ingress.iface}` : (ingress ?? '');
 
-const placeText = (ingress: string, to: Prefix, from: Prefix | undefined): string =>
-  `${to} ${from ?? ''} ${ingress}`;
-
-const keyOf = ({ ingress, to, from }: Route): string => placeText(textOf(ingress), to, from);
+/** The value of a key, made when there is none. */
+function madeIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
 
 /** The routes of a class that cover a packet, in the order of insertion. */
 function placesFor(each: RouteClass, { src, dst, via }: RouteQuery): readonly Place[] {
   const { places, toLength, fromLength } = each;
-  const to = toPrefix(dst, toLength);
+  const sources = places.get(toPrefix(dst, toLength));
   const from = fromLength < 0 ? undefined : toPrefix(src, fromLength);
-  const any = places.get(placeText('', to, from)) ?? NOWHERE;
-  if (via === undefined) return any;
-  let found = any;
-  for (const ingress of ['access', 'tunnel', { iface: via.id }] as const) {
-    if (!cameBy(ingress, via)) continue;
-    const more = places.get(placeText(textOf(ingress), to, from));
-    if (more === undefined) continue;
+  const ingresses = sources?.get(from);
+  if (ingresses === undefined) return NOWHERE;
+  let found = ingresses.get('') ?? NOWHERE;
+  if (via === undefined) return found;
+  for (const [way, more] of ingresses) {
+    const ingress = more[0]?.route.ingress;
+    if (way === '' || ingress === undefined || !cameBy(ingress, via)) continue;
     found = found.length === 0 ? more : [...found, ...more].sort((a, b) => a.ordinal - b.ordinal);
   }
   return found;

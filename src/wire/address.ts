@@ -177,11 +177,20 @@ const maskOf = (length: number, i: number): number => {
   return bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
 };
 
+/** Prefixes of addresses, by their length; emptied when full. */
+const prefixesOf: readonly Map<Ipv6, Prefix>[] = Array.from({ length: 129 }, () => new Map());
+
 /** The prefix of the first `length` bits. */
 export function toPrefix(address: Ipv6, length: number): Prefix {
-  assert(length >= 0 && length <= 128, 'a prefix has 0 to 128 bits');
+  const kept = prefixesOf[length];
+  assert(kept !== undefined, 'a prefix has 0 to 128 bits');
+  const known = kept.get(address);
+  if (known !== undefined) return known;
   const masked = addressWords(address).map((word, i) => (word & maskOf(length, i)) >>> 0);
-  return `${fromArray(masked)}/${length}` as Prefix; // canonical by construction
+  const made = `${fromArray(masked)}/${length}` as Prefix; // canonical by construction
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(address, made);
+  return made;
 }
 
 /** The prefix followed by zero bits. */
@@ -247,12 +256,15 @@ export function multicastMac(address: Ipv6): Mac {
 }
 
 const LINK_LOCAL = prefix('fe80::/64');
-const LINK_LOCAL_RANGE = prefix('fe80::/10');
+/** The first ten bits of fe80::/10. */
+const LINK_LOCAL_BITS = 0xfe80 >>> 6;
 const SITE_LOCAL_RANGE = prefix('fec0::/10');
 
 export const isUnspecified = (address: Ipv6): boolean => address === UNSPECIFIED;
 export const isMulticast = (address: Ipv6): boolean => top(address) === 0xff;
-export const isLinkLocal = (address: Ipv6): boolean => prefixContains(LINK_LOCAL_RANGE, address);
+/** fe80::/10, RFC 4291 §2.4. */
+export const isLinkLocal = (address: Ipv6): boolean =>
+  (addressWords(address)[0] ?? 0) >>> 22 === LINK_LOCAL_BITS;
 
 const top = (address: Ipv6): number => (addressWords(address)[0] ?? 0) >>> 24;
 

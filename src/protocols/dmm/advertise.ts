@@ -8,6 +8,7 @@ import {
 } from '#protocols/nd/advertise.ts';
 import type { AdvertisedPrefix, Advertisement } from '#protocols/nd/advertise.ts';
 import type { Prefix } from '#wire/address.ts';
+import { rowsOf } from './by-node.ts';
 import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { DlifRow, Turn } from './rows.ts';
@@ -71,8 +72,8 @@ export function endOf(turn: Turn, row: DlifRow): Advertisement {
  */
 function unportrayed({ tables, config }: Turn, { mnId, state }: DlifRow): readonly Prefix[] {
   if (config.cmd === undefined || state !== 'serving') return [];
-  return [...tables.updates.values()]
-    .filter((row) => row.mnId === mnId && row.state === 'told' && row.known.dlif === undefined)
+  return [...rowsOf(tables.updates, mnId).values()]
+    .filter((row) => row.state === 'told' && row.known.dlif === undefined)
     .flatMap((row) => row.prefixes);
 }
 
@@ -109,8 +110,8 @@ const asSaidBy = (through: DlifRow, row: DlifRow, what: Advertisement): Advertis
 /** through which DLIF an advertisement leaves; step 8 and Figure 4 differ for a clone's. */
 function speakerFor(turn: Turn, row: DlifRow): DlifRow {
   if (row.state !== 'clone' || !isSet(turn.sight, 'deprecatingRa', 'servingDlif')) return row;
-  for (const other of turn.tables.dlifs.values()) {
-    if (other.mnId === row.mnId && other.state === 'serving') return other;
+  for (const other of rowsOf(turn.tables.dlifs, row.mnId).values()) {
+    if (other.state === 'serving') return other;
   }
   return row;
 }

@@ -6,6 +6,7 @@ import type { Ipv6, Prefix } from '#wire/address.ts';
 import { STATUS } from '#protocols/pmipv6/checks.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { ALL_ZERO, optionOf } from '#protocols/pmipv6/options.ts';
+import { rowsOf } from './by-node.ts';
 import { dlifFor, stepDlif } from './dlif.ts';
 import { sameSet } from './messages.ts';
 import { freePrefix, isFree } from './pool.ts';
@@ -16,8 +17,9 @@ import { leaveTunnel } from './tunnels.ts';
 export const bindingTimer = (prefix: Prefix): TimerKey => `binding ${prefix}`;
 
 /** The prefixes that a node has here. */
-export const bindingsOf = (turn: Turn, mnId: string): readonly BindingRow[] =>
-  [...turn.tables.bindings.values()].filter((row) => row.mnId === mnId);
+export const bindingsOf = (turn: Turn, mnId: string): readonly BindingRow[] => [
+  ...rowsOf(turn.tables.bindings, mnId).values(),
+];
 
 /** Which session a PBU is about. */
 export type Session =

@@ -10,6 +10,7 @@ import { fireMachine, stepMachine } from '#sim/machine.ts';
 import type { Stepped } from '#sim/machine.ts';
 import { advertise, advertisementOf, endOf } from './advertise.ts';
 import { carryOut } from '#protocols/pmipv6/asks.ts';
+import { rowsOf } from './by-node.ts';
 import { dlif } from './dlif.machine.ts';
 import type { DlifEvent, DlifState } from './dlif.machine.ts';
 import type { DlifParameters } from './messages.ts';
@@ -25,8 +26,8 @@ const LINK_MTU = 1500;
  * gateway.
  */
 export function dlifFor(turn: Turn, mnId: string, anchor: Ipv6): DlifRow | undefined {
-  for (const row of turn.tables.dlifs.values()) {
-    if (row.mnId === mnId && row.anchor === anchor) return row;
+  for (const row of rowsOf(turn.tables.dlifs, mnId).values()) {
+    if (row.anchor === anchor) return row;
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import type { Route } from '#net/route.ts';
 import { sameRow } from '#base/table.ts';
 import { prefix } from '#wire/address.ts';
 import type { Prefix } from '#wire/address.ts';
+import { rowsOf } from './by-node.ts';
 import { isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, Turn, UpdateRow } from './rows.ts';
@@ -83,8 +84,8 @@ function replaceRoutes(turn: Turn, before: readonly Route[], after: readonly Rou
 
 /** All routes that a node is the reason of. */
 function routesOf(turn: Turn, mnId: string): readonly Route[] {
-  const bindings = [...turn.tables.bindings.values()].filter((row) => row.mnId === mnId);
-  const updates = [...turn.tables.updates.values()].filter((row) => row.mnId === mnId);
+  const bindings = [...rowsOf(turn.tables.bindings, mnId).values()];
+  const updates = [...rowsOf(turn.tables.updates, mnId).values()];
   return [
     ...localRules(turn, bindings, updates),
     ...updates.flatMap((row) => row.prefixes.flatMap((one) => remotePrefix(turn, row, one))),
@@ -94,8 +95,8 @@ function routesOf(turn: Turn, mnId: string): readonly Route[] {
 
 /** The DLIF of a node in a given state; of clones the one of the anchor. */
 function dlifName(turn: Turn, mnId: string, anchor: string): string | undefined {
-  for (const row of turn.tables.dlifs.values()) {
-    if (row.mnId === mnId && row.anchor === anchor && row.state !== 'kept') return row.name;
+  for (const row of rowsOf(turn.tables.dlifs, mnId).values()) {
+    if (row.anchor === anchor && row.state !== 'kept') return row.name;
   }
   return undefined;
 }
@@ -152,6 +153,8 @@ function localRules(
   updates: readonly UpdateRow[],
 ): readonly Route[] {
   if (isSet(turn.sight, 'localNetwork', 'off')) return [];
+  const isAnywhere = turn.config.localPrefixes.length > 0;
+  if (!isAnywhere && updates.every((row) => row.localPrefixes.length === 0)) return [];
   const own = bindings.filter((row) => row.proxyCareOfAddress === 'here').map((row) => row.prefix);
   const live = updates.flatMap((row) => {
     const user = { mnId: row.mnId, prefix: row.prefixes[0] ?? EVERYWHERE };

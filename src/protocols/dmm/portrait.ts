@@ -4,6 +4,7 @@
 
 import type { Prefix } from '#wire/address.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';
+import { rowsOf } from './by-node.ts';
 import { dlifFor, portrayDlif, stepDlif } from './dlif.ts';
 import { cloneName, nodeOf } from './names.ts';
 import { ask } from './rows.ts';
@@ -38,8 +39,8 @@ export function withdraw(turn: Turn, row: UpdateRow, how: 'WITHDRAW' | 'DROP'): 
 function leave(turn: Turn, row: UpdateRow, which: (one: Prefix) => boolean): void {
   const { mnId, via, anchor } = row;
   // A home LMA leads to several anchors by one tunnel.
-  const others = [...turn.tables.updates.values()].filter(
-    (other) => other.mnId === mnId && other.via === via && other.anchor !== anchor,
+  const others = [...rowsOf(turn.tables.updates, mnId).values()].filter(
+    (other) => other.via === via && other.anchor !== anchor,
   );
   for (const user of turn.tables.tunnels.get(via)?.users ?? []) {
     const isOwn = turn.tables.pool.has(user.prefix);

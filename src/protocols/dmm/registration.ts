@@ -13,6 +13,7 @@ import {
   HANDOFF,
 } from '#protocols/pmipv6/messages.ts';
 import { carryOut } from '#protocols/pmipv6/asks.ts';
+import { rowsOf } from './by-node.ts';
 import { drain, mayLeave, noteSend } from './pacing.ts';
 import { portray, withdraw } from './portrait.ts';
 import { registration } from './registration.machine.ts';
@@ -86,8 +87,9 @@ const plannedRow = (at: Aim, known: KnownAnchor): UpdateRow => ({
 });
 
 /** The registrations of a node, with their keys. */
-export const updatesOf = (turn: Turn, mnId: string): readonly [string, UpdateRow][] =>
-  [...turn.tables.updates.entries()].filter(([, row]) => row.mnId === mnId);
+export const updatesOf = (turn: Turn, mnId: string): readonly [string, UpdateRow][] => [
+  ...rowsOf(turn.tables.updates, mnId),
+];
 
 /** One event in the life of a registration; `row` when it brings a change of the row with it. */
 export function stepUpdate(

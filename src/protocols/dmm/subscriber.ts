@@ -5,6 +5,7 @@ import { seconds } from '#base/ids.ts';
 import type { LinkId, NodeId, TimerKey } from '#base/ids.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import { advertisesLast } from './advertise.ts';
+import { rowsOf } from './by-node.ts';
 import { dlifFor, stepDlif } from './dlif.ts';
 import { asNews } from './hss.ts';
 import type { HssAnchor, HssAnswer, HssQuery, HssRequest } from './hss.ts';
@@ -57,7 +58,7 @@ export function query(turn: Turn, { mnId, mn, since, question, previous }: Stati
 /** The gateway where the node is now wants to know what this one knows: a transfer of context. */
 export function onContextQuery(turn: Turn, from: NodeId, request: HssQuery): void {
   const { mnId, since, gateway } = request;
-  const own = [...turn.tables.bindings.values()].filter((row) => row.mnId === mnId);
+  const own = [...rowsOf(turn.tables.bindings, mnId).values()];
   const others = updatesOf(turn, mnId).flatMap(([, row]) => anchorsOfUpdate(turn, row));
   const anchors = [...own.map((row) => anchorOf(turn, row)), ...others];
   const news = asNews({
@@ -193,8 +194,7 @@ function store(turn: Turn, station: StationRow, serving: Ipv6 | undefined): void
   const { mnId, mn } = station;
   const { tables, config } = turn;
   tables.stations.set(mnId, { ...station, stored: true });
-  for (const binding of tables.bindings.values()) {
-    if (binding.mnId !== mnId) continue;
+  for (const binding of rowsOf(tables.bindings, mnId).values()) {
     const anchor = anchorOf(turn, binding);
     const place = serving === undefined ? anchor.prefixName : `at ${gatewayName(config)}`;
     tell(turn, { say: 'store', mnId, serving, anchor }, `HSS! ${mn} ${place}`);

@@ -11,7 +11,7 @@ function headerOf(flow: number): DataView {
   return view;
 }
 
-const verdict = (): Verdict => ({ decision: { is: 'none' }, tellsSource: false });
+const verdict = (): Verdict => ({ decision: { is: 'none' }, tellsSource: false, isProxied: false });
 
 describe('the verdicts of a node', () => {
   test('are found by source, destination and way in', () => {
@@ -36,7 +36,7 @@ describe('the verdicts of a node', () => {
     const cache = new FlowCache();
     cache.follow(1);
     const flows = Array.from({ length: 1000 }, (_, flow) => headerOf(flow));
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       for (const flow of flows) {
         if (cache.find(flow, 0, undefined) === undefined) cache.put(flow, 0, undefined, verdict());
       }

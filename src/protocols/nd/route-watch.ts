@@ -1,18 +1,24 @@
 // Routes are derived anew only when something that decides them has changed since the last turn in
 // which the stack's routes were what the host wants: most stimuli change nothing of it.
 
+import { sameRow } from '#base/table.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Sight } from '#sim/role.ts';
 import { isReachable, routeEffects, type Choice, type RouterAt } from './next-hop.ts';
-import type { HostTables } from './rows.ts';
+import type { HostTables, OnLinkRow, RouteRow, RouterRow } from './rows.ts';
 
 /** What was looked at when the stack had the routes that the host wants. */
 interface Seen {
   readonly versions: readonly number[];
   readonly neighbours: number;
+  readonly stack: number;
+  readonly rows: readonly Timed[];
   /** Of each router in turn: whether it may be reachable. */
   readonly reach: string;
 }
+
+/** A row that decides routes; until when it stands decides nothing. */
+type Timed = RouterRow | RouteRow | OnLinkRow;
 
 /** A cache beside the world: without it the same effects follow. */
 const settled = new WeakMap<HostTables, Seen>();
@@ -31,19 +37,33 @@ export function freshRoutes(
 ): readonly Effect[] {
   const { tables } = choice;
   const { routers, routes, onLink } = tables;
-  const versions = [routers.version, routes.version, onLink.version, sight.routes.version];
+  const seen = settled.get(tables);
   const isTold = effects.some((effect) => effect.do === 'setNeighbour');
   const neighbours = isTold ? NEVER : sight.neighbours.version;
-  const seen = settled.get(tables);
-  const isSame = seen !== undefined && versions.every((one, i) => one === seen.versions[i]);
+  const stack = sight.routes.version;
+  const versions = [routers.version, routes.version, onLink.version];
+  const isSame = seen?.stack === stack && versions.every((one, i) => one === seen.versions[i]);
   // Of several interfaces a link that came up or went down decides too, and stands in no table.
   const isSingle = choice.config.ifaces.length === 1;
   if (isSingle && isSame && !isTold && neighbours === seen.neighbours) return [];
+  const rows = isSame ? seen.rows : [...routers.values(), ...routes.values(), ...onLink.values()];
   const reach = reachOf(choice);
-  const changes = isSame && reach === seen.reach ? [] : routeEffects(choice, sight);
-  if (changes.length === 0) settled.set(tables, { versions, neighbours, reach });
+  const isSettled = seen?.stack === stack && seen.reach === reach && isAlike(rows, seen.rows);
+  const changes = isSettled ? [] : routeEffects(choice, sight);
+  if (changes.length === 0) settled.set(tables, { versions, neighbours, stack, rows, reach });
   else settled.delete(tables);
   return changes;
+}
+
+/** Most advertisements only say once more what they said, and move the end. */
+function isAlike(rows: readonly Timed[], before: readonly Timed[]): boolean {
+  if (rows.length !== before.length) return false;
+  return rows.every((row, i) => {
+    const old = before[i];
+    return (
+      row === old || (old !== undefined && sameRow({ ...row, until: 0 }, { ...old, until: 0 }))
+    );
+  });
 }
 
 function reachOf(choice: Choice): string {

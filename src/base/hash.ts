@@ -84,7 +84,7 @@ export class Hash {
   #record(record: object): void {
     let count = 0;
     for (const key in record) {
-      this.text(key);
+      this.word(keyHash(key));
       this.value((record as Readonly<Record<string, unknown>>)[key]);
       count += 1;
     }
@@ -115,7 +115,20 @@ export class Hash {
 
 // Texts recur: names of columns, addresses, states. Emptied when full.
 const MOST_TEXTS = 1 << 17;
+const MOST_KEYS = 1 << 10;
 const textHashes = new Map<string, number>();
+
+/** The same of the keys of records: they are few, and stay near. */
+const keyHashes = new Map<string, number>();
+
+function keyHash(key: string): number {
+  const known = keyHashes.get(key);
+  if (known !== undefined) return known;
+  const made = hashText(key);
+  if (keyHashes.size >= MOST_KEYS) keyHashes.clear();
+  keyHashes.set(key, made);
+  return made;
+}
 
 /** 32 bits that stand for a text. */
 export function hashText(text: string): number {

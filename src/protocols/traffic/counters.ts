@@ -59,6 +59,7 @@ export function hear(
 }
 
 function tally(before: Heard, news: Partial<Heard>): Heard {
-  const after = { ...before, ...news, received: before.received + 1 };
-  return { ...after, lost: Math.max(0, after.highest + 1 - after.received) };
+  const received = before.received + 1;
+  const highest = news.highest ?? before.highest;
+  return { ...before, ...news, received, lost: Math.max(0, highest + 1 - received) };
 }

@@ -23,8 +23,10 @@ export const LEAST_GAP: Micros = 100;
 const ASK_INTERVAL = seconds(1);
 const MOST_ASKS = 5;
 
+/** How such timers begin. */
+export const OPENS = 'open ';
 /** The timer of a flow that waits for its node's next move, once the node has moved. */
-export const openTimerOf = (flow: string): string => `open ${flow}`;
+export const openTimerOf = (flow: string): string => OPENS + flow;
 const timerOf = (row: FlowRow): string => `send ${row.id}`;
 
 /** A flow that has not begun. */

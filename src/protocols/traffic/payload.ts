@@ -42,7 +42,7 @@ const ASK_OCTETS = 24;
 
 /** The payload in `octets` octets, or in as many as its fields need when that is more. */
 export function encodePayload(payload: Payload, octets: number): Uint8Array {
-  assert(payload.flow >= 0 && payload.flow < MAX_FLOWS, `flow number ${payload.flow}`);
+  assert(payload.flow >= 0 && payload.flow < MAX_FLOWS, () => `flow number ${payload.flow}`);
   const { stream } = payload;
   assert(
     (payload.kind === 'ask') === (stream !== undefined),

@@ -18,6 +18,7 @@ import {
   connected,
   failed,
   idleFlow,
+  OPENS,
   openTimerOf,
   opened,
   sendNext,
@@ -169,9 +170,12 @@ function onNews(turn: Turn, news: News): readonly Effect[] {
 }
 
 function onTimer(turn: Turn, timer: string): readonly Effect[] {
-  const waits = [...turn.tables.flows.values()].find((row) => openTimerOf(row.id) === timer);
-  if (waits !== undefined) return waits.awaiting ? start(turn, waits) : [];
-  const known = turn.tables.flows.get(timer.slice('send '.length));
+  const { flows } = turn.tables;
+  if (timer.startsWith(OPENS)) {
+    const waits = flows.get(timer.slice(OPENS.length));
+    return waits?.awaiting === true ? start(turn, waits) : [];
+  }
+  const known = flows.get(timer.slice('send '.length));
   const row = known && connected(known);
   if (row?.running !== true) return [];
   if (!isUsable(turn.sight, row.source)) {

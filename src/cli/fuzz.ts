@@ -7,6 +7,7 @@ import { build } from '#scenario/build.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import { writeLink } from '#scenario/url.ts';
 import { Timeline } from '#sim/timeline.ts';
+import { differencesOf } from '#testing/distributed-agreement.ts';
 import { orphansOf, watchInvariants } from '#testing/invariants.ts';
 import { disagreementsOf } from '#testing/proxy-agreement.ts';
 import { once, sortArguments, wholeNumber } from './options.ts';
@@ -17,13 +18,19 @@ import { distributedStorm } from './storm-distributed.ts';
 import { proxyStorm } from './storm-proxy.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One storm in so many is on the figures of distributed anchoring, the others on proxies. */
+const storms = { distributed: distributedStorm, proxy: proxyStorm } as const;
+/** In which kind of domain a storm rages. */
+type StormKind = keyof typeof storms;
+
+/** One storm in so many is in a domain of distributed anchoring, the others among proxies. */
 const DISTRIBUTED_EVERY = 10;
 
-/** The scenario of one number: everything in it follows from the seed. */
-export function stormy(seed: number): Scenario {
-  const random = splitStream(seed, 'fuzz');
-  return seed % DISTRIBUTED_EVERY === 0 ? distributedStorm(seed, random) : proxyStorm(seed, random);
+const kindOf = (seed: number): StormKind =>
+  seed % DISTRIBUTED_EVERY === 0 ? 'distributed' : 'proxy';
+
+/** The scenario of one number: everything in it follows from the seed, and the kind if one is given. */
+export function stormy(seed: number, kind: StormKind = kindOf(seed)): Scenario {
+  return storms[kind](seed, splitStream(seed, 'fuzz'));
 }
 
 /** What is wrong with a run; `undefined` when nothing is. */
@@ -51,14 +58,12 @@ function brokenIn(scenario: Scenario): string | undefined {
 
 /** What a run that has come to rest has not cleared up. */
 function leftOver(timeline: Timeline, { nodes, script }: Scenario): readonly string[] {
-  if (nodes.some(({ kind }) => kind === 'mag')) {
-    // What an operator has ended or withdrawn stays so.
-    const isOrdered = script.some((one) => one.do === 'operate');
-    return [...orphansOf(timeline), ...(isOrdered ? [] : disagreementsOf(timeline))];
-  }
-  // A D-GW that was down, or was not told because the HSS was, knows no better until lifetimes end.
-  const isCalm = script.every((one) => one.do === 'place' || one.do === 'flow');
-  return isCalm ? orphansOf(timeline) : [];
+  const isOfProxies = nodes.some(({ kind }) => kind === 'mag');
+  // What an operator has ended or withdrawn stays so.
+  const isOrdered = script.some((one) => one.do === 'operate');
+  if (isOrdered) return orphansOf(timeline);
+  const differing = isOfProxies ? disagreementsOf(timeline) : differencesOf(timeline);
+  return [...orphansOf(timeline), ...differing];
 }
 
 /** What is wrong with the storms of some seeds. */

@@ -1,71 +1,111 @@
-// Storms of `fuzz` on the figures of the distributed-anchoring draft: moves, losses, failures, flows.
+// Storms of `fuzz` in domains of distributed anchoring, with an HSS, a CMD or several operators: moves,
+// messages that are lost, late, doubled, held or bent, crashes, wrong clocks, flows, all readings.
 
 import { nextNumber, type Random } from '#base/random.ts';
-import { ms, seconds } from '#base/ids.ts';
-import { figures } from '#scenario/figures.ts';
+import { ms, seconds, type NodeId } from '#base/ids.ts';
+import { distributedKnobs } from '#scenario/knobs-distributed.ts';
 import { nodesOf, radioOf } from '#scenario/names.ts';
-import type { Scenario } from '#scenario/schema.ts';
+import type { NodeKind, Scenario } from '#scenario/scenario.ts';
 import type { Command, FlowSpec, Stamped } from '#sim/command.ts';
-import { at, below, chance, inOrder, mended, MOST_COMMANDS, pick } from './storm.ts';
+import type { MessageClassName } from '#wire/classify.ts';
+import { groundOf } from './storm-grounds.ts';
+import {
+  at,
+  below,
+  caught,
+  chance,
+  inOrder,
+  linkFault,
+  mended,
+  MOST_COMMANDS,
+  pick,
+  releases,
+  STORM_ENDS,
+  type Ways,
+} from './storm.ts';
 
-/** Binding updates are repeated after 1, 2, 4 … seconds. */
-const RUN_ENDS = seconds(12);
+/** Lifetimes of 300 s end, and those of bindings that a CMD has renewed once. */
+const RUN_ENDS = STORM_ENDS + seconds(700);
+/** Of each flow, so that it ends with the storm. */
+const MOST_DATAGRAMS = 24;
 
 /** A scenario of one number's random choices. */
 export function distributedStorm(seed: number, random: Random): Scenario {
-  const figure = pick(random, figures);
-  const flows = figure.flows.slice(0, 3).map((flow): FlowSpec => ({ ...flow, every: ms(250) }));
-  const calm = { ...figure, flows };
-  const count = 1 + below(random, MOST_COMMANDS);
-  const storm = Array.from({ length: count }, () => at(random, randomCommand(random, calm)));
+  const ground = groundOf(random);
+  const flows = ground.flows.slice(0, 3).map(brief);
+  const domain = { ...ground, flows };
+  const count = 1 + below(random, chance(random, 0.1) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
+  const storm = Array.from({ length: count }, (_, n) =>
+    at(random, randomCommand(random, domain, n)),
+  );
   const starts = flows.map(({ id }): Stamped => ({
     do: 'flow',
     flow: id,
     change: 'start',
     at: ms(1500),
   }));
-  const { ready: _ready, ...rest } = calm;
-  return {
-    ...rest,
-    seed,
-    profile: pick(random, ['draft-05', 'rfc8885'] as const),
-    knobs: {
-      anchoredPrefixMode: pick(random, ['deprecate', 'lowPreference']),
-      localNetwork: pick(random, ['on', 'off']),
-      dlifParameters: pick(random, ['pba', 'hss']),
-    },
-    script: inOrder([...starts, ...storm, ...mended(storm)]),
-    end: RUN_ENDS,
-  };
+  const script = inOrder([...starts, ...storm, ...releases(random, storm), ...mended(storm)]);
+  const isStored = nodesOf(domain, 'cmd').length === 0;
+  const profile = isStored ? pick(random, ['draft-05', 'rfc8885'] as const) : 'rfc8885';
+  return { ...domain, seed, profile, knobs: turned(random), script, end: RUN_ENDS };
 }
 
-function randomCommand(random: Random, scenario: Scenario): Command {
+function brief({ afterMove: _afterMove, ...flow }: FlowSpec): FlowSpec {
+  return { ...flow, every: ms(250), count: MOST_DATAGRAMS };
+}
+
+/** Each knob at its default more often than not. */
+const turned = (random: Random): Record<string, string> =>
+  Object.fromEntries(
+    distributedKnobs.map(({ name, values }) => {
+      const value = chance(random, 0.6) ? values[0] : pick(random, values);
+      return [name, value.value];
+    }),
+  );
+
+function randomCommand(random: Random, domain: Scenario, n: number): Command {
   const dice = nextNumber(random);
-  if (dice < 0.6) return move(random, scenario);
-  if (dice < 0.75) return fault(random, scenario);
-  if (dice < 0.85) {
-    const node = pick(random, ['hss', ...nodesOf(scenario, 'dgw').map(({ id }) => id)]);
-    return { do: 'node', node, up: chance(random, 0.4) };
+  if (dice < 0.5) return move(random, domain);
+  if (dice < 0.68) return caught(random, waysOf(domain), n);
+  if (dice < 0.78) return linkFault(random, waysOf(domain));
+  if (dice < 0.88) {
+    const node = pick(random, idsOf(domain, 'hss', 'cmd', 'lma', 'dgw', 'dgw'));
+    const up = chance(random, 0.4);
+    return { do: 'node', node, up, ...(!up && { state: pick(random, ['kept', 'lost'] as const) }) };
+  }
+  if (dice < 0.92) {
+    // Less than the window, with the way of a PBU.
+    const offset = below(random, ms(200)) - ms(100);
+    return { do: 'clock', node: pick(random, idsOf(domain, 'dgw', 'cmd', 'lma')), offset };
   }
   const change = pick(random, ['start', 'stop'] as const);
-  return { do: 'flow', flow: pick(random, scenario.flows).id, change };
+  return { do: 'flow', flow: pick(random, domain.flows).id, change };
 }
 
+const idsOf = (domain: Scenario, ...kinds: readonly NodeKind[]): readonly NodeId[] =>
+  kinds.flatMap((kind) => nodesOf(domain, kind).map(({ id }) => id));
+
 /** Into a cell, or anywhere. */
-function move(random: Random, scenario: Scenario): Command {
-  const node = pick(random, nodesOf(scenario, 'mn')).id;
-  const { x, y, cell } = pick(random, nodesOf(scenario, 'dgw'));
+function move(random: Random, domain: Scenario): Command {
+  const node = pick(random, idsOf(domain, 'mn'));
+  const { x, y, cell } = pick(random, nodesOf(domain, 'dgw'));
   const isAstray = chance(random, 0.15) || cell === undefined;
   return isAstray
     ? { do: 'place', node, x: 8 * below(random, 126), y: 8 * below(random, 81) }
     : { do: 'place', node, x: x + cell.dx, y: y + cell.dy };
 }
 
-function fault(random: Random, scenario: Scenario): Command {
-  const cells = nodesOf(scenario, 'dgw').map(({ id }) => radioOf(id));
-  const link = pick(random, [...scenario.links.map(({ id }) => id), ...cells]);
-  const dice = nextNumber(random);
-  if (dice < 0.5) return { do: 'link', link, loss: Math.round(nextNumber(random) * 100) / 100 };
-  if (dice < 0.8) return { do: 'link', link, up: chance(random, 0.4) };
-  return { do: 'link', link, delay: below(random, ms(400)) };
-}
+const kinds: readonly (MessageClassName | 'any')[] = [
+  'PBU',
+  'PBU',
+  'PBA',
+  'PBA',
+  'RA',
+  'RS',
+  'udp',
+  'any',
+];
+const waysOf = (domain: Scenario): Ways => ({
+  links: [...domain.links.map(({ id }) => id), ...idsOf(domain, 'dgw').map(radioOf)],
+  kinds,
+});

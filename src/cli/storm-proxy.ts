@@ -8,9 +8,22 @@ import { proxyKnobs } from '#scenario/knobs-proxy.ts';
 import { radioOf } from '#scenario/names.ts';
 import { proxies } from '#scenario/pmip.ts';
 import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
-import type { Command, FlowSpec, FrameAct, Order, Stamped } from '#sim/command.ts';
+import type { Command, FlowSpec, Order, Stamped } from '#sim/command.ts';
 import type { MessageClassName } from '#wire/classify.ts';
-import { at, below, chance, inOrder, mended, MOST_COMMANDS, pick, STORM_ENDS } from './storm.ts';
+import {
+  at,
+  below,
+  caught,
+  chance,
+  inOrder,
+  linkFault,
+  mended,
+  MOST_COMMANDS,
+  pick,
+  releases,
+  STORM_ENDS,
+  type Ways,
+} from './storm.ts';
 
 /** Lifetimes of 20 s end, and bindings are waited for 10 s more. */
 const LIFETIME = 20;
@@ -106,8 +119,8 @@ const turned = (random: Random): Record<string, string> =>
 function randomCommand(random: Random, domain: Scenario, n: number): Command {
   const dice = nextNumber(random);
   if (dice < 0.36) return move(random, domain);
-  if (dice < 0.62) return caught(random, domain, n);
-  if (dice < 0.72) return fault(random, domain);
+  if (dice < 0.62) return caught(random, waysOf(domain), n);
+  if (dice < 0.72) return linkFault(random, waysOf(domain));
   if (dice < 0.82) {
     const node = pick(random, [...gateways(domain), 'lma', 'lma']);
     const up = chance(random, 0.5);
@@ -126,10 +139,6 @@ function randomCommand(random: Random, domain: Scenario, n: number): Command {
 const ofKind = (domain: Scenario, kind: ScenarioNode['kind']): readonly NodeId[] =>
   domain.nodes.filter((node) => node.kind === kind).map(({ id }) => id);
 const gateways = (domain: Scenario): readonly NodeId[] => ofKind(domain, 'mag');
-const linksOf = (domain: Scenario): readonly string[] => [
-  ...domain.links.map(({ id }) => id),
-  ...gateways(domain).map(radioOf),
-];
 
 /** Below a gateway, between two, or where nobody hears the node. */
 const move = (random: Random, domain: Scenario): Command => ({
@@ -154,37 +163,10 @@ const kinds: readonly (MessageClassName | 'any')[] = [
   'udp',
   'any',
 ];
-const acts: readonly FrameAct[] = ['drop', 'delay', 'duplicate', 'hold', 'corrupt'];
-
-function caught(random: Random, domain: Scenario, n: number): Command {
-  const act = pick(random, acts);
-  return {
-    do: 'catch',
-    name: `c${n}`,
-    link: pick(random, linksOf(domain)),
-    kind: pick(random, kinds),
-    nth: 1 + below(random, 3),
-    act,
-    ...((act === 'delay' || act === 'duplicate') && { by: 1 + below(random, seconds(1)) }),
-    ...(act === 'corrupt' && { bit: below(random, 900) }),
-  };
-}
-
-/** What is held is let go while the storm lasts, so that it overtakes and is overtaken. */
-const releases = (random: Random, storm: readonly Stamped[]): readonly Stamped[] =>
-  storm.flatMap((one): Stamped[] =>
-    one.do === 'catch' && one.act === 'hold' && chance(random, 0.8)
-      ? [{ do: 'release', name: one.name, at: one.at + below(random, STORM_ENDS - one.at) }]
-      : [],
-  );
-
-function fault(random: Random, domain: Scenario): Command {
-  const link = pick(random, linksOf(domain));
-  const dice = nextNumber(random);
-  if (dice < 0.5) return { do: 'link', link, loss: Math.round(nextNumber(random) * 100) / 100 };
-  if (dice < 0.8) return { do: 'link', link, up: chance(random, 0.4) };
-  return { do: 'link', link, delay: below(random, ms(400)) };
-}
+const waysOf = (domain: Scenario): Ways => ({
+  links: [...domain.links.map(({ id }) => id), ...gateways(domain).map(radioOf)],
+  kinds,
+});
 
 const orders: readonly Order[] = ['revoke', 'revokeAll', 'revokeRealm', 'notify', 'renumber'];
 

@@ -2,7 +2,8 @@
 
 import { nextBits, nextNumber, type Random } from '#base/random.ts';
 import { ms, seconds, type Micros } from '#base/ids.ts';
-import type { Command, Stamped } from '#sim/command.ts';
+import type { Command, FrameAct, Stamped } from '#sim/command.ts';
+import type { MessageClassName } from '#wire/classify.ts';
 
 /** Random commands happen before this time; then the faults are mended, and the run may rest. */
 export const STORM_ENDS: Micros = seconds(6);
@@ -25,6 +26,38 @@ export function at(random: Random, command: Command): Stamped {
   return { ...command, at: isRound ? Math.floor(exact / seconds(1)) * seconds(1) : exact };
 }
 
+/** Links and radio cells, and what may travel there. */
+export interface Ways {
+  readonly links: readonly string[];
+  readonly kinds: readonly (MessageClassName | 'any')[];
+}
+
+const acts: readonly FrameAct[] = ['drop', 'delay', 'duplicate', 'hold', 'corrupt'];
+
+/** Something happens to one frame. */
+export function caught(random: Random, { links, kinds }: Ways, n: number): Command {
+  const act = pick(random, acts);
+  return {
+    do: 'catch',
+    name: `c${n}`,
+    link: pick(random, links),
+    kind: pick(random, kinds),
+    nth: 1 + below(random, 3),
+    act,
+    ...((act === 'delay' || act === 'duplicate') && { by: 1 + below(random, seconds(1)) }),
+    ...(act === 'corrupt' && { bit: below(random, 900) }),
+  };
+}
+
+/** A link loses frames, is cut or mended, or becomes slow. */
+export function linkFault(random: Random, { links }: Ways): Command {
+  const link = pick(random, links);
+  const dice = nextNumber(random);
+  if (dice < 0.5) return { do: 'link', link, loss: Math.round(nextNumber(random) * 100) / 100 };
+  if (dice < 0.8) return { do: 'link', link, up: chance(random, 0.4) };
+  return { do: 'link', link, delay: below(random, ms(400)) };
+}
+
 /** What ends the faults of a storm. */
 export function mended(storm: readonly Stamped[]): readonly Stamped[] {
   return storm.flatMap((one): Stamped[] => {
@@ -40,6 +73,14 @@ export function mended(storm: readonly Stamped[]): readonly Stamped[] {
     }
   });
 }
+
+/** What is held is let go while the storm lasts, so that it overtakes and is overtaken. */
+export const releases = (random: Random, storm: readonly Stamped[]): readonly Stamped[] =>
+  storm.flatMap((one): Stamped[] =>
+    one.do === 'catch' && one.act === 'hold' && chance(random, 0.8)
+      ? [{ do: 'release', name: one.name, at: one.at + below(random, STORM_ENDS - one.at) }]
+      : [],
+  );
 
 /** A script whose faults, whichever are left of them, are mended when the storm ends. */
 export function remended(script: readonly Stamped[]): readonly Stamped[] {

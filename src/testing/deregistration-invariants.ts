@@ -13,6 +13,8 @@ interface Bound {
   readonly proxyCareOfAddress?: string;
   /** Where its PBUs come from, when that is not the Proxy-CoA. */
   readonly gateway?: string;
+  /** Who asked a home LMA for it. */
+  readonly careOf?: string;
 }
 
 type BindingUpdate = Extract<MobilityMessage, { readonly is: 'BindingUpdate' }>;
@@ -31,7 +33,8 @@ function ends(request: BindingUpdate, source: string, row: Bound): boolean {
   const isAbout = asked.includes(ALL_ZERO) || asked.some((one) => own.includes(one));
   // An IPv4 home address alone has no prefix (RFC 5844).
   const isNamed = isAbout || (asked.length === 0 && own.length === 0);
-  return isSame && isNamed && (row.proxyCareOfAddress === source || row.gateway === source);
+  const owners = [row.proxyCareOfAddress, row.gateway, row.careOf];
+  return isSame && isNamed && owners.includes(source);
 }
 
 /** I-8: a de-registration that is to be ignored is not answered with success. */
@@ -42,7 +45,7 @@ export function silentDeregistration(): Checker {
   const ignored = new Set<string>();
   return {
     onEvent: (event, run) => {
-      if (event.kind === 'row' && event.table === 'bindings') {
+      if (event.kind === 'row' && (event.table === 'bindings' || event.table === 'relays')) {
         const own = bindings.get(event.node) ?? new Map<string, Bound>();
         bindings.set(event.node, own);
         if (event.after === undefined) own.delete(event.key);

@@ -100,6 +100,7 @@ export function watchInvariants(watched: Watched): () => readonly string[] {
 /** Whether a table is one that invariants look at. */
 const bears = (role: string, table: string): boolean =>
   role === 'dgw' ||
+  role === 'homeLma' ||
   role === 'lma' ||
   role === 'mag' ||
   (role === 'stack' && table === 'interfaces');

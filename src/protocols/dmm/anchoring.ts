@@ -42,6 +42,7 @@ export function onUpdate(turn: Turn, packet: Packet): void {
   noteSkipped(turn, skippedTypes(request.options), 'DMM §4.3.1');
   const fault = faultOfRelayed(turn, request);
   if (fault !== undefined) return refuse(turn, request, fault.status, fault.cite);
+  if (isOvertaken(turn, request)) return refuse(turn, request, STATUS.timestampLower, 'DMM §5');
   const session = sessionOf(turn, request);
   const rows = session.is === 'known' ? session.rows : [];
   const verdict = checkUpdate(request, {
@@ -61,6 +62,13 @@ export function onUpdate(turn: Turn, packet: Packet): void {
       return reroute(turn, request.mnId ?? '', () => onAccepted(turn, request, session));
   }
 }
+
+/**
+ * A home LMA repeats its PBU with a new timestamp, whoever has left its gateway since: the node is
+ * here.
+ */
+const isOvertaken = ({ tables, config }: Turn, { source, mnId }: ProxyUpdate): boolean =>
+  source === config.homeLma && tables.stations.get(mnId ?? '')?.present === true;
 
 /** Of the prefixes of a session the newest PBU counts. */
 function lastOf(rows: readonly BindingRow[]): LastAccepted | undefined {

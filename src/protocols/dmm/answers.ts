@@ -12,6 +12,7 @@ import { readAnchorReport, skippedTypes } from './messages.ts';
 import { stepUpdate } from './registration.ts';
 import { ask, noteSkipped } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
+import { serveAfterAll } from './serving.ts';
 import { storeWhenSettled } from './subscriber.ts';
 
 /** From acceptance to the refresh: 80 % of the granted lifetime. */
@@ -38,6 +39,7 @@ export function onAcknowledgement(turn: Turn, packet: Packet): void {
   const [key, row] = found;
   noteSkipped(turn, skippedTypes(answer.options), 'DMM §4.3.2');
   reroute(turn, row.mnId, () => weigh(turn, key, row, answer));
+  serveAfterAll(turn, row.mnId);
   storeWhenSettled(turn, row.mnId);
 }
 
@@ -77,6 +79,10 @@ function weigh(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledge
 function accept(turn: Turn, key: string, row: UpdateRow, answer: ProxyAcknowledgement): void {
   const { now } = turn.sight;
   if (row.state === 'releasing') return stepUpdate(turn, key, { type: 'RELEASED' }, row);
+  // Too late, and de-registered at once: nothing is set up for it.
+  if (row.state === 'leaving' && row.releases) {
+    return stepUpdate(turn, key, { type: 'ACCEPTED', refreshAfter: row.refreshAfter }, row);
+  }
   const report = readAnchorReport(answer);
   if (report.differs) {
     // RFC 5213 wants the HNP, the draft does not say how the two relate.

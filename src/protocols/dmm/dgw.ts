@@ -158,5 +158,6 @@ function onUpdateTimer(turn: Turn, key: string, step: () => void): void {
     step();
     endReleased(turn, row.mnId);
   });
+  serveAfterAll(turn, row.mnId);
   storeWhenSettled(turn, row.mnId);
 }

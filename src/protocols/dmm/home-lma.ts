@@ -13,11 +13,12 @@ import type { Packet } from '#wire/packet.ts';
 import { checkUpdate, EVERY_NODE, requestMark, STATUS } from '#protocols/pmipv6/checks.ts';
 import { buildProxyAcknowledgement, readProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import { PACE_TIMER } from '#protocols/pmipv6/pacing.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
 import { homeTables, partnerName, relayKey } from './home-rows.ts';
 import type { HomeLmaConfig, HomeLmaTables, HomeTurn, RelayRow } from './home-rows.ts';
 import { onRelayAnswer } from './relay-answers.ts';
-import { acceptRelayed, fireRelay, stepRelay } from './relays.ts';
+import { acceptRelayed, fireRelay, sendWaiting, stepRelay } from './relays.ts';
 
 const BINDING_UPDATE = 5;
 const BINDING_ACKNOWLEDGEMENT = 6;
@@ -53,8 +54,9 @@ function onStimulus(turn: HomeTurn, stimulus: Stimulus): void {
     : onRelayAnswer(turn, packet);
 }
 
-/** `expiry KEY`, or one of the machine's: `relay KEY/BINDACK_TIMEOUT.asking`. */
+/** `pace`, `expiry KEY`, or one of the machine's: `relay KEY/BINDACK_TIMEOUT.asking`. */
 function onTimer(turn: HomeTurn, timer: string): void {
+  if (timer === PACE_TIMER) return sendWaiting(turn);
   const space = timer.indexOf(' ');
   const rest = timer.slice(space + 1);
   if (timer.startsWith('expiry ')) return stepRelay(turn, rest, { type: 'END' });
@@ -92,22 +94,30 @@ function onUpdate(turn: HomeTurn, packet: Packet): void {
     // R-2: the same PBA again.
     return acceptRelayed(turn, row, request);
   }
+  if (request.lifetime === 0 && row?.careOf !== request.source) {
+    const text = `${partnerName(turn, request.source)} de-registers what it has not registered`;
+    return note(turn, 'silent', text, 'PMIP §5.3.5 rule 1');
+  }
   endAtHome(turn, request);
-  const next = row ?? newRow(request, anchor);
-  return stepRelay(
-    turn,
-    key,
-    { type: 'ASK' },
-    {
-      ...next,
-      careOf: request.source,
-      prefixes: request.prefixes,
-      request,
-      lastTimestamp: request.timestamp ?? next.lastTimestamp,
-      lastSequence: request.sequence,
-      lastRequest: requestMark(request),
-    },
-  );
+  return passOn(turn, key, request, row ?? newRow(request, anchor));
+}
+
+/** The anchor is asked; a PBU that wants what is being asked already changes no more than the row. */
+function passOn(turn: HomeTurn, key: string, request: ProxyUpdate, row: RelayRow): void {
+  const isOpposite = (row.request?.lifetime === 0) !== (request.lifetime === 0);
+  const isReplaced = row.state === 'asking' && isOpposite;
+  const next: RelayRow = {
+    ...row,
+    careOf: request.source,
+    prefixes: request.prefixes,
+    request,
+    lastTimestamp: request.timestamp ?? row.lastTimestamp,
+    lastSequence: request.sequence,
+    lastRequest: requestMark(request),
+  };
+  // An answer to the other question is none to this one.
+  if (isReplaced) return stepRelay(turn, key, { type: 'REPLACE' }, { ...next, outstanding: [] });
+  return stepRelay(turn, key, { type: 'ASK' }, next);
 }
 
 /** The gateway whose pool holds the first prefix that is asked for. */

@@ -58,6 +58,20 @@ export interface RelayRow {
   readonly extensions: readonly MobilityOption[];
 }
 
+/** A PBU that waits for its turn (R-11). Key: key of its registration. */
+export interface RelayWaitingRow {
+  readonly anchor: Ipv6;
+  readonly since: Micros;
+}
+
+/** Key: address. */
+interface PartnerRow {
+  readonly address: Ipv6;
+  readonly name: string;
+  /** The PBUs of the last second. */
+  readonly sends: readonly Micros[];
+}
+
 /** Key: `self`. */
 interface SelfRow {
   /** Of the last PBU. */
@@ -68,6 +82,8 @@ interface SelfRow {
 export type HomeLmaTables = {
   readonly relays: RelayRow;
   readonly tunnels: TunnelRow;
+  readonly waiting: RelayWaitingRow;
+  readonly peers: PartnerRow;
   readonly self: SelfRow;
 };
 
@@ -113,6 +129,21 @@ export const homeTables: Role<HomeLmaTables, HomeLmaConfig>['tables'] = {
     columns: [
       { id: 'remote', title: 'To', text: (row) => row.remote },
       { id: 'sessions', title: 'Sessions', text: (row) => String(row.sessions) },
+    ],
+  },
+  waiting: {
+    id: 'waiting',
+    title: 'PBUs that wait',
+    cite: 'MIP6 §11.8',
+    columns: [{ id: 'anchor', title: 'To', text: (row) => row.anchor }],
+  },
+  peers: {
+    id: 'peers',
+    title: 'Gateways',
+    cite: 'MIP6 §11.8',
+    columns: [
+      { id: 'name', title: 'Name', text: (row) => row.name },
+      { id: 'address', title: 'Address', text: (row) => row.address },
     ],
   },
   self: { id: 'self', title: 'Counters', cite: 'PMIP §6.9.1.1', columns: [] },

@@ -50,9 +50,9 @@ function weigh(turn: HomeTurn, key: string, row: RelayRow, answer: ProxyAcknowle
     turn.tables.relays.set(key, { ...row, status });
     return undefined;
   }
-  if (status === STATUS.timestampLower) return stepRelay(turn, key, { type: 'LOWER' }, answered);
   const { request } = row;
   if (status >= 128) {
+    // With 157 too: whether the node is still there only the serving gateway knows.
     stepRelay(turn, key, { type: 'REFUSED' }, answered);
     return request && forward(turn, { ...answered, lifetime: 0 }, status);
   }

@@ -24,10 +24,10 @@ export interface RelayLife {
 export type RelayEvent =
   /** A PBU of the serving gateway came. */
   | { readonly type: 'ASK' }
+  /** One came that wants the opposite of what is asked: to register, or to de-register. */
+  | { readonly type: 'REPLACE' }
   | { readonly type: 'ACCEPTED' }
   | { readonly type: 'REFUSED' }
-  /** Status 157: once more, with a new timestamp. */
-  | { readonly type: 'LOWER' }
   /** The node is de-registered, or back at its anchor, or the lifetime is over. */
   | { readonly type: 'END' };
 
@@ -73,9 +73,9 @@ export const relay = setup({
       on: {
         // A repetition: what is asked is known already.
         ASK: {},
+        REPLACE: { target: 'asking', reenter: true, actions: 'rewind' },
         ACCEPTED: { target: 'active', actions: ['rewind', 'setStands', 'connect'] },
         REFUSED: { target: 'gone', actions: 'disconnect' },
-        LOWER: { target: 'asking', reenter: true },
       },
     },
     active: { on: { ASK: 'asking' } },

@@ -13,9 +13,10 @@ import {
   fromUnits,
 } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import * as pacing from '#protocols/pmipv6/pacing.ts';
 import { joinTunnel, leaveTunnel } from '#protocols/pmipv6/tunnels.ts';
 import { partnerName } from './home-rows.ts';
-import type { HomeTurn, RelayRow } from './home-rows.ts';
+import type { HomeTurn, RelayRow, RelayWaitingRow } from './home-rows.ts';
 import { relay } from './relay.machine.ts';
 import type { RelayEvent } from './relay.machine.ts';
 
@@ -52,13 +53,14 @@ function settle(turn: HomeTurn, key: string, row: RelayRow, next: Stepped<typeof
     if (each.ask === 'act') act(turn, key, each.type);
     else turn.effects.push(...toEffects([each], `relay ${key}`, {}));
   }
+  if (value !== 'asking') turn.tables.waiting.delete(key);
   if (value === 'gone') relays.delete(key);
 }
 
 function act(turn: HomeTurn, key: string, action: string): void {
   const row = turn.tables.relays.get(key);
   if (row === undefined) return;
-  if (action === 'sendPbu') sendPbu(turn, key, row);
+  if (action === 'sendPbu') offerPbu(turn, key, row);
   else if (action === 'connect') connect(turn, key, row);
   else if (action === 'disconnect') disconnect(turn, key, row);
   else if (action === 'noteSilence') {
@@ -67,11 +69,38 @@ function act(turn: HomeTurn, key: string, action: string): void {
   }
 }
 
+/** R-11: at most three a second to one anchor. */
+const paceOf = (turn: HomeTurn): pacing.Pace<RelayWaitingRow> => ({
+  now: turn.sight.now,
+  waiting: turn.tables.waiting,
+  peerOf: (row) => row.anchor,
+  sendsTo: (peer) => turn.tables.peers.get(peer)?.sends ?? [],
+  notBefore: () => turn.sight.now,
+  effects: turn.effects,
+});
+
+function offerPbu(turn: HomeTurn, key: string, { anchor }: RelayRow): void {
+  if (pacing.mayLeave(paceOf(turn), key, { anchor, since: turn.sight.now })) sendPbu(turn, key);
+}
+
+/** Hands out what may leave now. */
+export const sendWaiting = (turn: HomeTurn): void =>
+  pacing.drain(paceOf(turn), (key) => sendPbu(turn, key));
+
+function noteSend(turn: HomeTurn, address: Ipv6): void {
+  const { peers } = turn.tables;
+  const { now } = turn.sight;
+  const sends = [...pacing.recentSends(peers.get(address)?.sends ?? [], now), now];
+  peers.set(address, { address, name: partnerName(turn, address), sends });
+}
+
 /** DMM §5: to the anchor this LMA is the serving gateway. */
-function sendPbu(turn: HomeTurn, key: string, row: RelayRow): void {
+function sendPbu(turn: HomeTurn, key: string): void {
   const { tables, config, sight } = turn;
-  const { request } = row;
-  if (request === undefined) return;
+  const row = tables.relays.get(key);
+  const request = row?.request;
+  if (row === undefined || request === undefined) return;
+  noteSend(turn, row.anchor);
   const sequence = ((tables.self.get('self')?.sequence ?? 0) + 1) & 0xffff;
   tables.self.set('self', { sequence });
   const sent: SentUpdate = {

@@ -61,12 +61,17 @@ const waitsForAnchor = (turn: Turn, mnId: string): boolean =>
   turn.tables.stations.get(mnId)?.question === 'asked' &&
   bindingsOf(turn, mnId).length === 0;
 
-/** no other gateway anchors the node, or nobody knows: it is anchored here. */
+/**
+ * X-23: no other gateway anchors the node, or nobody knows, or its anchor has refused it or let it
+ * go: it is anchored here.
+ */
 export function serveAfterAll(turn: Turn, mnId: string): void {
   const station = turn.tables.stations.get(mnId);
-  const isServed = bindingsOf(turn, mnId).length > 0 || updatesOf(turn, mnId).length > 0;
+  const isRegistered = updatesOf(turn, mnId).some(([, { state }]) => state !== 'refused');
+  const isServed = bindingsOf(turn, mnId).length > 0 || isRegistered;
   if (station?.present !== true || station.question === 'asked' || isServed) return;
   const { mn: node, mac, att } = station;
+  turn.tables.stations.set(mnId, { ...station, stored: false });
   reroute(turn, mnId, () => serve(turn, { mnId, node, mac, att }));
 }
 

@@ -2,6 +2,7 @@
 // that it covers; open.ts lists those that no test names yet.
 
 import type { Requirement } from './demands.ts';
+import { maarRequirements } from './requirements-8885.ts';
 import { revocationRequirements } from './requirements-bri.ts';
 import { dmmRequirements } from './requirements-dmm.ts';
 import { heartbeatRequirements } from './requirements-hb.ts';
@@ -18,6 +19,7 @@ export const requirements: readonly Requirement[] = [
   ...virtualNodeRequirements,
   ...multihomingRequirements,
   ...dmmRequirements,
+  ...maarRequirements,
   ...anchorRequirements,
   ...gatewayRequirements,
   ...formatRequirements,

@@ -163,7 +163,7 @@ describe.each(profiles)('in profile %s', (profile) => {
       ]);
     });
 
-    test('sets the D flag where the profile has it, all other octets as in the vectors', () => {
+    test('MAAR-25, MAAR-29: sets the D flag where the profile has it, all other octets as in the vectors', () => {
       const [pbu, pba] = [run.octets('PBU'), run.octets('PBA')];
       const isDraft = profile === 'draft-05';
       expect(((pbu[48] ?? 0) << 8) | (pbu[49] ?? 0)).toBe(0x8200 | (isDraft ? 0x0100 : 0x0010));

@@ -50,15 +50,15 @@ const moved = (mode: Mode): Lab => {
 describe.each(MODES)('S-30 with the CMD as %s', (mode) => {
   const run = lab(`rfc8885-${mode}`).play();
 
-  test('3.1: the first attachment is registered, and answered without a past', () => {
+  test('3.1, MAAR-1, MAAR-3: the first attachment is registered, and answered without a past', () => {
     expect(bindings(run, 0).slice(0, 2)).toEqual(FIRST);
   });
 
-  test('3.2 to 3.4: what travels at the handover', () => {
+  test('3.2 to 3.4, MAAR-7, MAAR-14 to MAAR-16: what travels at the handover', () => {
     expect(bindings(run, MOVE)).toEqual(HANDOVER[mode]);
   });
 
-  test('3.1 step 5: no prefix is advertised before its registration is answered', () => {
+  test('3.1 step 5, MAAR-4: no prefix is advertised before its registration is answered', () => {
     const lines = run.messages();
     const first = (text: string) => lines.findIndex((line) => line.includes(text));
     expect(first('RA @mn1dgw1, prefA 7 d')).toBeGreaterThan(first('PBA'));
@@ -67,13 +67,13 @@ describe.each(MODES)('S-30 with the CMD as %s', (mode) => {
     );
   });
 
-  test('the CMD keeps one binding: own prefix, S-MAAR, P-MAAR list', () => {
+  test('MAAR-2, MAAR-8: the CMD keeps one binding: own prefix, S-MAAR, P-MAAR list', () => {
     expect(servedAt(run)).toEqual([`mn1@example.net [${PREF_B}] ${MAAR2}`]);
     expect(listAt(run)).toEqual([`${MAAR1} ${PREF_A}`]);
     expect(run.table('cmd', 'cmd/questions')).toEqual([]);
   });
 
-  test('the tunnel stands at both ends, the DLIF of MAAR1 is cloned, flows go on', () => {
+  test('MAAR-5, MAAR-9: the tunnel stands at both ends, the DLIF of MAAR1 is cloned, flows go on', () => {
     expect(run.columns('dgw1', 'dgw/tunnels', ['remote'])).toEqual([MAAR2]);
     expect(run.columns('dgw2', 'dgw/tunnels', ['remote'])).toEqual([MAAR1]);
     expect(run.columns('dgw2', 'dgw/dlifs', ['name', 'state', 'mac', 'linkLocal'])).toEqual([
@@ -85,7 +85,7 @@ describe.each(MODES)('S-30 with the CMD as %s', (mode) => {
     expect(orphansOf(run.timeline)).toEqual([]);
   });
 
-  test('3.7: the old prefix is deprecated, and stays valid', () => {
+  test('3.7, MAAR-24: the old prefix is deprecated, and stays valid', () => {
     expect(run.messages(MOVE)).toContain('MAAR2 -> MN1 RA @mn1dgw1, prefA lft 0');
     expect(run.columns('mn1', 'host/addresses', ['state']).toSorted()).toContain('deprecated');
   });
@@ -106,7 +106,20 @@ test('S-30: a proxy is faster than a locator, and that faster than a relay', () 
 });
 
 describe('S-30 with two previous MAARs', () => {
-  test('3.2: the PBUs of the CMD leave 1 ms apart', () => {
+  test('3.2, MAAR-10: both are told, and a relay names both in one PBA', () => {
+    const run = moved('relay');
+    run.drag('mn1').to('dgw3').to(seconds(10));
+    expect(bindings(run, seconds(8))).toEqual([
+      'MAAR3 -> CMD PBU seq 1 prefC',
+      'CMD -> MAAR1 PBU seq 2 prefA S-MAAR MAAR3',
+      'CMD -> MAAR2 PBU seq 3 prefB S-MAAR MAAR3',
+      'MAAR1 -> CMD PBA st 0 prefA S-MAAR MAAR3',
+      'MAAR2 -> CMD PBA st 0 prefB S-MAAR MAAR3',
+      'CMD -> MAAR3 PBA st 0 prefC P-MAAR MAAR1 prefA P-MAAR MAAR2 prefB',
+    ]);
+  });
+
+  test('3.2, MAAR-13, MAAR-40: the PBUs of the CMD leave 1 ms apart', () => {
     const run = moved('relay');
     run.drag('mn1').to('dgw3').to(seconds(10));
     const sent = run
@@ -116,7 +129,7 @@ describe('S-30 with two previous MAARs', () => {
     expect(must(second, 'a second') - must(first, 'a first')).toBe(ms(1));
   });
 
-  test('3.2: a slow one is told of in a PBA of its own, which is an update', () => {
+  test('3.2, MAAR-11: a slow one is told of in a PBA of its own, which is an update', () => {
     const run = moved('relay');
     const slow = { link: 'core-dgw1', from: 'dgw1', kind: 'PBA', nth: 1 } as const;
     run.do({ do: 'catch', name: 'slow', ...slow, act: 'delay', by: ms(400) });
@@ -156,7 +169,7 @@ describe('S-30 with two previous MAARs', () => {
 });
 
 describe('S-30 when messages are lost', () => {
-  test('3.6: the CMD repeats its PBU after a second, and names MAAR1 when it answers', () => {
+  test('3.6, MAAR-12, MAAR-20: the CMD repeats its PBU after a second, and names MAAR1 later', () => {
     const run = threeMaars('relay', { flows: [], script: [] }).to(seconds(4));
     run.do({ do: 'catch', name: 'a', link: 'core-dgw1', kind: 'PBU', nth: 1, act: 'drop' });
     run.drag('mn1').to('dgw2').to(seconds(8));
@@ -170,7 +183,7 @@ describe('S-30 when messages are lost', () => {
     ]);
   });
 
-  test('3.6: to a MAAR that is silent in doubled intervals, up to 32 s', () => {
+  test('3.6, MAAR-21, MAAR-22: to a MAAR that is silent in doubled intervals, up to 32 s', () => {
     const run = threeMaars('proxy', { flows: [], script: [] }).to(seconds(4));
     run.do({ do: 'node', node: 'dgw1', up: false });
     run.drag('mn1').to('dgw2').to(seconds(110));
@@ -220,7 +233,7 @@ test('S-37 under RFC 8885: a visit that the CMD never heard of leaves the old pr
   expect(orphansOf(run.timeline)).toEqual([]);
 });
 
-test('the options of RFC 8885 §4.5 and §4.6 stand as its figures have them', () => {
+test('MAAR-34, MAAR-37: the options of §4.5 and §4.6 stand as the figures have them', () => {
   const hexOf = (octets: Uint8Array) =>
     [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join('');
   const find = (type: string, option: string): number => {
@@ -237,27 +250,30 @@ test('the options of RFC 8885 §4.5 and §4.6 stand as its figures have them', (
 });
 
 describe('S-30, 3.5: de-registration', () => {
-  test('nothing is sent when layer 2 loses the node, at the S-MAAR or before', () => {
+  test('MAAR-17: nothing is sent when layer 2 loses the node, at the S-MAAR or before', () => {
     const run = moved('relay');
     run.put('mn1', { x: 8, y: 8 }).to(seconds(200));
     expect(bindings(run, seconds(8))).toEqual([]);
   });
 
-  test.each(MODES)('with a %s a P-MAAR that runs out is renewed, and keeps the prefix', (mode) => {
-    const run = moved(mode).to(seconds(320));
-    expect(bindings(run, seconds(300))).toEqual([
-      'MAAR1 -> CMD PBU seq 2 prefA lft 0',
-      'CMD -> MAAR1 PBA st 0 prefA',
-    ]);
-    const [row] = run.table('dgw1', 'dgw/bindings');
-    expect(row).toMatchObject({ prefix: PREF_A, proxyCareOfAddress: MAAR2, lifetime: 75 });
-    // The answer comes 20 ms after 300 s; its lifetime counts anew.
-    expect(row?.['expiresAt']).toBeGreaterThan(seconds(600));
-    expect(run.columns('dgw1', 'dgw/updates', ['anchor'])).toEqual([]);
-    expect(run.columns('dgw2', 'dgw/tunnels', ['remote'])).toEqual([MAAR1]);
-  });
+  test.each(MODES)(
+    'MAAR-19: with a %s a P-MAAR that runs out is renewed, and keeps the prefix',
+    (mode) => {
+      const run = moved(mode).to(seconds(320));
+      expect(bindings(run, seconds(300))).toEqual([
+        'MAAR1 -> CMD PBU seq 2 prefA lft 0',
+        'CMD -> MAAR1 PBA st 0 prefA',
+      ]);
+      const [row] = run.table('dgw1', 'dgw/bindings');
+      expect(row).toMatchObject({ prefix: PREF_A, proxyCareOfAddress: MAAR2, lifetime: 75 });
+      // The answer comes 20 ms after 300 s; its lifetime counts anew.
+      expect(row?.['expiresAt']).toBeGreaterThan(seconds(600));
+      expect(run.columns('dgw1', 'dgw/updates', ['anchor'])).toEqual([]);
+      expect(run.columns('dgw2', 'dgw/tunnels', ['remote'])).toEqual([MAAR1]);
+    },
+  );
 
-  test('only the S-MAAR ends the session; then P-MAARs let go as well, and nothing is left', () => {
+  test('MAAR-18: only the S-MAAR ends the session; then P-MAARs let go as well, and nothing is left', () => {
     const run = moved('relay');
     run.put('mn1', { x: 8, y: 8 }).to(seconds(700));
     expect(bindings(run, seconds(302)).slice(-3)).toEqual([

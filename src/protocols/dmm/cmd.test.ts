@@ -24,6 +24,8 @@ import { question } from './question.machine.ts';
 
 const CMD = ipv6('2001:db8:cd::1');
 const [A, B, C] = [1, 2, 3].map((n) => ipv6(`2001:db8:d${n}::1`)) as [Ipv6, Ipv6, Ipv6];
+/** More of them than a node may have behind it. */
+const MAARS = Array.from({ length: 40 }, (_, i) => ipv6(`2001:db8:d${i + 1}::1`));
 const PREF = { [A]: prefix('2001:db8:aa:1::/64'), [B]: prefix('2001:db8:bb:1::/64') };
 const PREF_C = prefix('2001:db8:cc:1::/64');
 const prefixOf = (maar: Ipv6) => PREF[maar] ?? PREF_C;
@@ -39,7 +41,7 @@ class Database {
   readonly #role = cmd as unknown as Role<CmdTables, CmdConfig>;
   readonly #config: CmdConfig = {
     address: CMD,
-    partners: { [A]: 'MAAR1', [B]: 'MAAR2', [C]: 'MAAR3' },
+    partners: Object.fromEntries(MAARS.map((maar, i) => [maar, `MAAR${i + 1}`])),
     profiles: { [MN]: { [A]: DLIF } },
   };
   readonly #sight: Sight;
@@ -164,8 +166,62 @@ describe('a first registration', () => {
   });
 });
 
+const UNKNOWN: MobilityOption = {
+  is: 'UnknownMobilityOption',
+  type: 222,
+  data: Uint8Array.of(1),
+};
+
+describe('what a CMD takes', () => {
+  test('MAAR-43: no PBU of a stranger', () => {
+    const database = new Database();
+    const [pba] = pbas(database.update(ipv6('2001:db8:99::1')));
+    expect(pba).toMatchObject({ status: 154, distributed: false });
+    expect(database.tables.bindings.size).toBe(0);
+  });
+
+  test('MAAR-28, MAAR-31: options that it does not understand are skipped', () => {
+    const database = new Database();
+    expect(pbas(database.update(A, { extensions: [UNKNOWN] }))).toMatchObject([{ status: 0 }]);
+    const [pbu] = pbus(database.update(B, { extensions: [UNKNOWN] }));
+    expect(kindsOf(pbu?.options ?? [])).not.toContain('UnknownMobilityOption');
+    const extensions = [...optionsOf(pbu?.options ?? [], 'ServingMaar'), UNKNOWN, ...OPTIONS];
+    const [pba] = pbas(database.answer(pbu, { extensions }));
+    expect(previousIn(pba?.options ?? [])).toEqual([A]);
+    expect(kindsOf(pba?.options ?? [])).not.toContain('UnknownMobilityOption');
+  });
+
+  test('MAAR-42: at most 32 previous MAARs of a node, the newest', () => {
+    const database = new Database('proxy');
+    for (const maar of MAARS) {
+      for (const pbu of pbus(database.update(maar))) database.answer(pbu);
+    }
+    const [pba] = pbas(database.update(A));
+    const named = previousIn(pba?.options ?? []);
+    expect(named).toHaveLength(32);
+    expect(named.at(-1)).toBe(MAARS.at(-1));
+    expect(named).not.toContain(B);
+  });
+
+  test('MAAR-23: a MAAR gets at most three PBUs a second, however the node moves', () => {
+    const database = new Database();
+    database.update(A);
+    const sent: number[] = [];
+    const note = (effects: readonly Effect[]) => {
+      for (const { destination } of pbus(effects)) if (destination === A) sent.push(database.now);
+    };
+    for (const maar of [B, C, B, C, B, C]) note(database.update(maar));
+    expect(sent).toHaveLength(3);
+    while (sent.length === 3) {
+      database.now = must(database.timers.get('pace'), 'the rest waits');
+      note(database.handle({ on: 'timer', timer: 'pace' }));
+    }
+    expect((sent[3] ?? 0) - (sent[0] ?? 0)).toBeGreaterThanOrEqual(seconds(1));
+  });
+});
+
 describe('a handover', () => {
-  test('asks the former MAAR with the Serving MAAR option', () => {
+  test('MAAR-6: asks the former MAAR with the Serving MAAR option', () => {
     const { effects } = moving();
     const [pbu] = pbus(effects);
     expect(pbu).toMatchObject({ destination: A, distributed: true, lifetime: 75 });
@@ -176,7 +232,7 @@ describe('a handover', () => {
     expect(pbas(effects)).toEqual([]);
   });
 
-  test('relayed: the options for the DLIF are passed on unchanged behind their MAAR', () => {
+  test('MAAR-8: relayed: the options for the DLIF are passed on unchanged behind their MAAR', () => {
     const { database, effects } = moving();
     const [pba] = pbas(database.answer(pbus(effects)[0]));
     expect(pba?.destination).toBe(B);
@@ -206,7 +262,7 @@ describe('a handover', () => {
     expect(answered.map(({ sequence }) => sequence)).toEqual([2]);
   });
 
-  test('located: the answer goes nowhere, and enters the list', () => {
+  test('MAAR-15: located: the answer goes nowhere, and enters the list', () => {
     const { database, effects } = moving('locator');
     expect(packetsIn(database.answer(pbus(effects)[0]))).toEqual([]);
     expect(database.tables.bindings.get(MN)?.previous.map(({ maar }) => maar)).toEqual([A]);

@@ -130,10 +130,19 @@ describe('a PBA', () => {
     expect(gateway.tables.updates.size).toBe(1);
   });
 
-  test('that names an unknown MAAR makes no tunnel', () => {
+  test('MAAR-41: that names an unknown MAAR makes no tunnel', () => {
     const gateway = arriving();
     gateway.receive(accepted(gateway, [{ ...PREVIOUS, maar: ipv6('2001:db8:9::9') }]));
     expect(gateway.tables.tunnels.size).toBe(0);
+  });
+
+  test('MAAR-36: that names one MAAR with two prefixes makes one row and one tunnel', () => {
+    const gateway = arriving();
+    const second: MobilityOption = { ...PREVIOUS, prefix: ipv6('2001:db8:aa:2::') };
+    gateway.receive(accepted(gateway, [PREVIOUS, second, ...optionsOfA]));
+    const row = gateway.tables.updates.get(`${mn1.mnId} ${DGW1}`);
+    expect(row?.prefixes).toEqual([PREF_A, '2001:db8:aa:2::/64']);
+    expect([...gateway.tables.tunnels.values()].map(({ users }) => users.length)).toEqual([2]);
   });
 
   test('that says no DLIF: the own one advertises the old prefix, deprecated', () => {

@@ -95,7 +95,7 @@ describe('S-34: refused registrations, PMIP-34, PMIP-66, PMIP-67, PMIP-69, PMIP-
     expect(domain.register(2, { ...wish, linkLayerId: M2 })?.status).toBe(156);
   });
 
-  test('X-12: a distributed gateway is refused where its flag has a bit of its own', () => {
+  test('X-12, MAAR-26, MAAR-27: a distributed gateway is refused where its flag has a bit of its own', () => {
     const refused = (profileOfBits: 'draft-05' | 'rfc8885'): number | undefined => {
       const domain = new Domain({}, {}, profileOfBits);
       const head = { source: MAG1, destination: LMA, sequence: 1, lifetime: 75, distributed: true };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ms } from '#base/ids.ts';
+import { distributedKnobs } from '#scenario/knobs-distributed.ts';
 import { check } from '#scenario/schema.ts';
 import { runCommand } from './commands.ts';
 import { faultOf, faultsOf, shrunk, stormy } from './fuzz.ts';
@@ -14,6 +15,7 @@ test('a storm is a valid scenario, and the same for the same seed', () => {
     const storm = stormy(seed);
     expect(check(storm).ok, String(seed)).toBe(true);
     expect(stormy(seed)).toEqual(storm);
+    expect(check(stormy(seed, 'distributed')).ok, `distributed ${seed}`).toBe(true);
   }
 });
 
@@ -33,6 +35,24 @@ test('what fails is made smaller, with its faults mended', () => {
   expect(small.nodes.filter(({ kind }) => kind === 'mn').map(({ id }) => id)).toEqual(['mn1']);
 });
 
+test('storms of distributed anchoring meet every reading, mode and number of operators', () => {
+  const storms = Array.from({ length: 200 }, (_, seed) => stormy(seed, 'distributed'));
+  const met = new Set(
+    storms.flatMap(({ profile, knobs = {}, nodes }) => [
+      profile,
+      ...Object.entries(knobs).map(([name, value]) => `${name} ${value}`),
+      ...nodes.map(({ kind }) => kind),
+      `${nodes.filter(({ kind }) => kind === 'mn').length} nodes`,
+      `${new Set(nodes.flatMap(({ operator }) => operator ?? [])).size} operators`,
+    ]),
+  );
+  const all = distributedKnobs.flatMap(({ name, values }) =>
+    values.map(({ value }) => `${name} ${value}`),
+  );
+  const others = ['draft-05', 'rfc8885', 'hss', 'cmd', 'lma', '1 nodes', '5 nodes', '2 operators'];
+  expect([...all, ...others].filter((one) => !met.has(one))).toEqual([]);
+});
+
 test('the command says what it did, or what it cannot do', async () => {
   const lines: string[] = [];
   const terminal = {
@@ -44,6 +64,10 @@ test('the command says what it did, or what it cannot do', async () => {
   };
   expect(await runCommand(['fuzz', '--runs', '2', '--seed', '5'], terminal)).toBe(0);
   expect(lines).toEqual(['2 runs from seed 5: nothing found\n']);
+  expect(await runCommand(['fuzz', '--of', 'distributed', '--runs', '2'], terminal)).toBe(0);
+  expect(lines.at(-1)).toBe('2 runs of distributed anchors from seed 1: nothing found\n');
+  expect(await runCommand(['fuzz', '--of', 'rain'], terminal)).toBe(2);
+  expect(lines.at(-1)).toContain("'--of' must be distributed or proxy, not 'rain'");
   expect(await runCommand(['fuzz', '--runs', '0'], terminal)).toBe(2);
   expect(lines.at(-1)).toContain("'--runs' must be a whole number from 1");
 });

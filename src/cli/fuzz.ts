@@ -25,6 +25,7 @@ type StormKind = keyof typeof storms;
 /** One storm in so many is in a domain of distributed anchoring, the others among proxies. */
 const DISTRIBUTED_EVERY = 10;
 
+const isKind = (text: string): text is StormKind => Object.hasOwn(storms, text);
 const kindOf = (seed: number): StormKind =>
   seed % DISTRIBUTED_EVERY === 0 ? 'distributed' : 'proxy';
 
@@ -112,16 +113,22 @@ const wayOf = (fault: string | undefined): string | undefined =>
 
 /** Runs the scenarios of a range of seeds; stops at the first that fails. */
 export async function fuzz(args: readonly string[], terminal: Terminal): Promise<void> {
-  const given = sortArguments(args, ['runs', 'seed']);
+  const given = sortArguments(args, ['runs', 'seed', 'of']);
   if (given.plain[0] !== undefined) throw new Failure(`'${given.plain[0]}' is too much`);
   const runs = wholeNumber(once(given, 'runs') ?? '100', 'runs', [1, 1_000_000]);
   const first = wholeNumber(once(given, 'seed') ?? '1', 'seed', [0, 0x7fff_ffff]);
+  const kind = once(given, 'of');
+  if (kind !== undefined && !isKind(kind)) {
+    const words = Object.keys(storms).join(' or ');
+    throw new Failure(`option '--of' must be ${words}, not '${kind}'`);
+  }
   for (let n = 0; n < runs; n += 1) {
-    const scenario = stormy(first + n);
+    const scenario = stormy(first + n, kind);
     if (faultOf(scenario) === undefined) continue;
     const small = shrunk(scenario);
     const link = await writeLink({ scenario: small });
     throw new Failure(`seed ${first + n} fails, ${faultOf(small) ?? ''}; play it: #${link}`);
   }
-  await terminal.out(`${runs} runs from seed ${first}: nothing found\n`);
+  const what = kind === undefined ? '' : ` of ${kind} anchors`;
+  await terminal.out(`${runs} runs${what} from seed ${first}: nothing found\n`);
 }

@@ -23,8 +23,8 @@ const tour: readonly Stamped[] = NUMBERS.flatMap((n): readonly Stamped[] => {
 /** The others move once; MN5 stays where it is. */
 const others: readonly Stamped[] = [
   place('mn2', below(2) - 36, seconds(5)),
-  place('mn3', below(3), seconds(9)),
-  place('mn4', below(5) - 4, seconds(13)),
+  place('mn3', below(5) - 36, seconds(9)),
+  place('mn4', below(5) + 36, seconds(13)),
   place('mn6', below(2) + 36, seconds(17)),
 ];
 
@@ -41,7 +41,7 @@ export const crowded: Scenario = completed({
     mobile(2, below(1) - 36),
     mobile(3, below(4) - 36),
     mobile(4, below(4) + 36),
-    mobile(5, below(4)),
+    mobile(5, below(3) - 36),
     mobile(6, below(3) + 36),
     ...NUMBERS.map((n) => gateway(n, below(n), 84)),
     { id: 'hss', kind: 'hss', x: 472, y: 64 },

@@ -37,11 +37,16 @@ function onMenu(event: MouseEvent<HTMLElement>, node: string): void {
   }
 }
 
+/** Least width of what a finger or a pointer takes hold of. */
+const LEAST = 24;
+
 export function Handles({ mobiles }: { readonly mobiles: readonly MobileShape[] }) {
   const carried = useView((state) => state.carried);
   const readOnly = useView((state) => state.readOnly);
   return mobiles.map(({ node, box }) => {
     const held = carried?.node === node.id;
+    const w = Math.max(LEAST, box.w + 8);
+    const middle = box.x + box.w / 2;
     const how = held
       ? 'Picked up. Left and right arrow choose an access point, Enter drops, Escape cancels.'
       : 'Enter picks it up.';
@@ -53,7 +58,7 @@ export function Handles({ mobiles }: { readonly mobiles: readonly MobileShape[] 
         data-handle={node.id}
         aria-pressed={held}
         aria-label={`${node.name}, ${node.role}. ${readOnly ? '' : how}`}
-        style={{ left: box.x - 4, top: box.y - 10, width: box.w + 8, height: box.h + 14 }}
+        style={{ left: middle - w / 2, top: box.y - 10, width: w, height: box.h + 14 }}
         onClick={() => onClick(node.id)}
         onKeyDown={(event) => onKeyDown(event, node.id)}
         onContextMenu={(event) => onMenu(event, node.id)}

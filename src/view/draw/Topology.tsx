@@ -7,7 +7,7 @@ import type { NodeMark } from './scene.ts';
 import { textWidth } from './text-width.ts';
 import type { StageAccent } from './topology-accent.ts';
 import { TopologyGateway } from './TopologyGateway.tsx';
-import { Pipe, Same, Wire } from './TopologyLinks.tsx';
+import { Pipe, PipeLabel, Same, Wire } from './TopologyLinks.tsx';
 import { Crashed, NodeNote } from './TopologyNote.tsx';
 import { TopologyLma, TopologyMag } from './TopologyProxy.tsx';
 import { Ghost, Radio, TopologyMobile } from './TopologyMobile.tsx';
@@ -49,6 +49,12 @@ const rectOf = ({ x, y, w, h }: Box) => ({ x, y, width: w, height: h });
 /** A zone's name: clear of what stands in it. */
 function labelSpot({ zones, lmas, gateways }: StageLayout, box: Box) {
   if (zones.length > 1) {
+    const masts = gateways.map(({ mast }) => mast.x);
+    const own = masts.filter((x) => x > box.x && x < box.x + box.w);
+    if (own.length > 1) {
+      const x = ((own[0] ?? 0) + (own[1] ?? 0)) / 2;
+      return { x, y: box.y + box.h - 12, textAnchor: 'middle' } as const;
+    }
     return { x: box.x + box.w - 20, y: box.y + box.h - 12, textAnchor: 'end' } as const;
   }
   if (lmas.length === 0) return { x: box.x + 20, y: box.y + 25 };
@@ -190,10 +196,12 @@ export function Topology({ layout, accent, now, chosen, target }: Props) {
         <Pipe
           key={shape.mark.id}
           shape={shape}
-          roomy={roomy}
           hot={accent.pipes.has(shape.mark.id)}
           chosen={chosen}
         />
+      ))}
+      {layout.pipes.map((shape) => (
+        <PipeLabel key={shape.mark.id} shape={shape} roomy={roomy} />
       ))}
       {layout.sames.map((shape) => (
         <Same key={`${shape.badge.x}`} shape={shape} roomy={roomy} />

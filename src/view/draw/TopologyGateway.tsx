@@ -1,9 +1,10 @@
 // A gateway as the draft's Figure 2 draws it: header, IP stack, row of DLIFs, radio, antenna.
 
-import { fitText, monoWidth, textWidth } from './text-width.ts';
-import type { DlifShape, Density, GatewayShape } from './layout-gateways.ts';
-import type { DlifMark, NodeMark } from './scene.ts';
-import { Anchor, Cross, pickOf, Ring, shadeOf } from './TopologyParts.tsx';
+import { monoWidth, textWidth } from './text-width.ts';
+import type { Density, GatewayShape } from './layout-gateways.ts';
+import type { NodeMark } from './scene.ts';
+import { DlifBox } from './TopologyDlif.tsx';
+import { Cross, pickOf, Ring } from './TopologyParts.tsx';
 
 interface Props {
   readonly shape: GatewayShape;
@@ -43,21 +44,25 @@ export function TimerRing(props: { node: NodeMark; now: number; x: number; y: nu
 
 function Header({ shape, roomy, now }: Pick<Props, 'shape' | 'roomy' | 'now'>) {
   const { node, box, strips } = shape;
-  const size = roomy ? 17 : 16;
+  const narrow = box.w < 130;
+  const size = narrow ? 15 : roomy ? 17 : 16;
   const small = roomy ? 14 : 13;
+  const pad = narrow ? 8 : 12;
+  const left = box.x + pad;
+  const right = box.x + box.w - pad;
   const y = (box.y + strips.head) / 2;
   const nameW = textWidth(node.name, size, true);
-  const ringW = node.timer ? 26 : 0;
-  const right = box.x + box.w - 12;
-  const room = right - (box.x + 12 + nameW + ringW + 10);
+  const isTimed = left + nameW + 26 <= right;
+  const ringW = node.timer && isTimed ? 26 : 0;
+  const room = right - (left + nameW + ringW + 10);
   const d = `M${box.x} ${strips.head}v${box.y - strips.head + 6}a6 6 0 0 1 6 -6h${box.w - 12}a6 6 0 0 1 6 6V${strips.head}z`;
   return (
     <g>
       <path className="st-gw-head" d={d} />
-      <text className="st-on-dgw is-bold" x={box.x + 12} y={y + size * 0.36} fontSize={size}>
+      <text className="st-on-dgw is-bold" x={left} y={y + size * 0.36} fontSize={size}>
         {node.name}
       </text>
-      <TimerRing node={node} now={now} x={box.x + 12 + nameW + 18} y={y} />
+      {isTimed && <TimerRing node={node} now={now} x={left + nameW + 18} y={y} />}
       <text className="st-on-dgw" x={right} y={y + small * 0.36} textAnchor="end" fontSize={small}>
         {fitWords(node.role, room, small)}
       </text>
@@ -65,14 +70,61 @@ function Header({ shape, roomy, now }: Pick<Props, 'shape' | 'roomy' | 'now'>) {
   );
 }
 
+/** Where only a few letters fit: the number of a gateway, and how many DLIFs it has. */
+function Mini({ shape }: { shape: GatewayShape }) {
+  const { node, box, strips, folded } = shape;
+  const middle = box.x + box.w / 2;
+  const whole = textWidth(node.name, 13, true) <= box.w - 6;
+  const name = whole ? node.name : (/\d+$/.exec(node.name)?.[0] ?? node.name.slice(0, 2));
+  const d = `M${box.x} ${strips.head}v${box.y - strips.head + 5}a5 5 0 0 1 5 -5h${box.w - 10}a5 5 0 0 1 5 5V${strips.head}z`;
+  return (
+    <g>
+      <title>{[node.name, node.role, ...hiddenOf(shape)].filter(Boolean).join(', ')}</title>
+      <path className="st-gw-head" d={d} />
+      <text
+        className="st-on-dgw is-bold"
+        x={middle}
+        y={strips.head - 6}
+        textAnchor="middle"
+        fontSize={13}
+      >
+        {name}
+      </text>
+      {folded > 0 && (
+        <text x={middle} y={strips.head + 20} textAnchor="middle" fontSize={13}>
+          {folded}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** An address, or its last part. */
+function shortAddress(address: string, room: number, size: number): string {
+  if (monoWidth(address, size) <= room) return address;
+  const end = `…${/[^:]*::[^:]*$/.exec(address)?.[0] ?? address.slice(-5)}`;
+  return monoWidth(end, size) <= room ? end : '';
+}
+
+/** Names of the DLIFs that have no place in the box; the outline lists them all. */
+function hiddenOf({ node, dlifs }: GatewayShape): readonly string[] {
+  const shown = new Set(dlifs.map(({ mark }) => mark.name));
+  return (node.dlifs ?? []).map(({ name }) => name).filter((name) => !shown.has(name));
+}
+
 function Strips({ shape, roomy, index }: { shape: GatewayShape; roomy: boolean; index: string }) {
   const { node, box, strips } = shape;
   const size = roomy && box.w >= 200 ? 14 : 13;
-  const left = box.x + 12;
-  const right = box.x + box.w - 12;
+  const pad = box.w < 130 ? 7 : 12;
+  const left = box.x + pad;
+  const right = box.x + box.w - pad;
   const stack = (strips.head + strips.stack) / 2 + size * 0.36;
   const phy = (strips.dlifs + box.y + box.h) / 2 + size * 0.36;
-  const room = right - left - monoWidth(node.address ?? '', size) - 8;
+  const address = shortAddress(node.address ?? '', right - left, size);
+  const room = right - left - monoWidth(address, size) - 8;
+  const hidden = hiddenOf(shape);
+  const more = `+${hidden.length} DLIF${hidden.length === 1 ? '' : 's'}`;
+  const radio = hidden.length > 0 ? more : `HMAC${index}`;
   const label = ['IP stack', 'IP'].find((text) => textWidth(text, size) <= room) ?? '';
   return (
     <g>
@@ -84,95 +136,23 @@ function Strips({ shape, roomy, index }: { shape: GatewayShape; roomy: boolean; 
         {label}
       </text>
       <text className="is-mono" x={right} y={stack} textAnchor="end" fontSize={size}>
-        {node.address}
+        {address}
       </text>
-      <text className="is-dim" x={left} y={phy} fontSize={size}>
-        phy
-      </text>
-      <text className="is-dim" x={right} y={phy} textAnchor="end" fontSize={size}>
-        HMAC{index}
-      </text>
-    </g>
-  );
-}
-
-/** State of a DLIF in as many words as there is room for. */
-function dlifWords(mark: DlifMark, density: Density, nameOf: Props['nameOf']): string {
-  const anchor = nameOf(mark.anchor.gateway);
-  const mn = nameOf(mark.mn);
-  const lft = mark.deprecated ? 'lft 0, ' : '';
-  if (density === 'compact') return mark.deprecated ? 'lft 0' : mark.state;
-  if (mark.state === 'clone') {
-    return density === 'full' && !lft
-      ? `clone of ${anchor}`
-      : `${lft}clone${lft ? '' : `, ${anchor}`}`;
-  }
-  if (mark.state === 'kept') return density === 'full' ? `kept, ${mn} is away` : `kept, ${mn} away`;
-  return density === 'full' ? `${lft}serving, pref${mark.anchor.letter}` : `${lft}serving`;
-}
-
-function DlifBox(props: {
-  shape: DlifShape;
-  density: Density;
-  hot: boolean;
-  chosen: boolean;
-  pick: string;
-  nameOf: Props['nameOf'];
-}) {
-  const { mark, box } = props.shape;
-  const { x, y, w, h } = box;
-  const small = props.density === 'compact' || props.density === 'rows';
-  const size = small ? 13 : props.density === 'full' ? 16 : 15;
-  const text = x + (small ? 13 : 18);
-  const lines = small ? [h > 60 ? 21 : 20, h > 60 ? 41 : 40, 61] : [20, 41, 62];
-  const wide = monoWidth(mark.mac, 13.9) <= w - 22 && props.density === 'full';
-  const mac = small ? `…${mark.mac.slice(-5)}` : wide ? mark.mac : `…${mark.mac.slice(-8)}`;
-  const badge = small ? 14 : 17;
-  const classes = ['st-dlif', `is-${mark.state}`];
-  if (props.hot) classes.push('is-now');
-  if (mark.deprecated) classes.push('is-deprecated');
-  return (
-    <g className={classes.join(' ')} data-pick={props.pick}>
-      {props.hot && (
-        <rect className="st-now-halo" x={x - 6} y={y - 6} width={w + 12} height={h + 12} rx={8} />
-      )}
-      <rect className="st-dlif-bed" x={x - 2} y={y - 2} width={w + 4} height={h + 4} rx={5} />
-      <rect className="st-dlif-box" x={x} y={y} width={w} height={h} rx={4} />
-      {mark.deprecated && (
-        <rect className="st-dlif-hatch" x={x + 10} y={y + h - 9} width={w - 12} height={7} />
-      )}
-      <rect
-        className={`st-stripe is-${shadeOf(mark.anchor.letter)}`}
-        x={x + 2}
-        y={y + 2}
-        width={small ? 6 : 8}
-        height={h - 4}
-        rx={2}
-      />
-      <text className="is-bold" x={text} y={y + (lines[0] ?? 0)} fontSize={size}>
-        {mark.name}
-      </text>
-      <text className="is-mono" x={text} y={y + (lines[1] ?? 0)} fontSize={wide ? 13.9 : 13}>
-        {mac}
-      </text>
-      {h > 60 && (
-        <text
-          className="is-dim"
-          x={text}
-          y={y + (lines[2] ?? 0) - (mark.deprecated ? 3 : 0)}
-          fontSize={small || !wide ? 13 : 13.9}
-        >
-          {fitText(dlifWords(mark, props.density, props.nameOf), small ? 13 : 13.9, w - 20)}
+      {textWidth(radio, size) + 32 <= right - left && (
+        <text className="is-dim" x={left} y={phy} fontSize={size}>
+          phy
         </text>
       )}
-      {mark.state === 'clone' && (
-        <Anchor
-          x={x + w - badge - (small ? 5 : 8)}
-          y={small ? y + (lines[1] ?? 0) - 12 : y + 6}
-          size={badge}
-        />
-      )}
-      {props.chosen && <Ring {...box} />}
+      <text
+        className={hidden.length > 0 ? 'is-bold' : 'is-dim'}
+        x={right}
+        y={phy}
+        textAnchor="end"
+        fontSize={size}
+      >
+        {hidden.length > 0 && <title>{hidden.join(', ')}</title>}
+        {radio}
+      </text>
     </g>
   );
 }
@@ -234,11 +214,22 @@ export function TopologyGateway(props: Props) {
       <Mast shape={shape} />
       <g data-pick={pick}>
         <rect className="st-gw-body" x={box.x} y={box.y} width={box.w} height={box.h} rx={6} />
-        <Header shape={shape} roomy={roomy} now={props.now} />
-        <Strips shape={shape} roomy={roomy} index={/\d+$/.exec(node.id)?.[0] ?? ''} />
+        {density === 'mini' ? (
+          <Mini shape={shape} />
+        ) : (
+          <>
+            <Header shape={shape} roomy={roomy} now={props.now} />
+            <Strips shape={shape} roomy={roomy} index={/\d+$/.exec(node.id)?.[0] ?? ''} />
+          </>
+        )}
       </g>
-      {shape.brackets.map(({ x, y, w }) => (
-        <path key={x} className="st-bracket" d={`M${x} ${y + 6}v-6h${w}v6`} />
+      {shape.brackets.map(({ x, y, w, label }) => (
+        <g key={`${x} ${y}`}>
+          <path className="st-bracket" d={`M${x} ${y + 6}v-6h${w}v6`} />
+          <text className="is-dim" x={x} y={y - 3} fontSize={13}>
+            {label}
+          </text>
+        </g>
       ))}
       {chosen === pick && <Ring {...box} />}
       {shape.dlifs.map((dlif) => {

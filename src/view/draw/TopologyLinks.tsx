@@ -31,7 +31,8 @@ interface Caption {
 function captionOf(shape: PipeShape, roomy: boolean): Caption {
   const { users } = shape.mark;
   const letters = [...new Set(users.map(({ anchor }) => anchor.letter))].toSorted();
-  const tiles = letters.length * 20 + 4;
+  const tiles = letters.length * 20 - 4;
+  if (shape.label.brief === true) return { letters, text: '', mono: false, width: tiles };
   const size = roomy ? 14 : 13;
   const prefixes = [...new Set(users.map(({ prefix }) => prefix))];
   const one = /^\d/.test(letters[0] ?? '') ? `HNP${letters[0]}` : `pref${letters[0]}`;
@@ -39,53 +40,62 @@ function captionOf(shape: PipeShape, roomy: boolean): Caption {
   const whole = prefixes[0] ?? '';
   const options: readonly Omit<Caption, 'letters'>[] = [
     ...(prefixes.length === 1 && roomy
-      ? [{ text: whole, mono: true, width: tiles + monoWidth(whole, size) }]
+      ? [{ text: whole, mono: true, width: tiles + 8 + monoWidth(whole, size) }]
       : []),
-    { text: short, mono: false, width: tiles + textWidth(short, size) },
+    { text: short, mono: false, width: tiles + 8 + textWidth(short, size) },
   ];
   const fitting = options.find(({ width }) => width <= shape.label.room - 8);
   return { letters, ...(fitting ?? { text: '', mono: false, width: tiles }) };
 }
 
-const pipeClass = ({ width, of }: PipeShape): string =>
-  ['st-pipe', `is-${of}`, ...(width < 20 ? ['is-thin'] : width < 28 ? ['is-middle'] : [])].join(
-    ' ',
+/** Top left corners of the letters: side by side, or one over the other where the pipe is short. */
+function tileSpots({ label }: PipeShape, { letters, width }: Caption): readonly Point[] {
+  const isUpright = label.brief !== true && width > label.room;
+  return letters.map((_, i) =>
+    isUpright
+      ? at(label.x - 8, label.y - 8 - i * 18)
+      : at(label.x - width / 2 + i * 20, label.y - 8),
   );
+}
 
-export function Pipe(props: {
-  shape: PipeShape;
-  roomy: boolean;
-  hot: boolean;
-  chosen: string | undefined;
-}) {
-  const { shape, roomy, hot, chosen } = props;
+export function Pipe(props: { shape: PipeShape; hot: boolean; chosen: string | undefined }) {
+  const { shape, hot, chosen } = props;
   const start = shape.line[0];
   const end = shape.line.at(-1);
   if (!start || !end) return null;
   const pick = pickOf('tunnel', shape.mark.id);
   const d = pathOf(shape.line);
-  const caption = captionOf(shape, roomy);
-  const x = shape.label.x - caption.width / 2;
-  const y = shape.label.y;
-  const half = shape.width / 2;
+  const { width } = shape;
+  const half = width / 2;
   const capOf = (a: Point | undefined, b: Point | undefined) =>
     a && b && a.y === b.y ? { rx: 5, ry: half } : { rx: half, ry: 4 };
   return (
-    <g data-pick={pick} className={pipeClass(shape)}>
-      {hot && <path className="st-pipe-halo" d={d} pathLength={1} />}
-      {chosen === pick && <path className="st-pipe-ring" d={d} />}
-      <path className="st-pipe-wall" d={d} pathLength={1} />
-      <path className="st-pipe-under" d={d} pathLength={1} />
-      <path className="st-pipe-fill" d={d} pathLength={1} />
+    <g data-pick={pick} className={`st-pipe is-${shape.of}`}>
+      {hot && <path className="st-pipe-halo" d={d} pathLength={1} strokeWidth={width + 12} />}
+      {chosen === pick && <path className="st-pipe-ring" d={d} strokeWidth={width + 8} />}
+      <path className="st-pipe-wall" d={d} pathLength={1} strokeWidth={width + 2} />
+      <path className="st-pipe-under" d={d} pathLength={1} strokeWidth={Math.max(1, width - 2)} />
+      <path className="st-pipe-fill" d={d} pathLength={1} strokeWidth={Math.max(1, width - 2)} />
       <ellipse className="st-pipe-cap" cx={start.x} cy={start.y} {...capOf(start, shape.line[1])} />
       <ellipse className="st-pipe-cap" cx={end.x} cy={end.y} {...capOf(end, shape.line.at(-2))} />
+    </g>
+  );
+}
+
+/** What goes through it: over all pipes, so that none hides it. */
+export function PipeLabel({ shape, roomy }: { shape: PipeShape; roomy: boolean }) {
+  if (shape.line.length === 0) return null;
+  const caption = captionOf(shape, roomy);
+  const spots = tileSpots(shape, caption);
+  return (
+    <g data-pick={pickOf('tunnel', shape.mark.id)}>
       {caption.letters.map((letter, i) => (
-        <Tile key={letter} letter={letter} x={x + i * 20} y={y - 8} size={16} />
+        <Tile key={letter} letter={letter} {...(spots[i] ?? at(0, 0))} size={16} />
       ))}
       <text
         className={caption.mono ? 'is-mono st-halo' : 'st-halo'}
-        x={x + caption.letters.length * 20 + 4}
-        y={y + 5}
+        x={shape.label.x - caption.width / 2 + caption.letters.length * 20 + 4}
+        y={shape.label.y + 5}
         fontSize={roomy ? 14 : 13}
       >
         {caption.text}

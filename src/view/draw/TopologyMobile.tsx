@@ -4,8 +4,8 @@ import type { Box } from './geometry.ts';
 import { at, centre } from './geometry.ts';
 import type { GatewayShape } from './layout-gateways.ts';
 import type { MobileShape, PortShape } from './layout-mobiles.ts';
-import { LABEL_LINE, shortState } from './layout-mobiles.ts';
-import { fitText, monoWidth } from './text-width.ts';
+import { LABEL_LINE, LETTER, shortState } from './layout-mobiles.ts';
+import { fitText, monoWidth, textWidth } from './text-width.ts';
 import { Tally } from './TopologyGateway.tsx';
 import { pickOf, Poly, Ring, Tile } from './TopologyParts.tsx';
 
@@ -21,33 +21,42 @@ export function Phone({
 }) {
   const { x, y, w, h } = box;
   const middle = x + w / 2;
+  const size = w >= 58 ? 17 : w >= 54 ? 16 : w >= 38 ? 14 : 13;
+  const isWhole = w >= 54;
+  const short = /\d+$/.exec(name)?.[0] ?? '';
+  const shown = [name, short].find((text) => textWidth(text, size, true) <= w - 4) ?? '';
+  const port = Math.min(16, w * 0.6);
   const words = ports.length > 1 ? ports.map(({ iface }) => iface) : [ports[0]?.iface ?? 'if1'];
   return (
     <g>
-      {ports.map((port) => (
+      {ports.map((one) => (
         <rect
-          key={port.iface}
-          className={port.attachedTo === undefined ? 'st-mn-port is-idle' : 'st-mn-port'}
-          x={port.x - 8}
-          y={port.y}
-          width={16}
+          key={one.iface}
+          className={one.attachedTo === undefined ? 'st-mn-port is-idle' : 'st-mn-port'}
+          x={one.x - port / 2}
+          y={one.y}
+          width={port}
           height={10}
           rx={2}
         />
       ))}
       <rect className="st-mn-body" x={x} y={y} width={w} height={h} rx={w * 0.16} />
-      <text
-        className="is-bold"
-        x={middle}
-        y={y + h * 0.46}
-        textAnchor="middle"
-        fontSize={w < 58 ? 16 : 17}
-      >
-        {name}
-      </text>
-      <text className="is-dim" x={middle} y={y + h * 0.46 + 19} textAnchor="middle" fontSize={13}>
-        {words.join(' ')}
-      </text>
+      {shown !== '' && (
+        <text
+          className="is-bold"
+          x={middle}
+          y={y + (isWhole ? h * 0.46 : h / 2 + 5)}
+          textAnchor="middle"
+          fontSize={size}
+        >
+          {shown}
+        </text>
+      )}
+      {isWhole && (
+        <text className="is-dim" x={middle} y={y + h * 0.46 + 19} textAnchor="middle" fontSize={13}>
+          {words.join(' ')}
+        </text>
+      )}
     </g>
   );
 }
@@ -81,7 +90,7 @@ export function Radio({
           line={[at(x, bottom), at(port.x, port.y + 4)]}
           className={joining ? 'st-radio is-joining' : 'st-radio'}
         />
-        {!joining && (
+        {!joining && shape.box.w >= 54 && (
           <path
             className="st-bars"
             transform={`translate(${port.x + aside} ${port.y + 4})`}
@@ -104,10 +113,39 @@ export function Radio({
   });
 }
 
+/** Only letters: all but the preferred ones stand on a hatch. */
+function Letters(props: {
+  shape: MobileShape;
+  hot: ReadonlySet<string>;
+  box: Box;
+  across: number;
+}) {
+  const { hot, box, across } = props;
+  const { node } = props.shape;
+  const addresses = node.mn?.addresses ?? [];
+  return addresses.map(({ address, short, anchor, state }, i) => {
+    const x = box.x + (i % across) * LETTER.x;
+    const y = box.y + Math.floor(i / across) * LETTER.y;
+    return (
+      <g key={address} className={`st-address is-${state}`}>
+        <title>{`${short} ${state}`}</title>
+        {hot.has(`${node.id}/${address}`) && (
+          <rect className="st-now-row" x={x - 2} y={y - 2} width={21} height={21} rx={3} />
+        )}
+        <Tile letter={anchor.letter} x={x} y={y} />
+        {state !== 'preferred' && (
+          <rect className="st-dlif-hatch" x={x} y={y + 17} width={17} height={4} />
+        )}
+      </g>
+    );
+  });
+}
+
 function Label({ shape, hot }: { shape: MobileShape; hot: ReadonlySet<string> }) {
   const { node, label } = shape;
   if (!label || !node.mn) return null;
   const { box, style } = label;
+  if (style === 'letters') return <Letters shape={shape} hot={hot} {...label} />;
   const step = style === 'full' ? LABEL_LINE : style === 'short' ? 24 : 22;
   const size = style === 'full' ? 14 : 13;
   const first = style === 'full' ? 1 : 0;
@@ -220,15 +258,17 @@ export function Ghost({ box }: { box: Box }) {
         height={box.h}
         rx={box.w * 0.16}
       />
-      <text
-        className="is-dim"
-        x={box.x + box.w / 2}
-        y={box.y + box.h / 2 + 5}
-        textAnchor="middle"
-        fontSize={13}
-      >
-        left
-      </text>
+      {box.w >= 38 && (
+        <text
+          className="is-dim"
+          x={box.x + box.w / 2}
+          y={box.y + box.h / 2 + 5}
+          textAnchor="middle"
+          fontSize={13}
+        >
+          left
+        </text>
+      )}
     </g>
   );
 }

@@ -89,7 +89,9 @@ export function Local({ shape, roomy, chosen }: Props<LocalShape>) {
   return (
     <g data-pick={pick} className={node.up ? '' : 'is-down'}>
       <path className="st-bus" d={`M${bus.x} ${bus.top}V${bus.bottom}`} />
-      <path className="st-wire" d={`M${bus.x} ${server.y + server.h / 2}H${near}`} />
+      {server.y >= bus.top && (
+        <path className="st-wire" d={`M${bus.x} ${server.y + server.h / 2}H${near}`} />
+      )}
       <rect
         className="st-plain"
         x={server.x}

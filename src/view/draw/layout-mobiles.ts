@@ -4,8 +4,8 @@
 import type { Box, Point } from './geometry.ts';
 import { at, place } from './geometry.ts';
 import type { BoxShape, LocalShape, Size } from './layout-frame.ts';
-import { toPane } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
+import { phonesOf } from './layout-phones.ts';
 import type { NodeMark } from './scene.ts';
 import { monoWidth, textWidth } from './text-width.ts';
 
@@ -16,7 +16,13 @@ export interface MobileShape {
   readonly ports: readonly PortShape[];
   readonly ghost: Box | undefined;
   /** Addresses and their states; absent when no place is free. */
-  readonly label: { readonly box: Box; readonly style: LabelStyle } | undefined;
+  readonly label:
+    | {
+        readonly box: Box;
+        readonly style: LabelStyle;
+        /** Letters in a line. */ readonly across: number;
+      }
+    | undefined;
   /** Top left of its tally of losses; absent when no place is free. */
   readonly tally: Point | undefined;
   readonly card:
@@ -32,8 +38,11 @@ export interface PortShape extends Point {
   readonly joining: string | undefined;
 }
 
-/** full: with identity and state in words; short: addresses; tiles: letters and states. */
-export type LabelStyle = 'full' | 'short' | 'tiles';
+/** full: with identity and state in words; short: addresses; tiles: letters and states; letters: letters. */
+export type LabelStyle = 'full' | 'short' | 'tiles' | 'letters';
+
+/** Room from letter to letter, and from line to line. */
+export const LETTER = { x: 20, y: 23 };
 
 interface Placed {
   readonly size: Size;
@@ -73,8 +82,15 @@ function labelSize(node: NodeMark, style: LabelStyle): { w: number; h: number } 
       const lines = addresses.map(({ state }) => 23 + textWidth(state, 13));
       return { w: wide(lines), h: addresses.length * 22 };
     }
+    case 'letters':
+      return lettersSize(addresses.length, addresses.length);
   }
 }
+
+const lettersSize = (count: number, across: number): { w: number; h: number } => ({
+  w: across * LETTER.x - 3,
+  h: Math.ceil(count / Math.max(1, across)) * LETTER.y - 2,
+});
 
 function labelOf(
   node: NodeMark,
@@ -83,18 +99,41 @@ function labelOf(
 ): MobileShape['label'] {
   if ((node.mn?.addresses.length ?? 0) === 0 && !around.styles.includes('full')) return undefined;
   for (const style of around.styles) {
+    const label = style === 'letters' ? lettersOf(node, box, around) : undefined;
+    if (label) return label;
     const { w, h } = labelSize(node, style);
     const y = box.y + box.h / 2 - h / 2 + 4;
-    const found = place(
-      [
-        { x: box.x + box.w + GAP, y, w, h },
-        { x: box.x - GAP - w, y, w, h },
-        { x: box.x + box.w / 2 - w / 2, y: box.y + box.h + 6, w, h },
-      ],
-      around.obstacles,
-      around.frame,
-    );
-    if (found) return { box: found, style };
+    const spots = [
+      { x: box.x + box.w + GAP, y, w, h },
+      { x: box.x - GAP - w, y, w, h },
+      { x: box.x + box.w / 2 - w / 2, y: box.y + box.h + 6, w, h },
+    ];
+    const found = place(spots, around.obstacles, around.frame);
+    if (found) return { box: found, style, across: 1 };
+  }
+  return undefined;
+}
+
+/** Letters go under the phone, in one line or in two; else beside it. */
+function lettersOf(
+  node: NodeMark,
+  box: Box,
+  around: { obstacles: readonly Box[]; frame: Box },
+): MobileShape['label'] {
+  const count = node.mn?.addresses.length ?? 0;
+  for (const across of new Set([count, Math.ceil(count / 2)])) {
+    const { w, h } = lettersSize(count, across);
+    const middle = box.x + box.w / 2 - w / 2;
+    const most = around.frame.x + around.frame.w - w;
+    const under = {
+      x: Math.max(around.frame.x, Math.min(most, middle)),
+      y: box.y + box.h + 5,
+      w,
+      h,
+    };
+    const beside = [box.x + box.w + 8, box.x - 8 - w].map((x) => ({ x, y: box.y + 4, w, h }));
+    const found = place([under, ...beside], around.obstacles, around.frame);
+    if (found) return { box: found, style: 'letters', across };
   }
   return undefined;
 }
@@ -179,22 +218,13 @@ function mobileTally(
   return found && at(found.x, found.y);
 }
 
-function phoneAt(p: Point, size: Size, roomy: boolean): Box {
-  const [w, h] = roomy ? [60, 88] : [54, 80];
-  const { x, y } = toPane(size, p);
-  return { x: x - w / 2, y: y - h / 2, w, h };
-}
-
 /** Tallies of losses keep clear of phones and mast; where there is little room they give no reason. */
 export function layTallies(
   gateways: readonly GatewayShape[],
   nodes: readonly NodeMark[],
-  { size, roomy }: { readonly size: Size; readonly roomy: boolean },
+  size: Size,
 ): readonly GatewayShape[] {
-  const phones = nodes.flatMap((node) => {
-    const { cameFrom } = node.mn ?? {};
-    return [phoneAt(node, size, roomy), ...(cameFrom ? [phoneAt(cameFrom, size, roomy)] : [])];
-  });
+  const phones = phonesOf(nodes, size).flatMap(({ box, ghost }) => (ghost ? [box, ghost] : [box]));
   return gateways.map((gateway): GatewayShape => {
     const { node, tally, mast } = gateway;
     const { w, h } = tallyBox(node, tally);
@@ -211,34 +241,35 @@ export function layTallies(
 
 export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly MobileShape[] {
   const { size, roomy } = placed;
-  const boxAt = (p: Point): Box => phoneAt(p, size, roomy);
-  const phones = nodes.map((node) => ({ node, box: boxAt(node) }));
+  const phones = phonesOf(nodes, size);
   // Among several nodes only the one in question shows where it left.
   const leaves = ({ id }: NodeMark): boolean => nodes.length === 1 || placed.believer === id;
-  const ghosts = nodes.flatMap((node) =>
-    node.mn?.cameFrom && leaves(node) ? [boxAt(node.mn.cameFrom)] : [],
-  );
+  const ghosts = phones.flatMap(({ node, ghost }) => (ghost && leaves(node) ? [ghost] : []));
   const frame = { x: 4, y: 4, w: size.w - 8, h: size.h - (roomy ? 56 : 8) };
   const fixed = obstaclesOf(placed);
   const taken: Box[] = [...fixed, ...phones.map(({ box }) => box), ...ghosts];
   const styles: readonly LabelStyle[] =
-    nodes.length > 1 ? ['tiles'] : roomy ? ['full', 'short', 'tiles'] : ['short', 'tiles'];
-  const labelled = phones.map(({ node, box }) => {
+    nodes.length > 3
+      ? ['letters']
+      : nodes.length > 1
+        ? ['tiles', 'letters']
+        : roomy
+          ? ['full', 'short', 'tiles', 'letters']
+          : ['short', 'tiles', 'letters'];
+  const labelled = phones.map(({ node, box, ghost }) => {
     const obstacles = taken.filter((one) => one !== box);
     const label = labelOf(node, box, { obstacles, frame, styles });
     if (label) taken.push(label.box);
     const tally = mobileTally(node, box, { obstacles: taken.filter((one) => one !== box), frame });
     if (tally) taken.push(tallyBox(node, tally));
-    return { node, box, label, tally };
+    return { node, box, ghost, label, tally };
   });
   return labelled.map((shape): MobileShape => {
-    const { node, box, label, tally } = shape;
+    const { node, box, ghost, label, tally } = shape;
     const shown = nodes.length === 1 || placed.believer === node.id;
     const card = shown ? cardOf(shape, { obstacles: taken, frame, roomy }) : undefined;
-    const from = node.mn?.cameFrom;
-    const ghost =
-      from && leaves(node) && (from.x !== node.x || from.y !== node.y) ? boxAt(from) : undefined;
-    return { node, box, ports: portsOf(node, box), ghost, label, tally, card };
+    const left = leaves(node) ? ghost : undefined;
+    return { node, box, ports: portsOf(node, box), ghost: left, label, tally, card };
   });
 }
 

@@ -1,35 +1,32 @@
-// Tunnels as pipes: straight between neighbours, over the heads of what stands between, and from an LMA
-// sideways and down to each MAG, outside of the wires.
+// Tunnels as pipes: straight between neighbours, else in lanes over the heads of what stands between, and
+// from an LMA sideways and down to each MAG, outside of the wires.
 
 import type { Line, Point } from './geometry.ts';
 import { along, at, length } from './geometry.ts';
+import type { DrawnPipe } from './layout-arcs.ts';
+import { layArcs } from './layout-arcs.ts';
 import type { GatewayShape } from './layout-gateways.ts';
-import { adjacent } from './layout-gateways.ts';
 import type { LmaShape } from './layout-proxies.ts';
 import type { TunnelMark } from './scene.ts';
 
-export interface PipeShape {
+export interface PipeShape extends DrawnPipe {
   readonly mark: TunnelMark;
-  /** From `ends[0]` to `ends[1]`, along its middle. */
+  /** From `ends[0]` to `ends[1]`. */
   readonly line: Line;
-  readonly width: number;
-  /** Middle of the label, and the room that it has. */
-  readonly label: Point & { readonly room: number };
   /** What the pipe is of, for its colour. */
   readonly of: 'dgw' | 'lma';
 }
 
-type Drawn = Omit<PipeShape, 'mark' | 'of'>;
-
-const NONE: Drawn = { line: [], width: 0, label: { ...at(0, 0), room: 0 } };
+const NONE: DrawnPipe = { line: [], width: 0, label: { ...at(0, 0), room: 0 } };
 
 export function layPipes(
   tunnels: readonly TunnelMark[],
   gateways: readonly GatewayShape[],
-  lmas: readonly LmaShape[],
+  around: { readonly lmas: readonly LmaShape[]; readonly ceiling: number },
 ): readonly PipeShape[] {
-  let arches = 0;
-  return tunnels.map((mark): PipeShape => {
+  const { lmas, ceiling } = around;
+  const arcs = layArcs(tunnels, gateways, ceiling);
+  return tunnels.map((mark, i): PipeShape => {
     const [first, second] = mark.ends;
     const a = gateways.find(({ node }) => node.id === first);
     const b = gateways.find(({ node }) => node.id === second);
@@ -41,29 +38,19 @@ export function layPipes(
       return { mark, of: 'lma', ...shape, line };
     }
     if (!a || !b) return { mark, of: 'dgw', ...NONE };
-    const [left, right] = a.box.x < b.box.x ? [a, b] : [b, a];
-    const direct = adjacent(a, b, gateways);
-    const shape = direct ? straightPipe(left, right) : archPipe(left, right, arches++);
+    const [left, right] = a.mast.x < b.mast.x ? [a, b] : [b, a];
+    const shape = arcs.get(i) ?? straightPipe(left, right);
     return { mark, of: 'dgw', ...shape, line: left === a ? shape.line : shape.line.toReversed() };
   });
 }
 
-function straightPipe(left: GatewayShape, right: GatewayShape): Drawn {
+function straightPipe(left: GatewayShape, right: GatewayShape): DrawnPipe {
   const yOf = ({ strips }: GatewayShape): number => (strips.head + strips.stack) / 2;
   const start = at(left.box.x + left.box.w, yOf(left));
   const end = at(right.box.x, yOf(right));
   const room = end.x - start.x;
   const label = { x: start.x + room / 2, y: Math.min(start.y, end.y) - 30, room };
-  return { line: [start, end], width: 28, label };
-}
-
-/** Over the heads of the gateways between the two ends. */
-function archPipe(left: GatewayShape, right: GatewayShape, lane: number): Drawn {
-  const y = Math.min(left.box.y, right.box.y) - 24 - lane * 26;
-  const x1 = left.box.x + left.box.w - 32 - lane * 30;
-  const x2 = right.box.x + 32 + lane * 30;
-  const line = [at(x1, left.box.y), at(x1, y), at(x2, y), at(x2, right.box.y)];
-  return { line, width: 18, label: { x: x1 + 70, y: y - 16, room: 120 } };
+  return { line: [start, end], width: room < 50 ? 16 : 28, label };
 }
 
 /** Room between the wire to a MAG and the pipe beside it. */
@@ -77,7 +64,7 @@ function lmaPipe(
   lma: LmaShape,
   mag: GatewayShape,
   all: { tunnels: readonly TunnelMark[]; gateways: readonly GatewayShape[] },
-): Drawn {
+): DrawnPipe {
   const { box } = lma;
   const middle = box.x + box.w / 2;
   const left = mag.mast.x < middle;
@@ -89,7 +76,7 @@ function lmaPipe(
   if (under) {
     const from = upright > box.y ? box.y + box.h : box.y;
     const foot = Math.max(box.x + 24, Math.min(box.x + box.w - 24, x));
-    const label = { x: foot + side * 50, y: (from + upright) / 2, room: 90 };
+    const label = { x: foot + side * 36, y: (from + upright) / 2, room: 60 };
     return { line: [at(foot, from), at(foot, upright)], width: 18, label };
   }
   const mates = all.gateways
@@ -107,11 +94,14 @@ function lmaPipe(
   const start = left ? box.x : box.x + box.w;
   const room = Math.abs(start - x) - 24;
   const line = [at(start, y), at(x, y), at(x, upright)];
-  return { line, width, label: { x: (start + x) / 2, y: y - width / 2 - 14, room } };
+  // Over each other there is no room for words between them.
+  const isCrowded = all.tunnels.length > 3;
+  const label = { x: (start + x) / 2, y: isCrowded ? y : y - width / 2 - 14, room };
+  return { line, width, label: isCrowded ? { ...label, brief: true } : label };
 }
 
 /** Side by side: from edge to edge, on the height of the gateway's IP stack. */
-function besidePipe({ box }: LmaShape, mag: GatewayShape): Drawn {
+function besidePipe({ box }: LmaShape, mag: GatewayShape): DrawnPipe {
   const left = mag.mast.x < box.x + box.w / 2;
   const start = at(left ? box.x : box.x + box.w, box.y + box.h / 2);
   const end = at(

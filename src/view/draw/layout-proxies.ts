@@ -58,6 +58,7 @@ function layMag(node: NodeMark, size: Size, width: number): GatewayShape {
     // A wire at the middle of the second strip meets the hexagon's corner.
     strips: { head: box.y + HEAD, stack: box.y + h - HEAD, dlifs: box.y + h },
     dlifs: [],
+    folded: 0,
     brackets: [],
     mast: { x: centre.x, top: box.y + h, bottom: box.y + h + (size.h >= 600 ? 40 : 36) },
     tally: { x: Math.max(8, box.x - 30), y: box.y + h + 14, brief: false },

@@ -75,16 +75,21 @@ function labelOf(
 }
 
 function layLocal(node: NodeMark, size: Size, gateways: readonly GatewayShape[]): LocalShape {
-  const { x, y } = toPane(size, node);
-  const nearest = gateways.toSorted((a, b) => Math.abs(a.mast.x - x) - Math.abs(b.mast.x - x))[0];
-  const mirrored = nearest !== undefined && nearest.mast.x < x;
-  const server = { x: mirrored ? x + 16 : x - 58, y: y + 18, w: 42, h: 26 };
-  return {
-    node,
-    bus: { x, top: y - 48, bottom: y + 48 },
-    server,
-    label: labelOf(node, { x, y, mirrored, edge: nearest?.box.x ?? size.w, roomy: size.w >= 900 }),
-  };
+  const wish = toPane(size, node);
+  const { y } = wish;
+  const nearest = gateways.toSorted(
+    (a, b) => Math.abs(a.mast.x - wish.x) - Math.abs(b.mast.x - wish.x),
+  )[0];
+  const mirrored = nearest !== undefined && nearest.mast.x < wish.x;
+  const box = nearest?.box;
+  const clear = !box ? wish.x : mirrored ? box.x + box.w + 14 : box.x - 14;
+  const x = Math.max(10, mirrored ? Math.max(wish.x, clear) : Math.min(wish.x, clear));
+  const bus = { x, top: y - 48, bottom: y + 48 };
+  const beside = { x: mirrored ? x + 16 : x - 58, y: y + 18, w: 42, h: 26 };
+  const fits = beside.x >= 4 && beside.x + beside.w <= size.w - 4;
+  const server = fits ? beside : { ...beside, x: Math.max(4, x - 21), y: bus.top - 30 };
+  const spot = { x, y: fits ? y : y - 26, mirrored, edge: box?.x ?? size.w };
+  return { node, bus, server, label: labelOf(node, { ...spot, roomy: size.w >= 900 }) };
 }
 
 function layZone(layout: {
@@ -94,8 +99,10 @@ function layZone(layout: {
   stores: readonly BoxShape[];
   correspondents: readonly BoxShape[];
   size: Size;
+  /** Tunnels need the room under the core. */
+  crowded: boolean;
 }): Box | undefined {
-  const { core, gateways, lmas, stores, correspondents, size } = layout;
+  const { core, gateways, lmas, stores, correspondents, size, crowded } = layout;
   if (!core) return undefined;
   const masts = gateways.map(({ mast }) => mast.x);
   const cnLeft = Math.min(size.w, ...correspondents.map(({ box }) => box.x));
@@ -105,7 +112,7 @@ function layZone(layout: {
   const heads = [...stores, ...lmas].map(({ box }) => box.y);
   const top = Math.max(8, Math.min(core.box.y, ...heads) - 18);
   const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - (lmas.length > 0 ? 12 : 38);
-  const bottom = Math.min(floor, core.box.y + (lmas.length > 0 ? 36 : 60));
+  const bottom = Math.min(floor, core.box.y + (lmas.length > 0 ? 36 : crowded ? 26 : 60));
   return right > left + 40 ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
 }
 
@@ -129,6 +136,14 @@ function layZones(
   });
 }
 
+/** What tunnels over the heads of gateways stay under: the core's wire, and correspondents beside it. */
+function ceilingOf(core: BoxShape | undefined, correspondents: readonly BoxShape[]): number {
+  if (!core) return 0;
+  const wire = core.box.y + core.box.h / 2;
+  const beside = correspondents.filter(({ box }) => box.y < wire).map(({ box }) => box.y + box.h);
+  return Math.max(wire, ...beside);
+}
+
 /** Lays out a scene. Pure: the same scene and size give the same picture. */
 export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const { size } = wish;
@@ -136,16 +151,19 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const of = (kind: string): readonly NodeMark[] => scene.nodes.filter((n) => n.kind === kind);
   const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
   const nameOf = (id: string): string => nodes.get(id)?.name ?? id;
-  const { gateways: anchors, density } = layGateways(of('dgw'), size);
-  const bare = [...anchors, ...layMags(of('mag'), size)];
-  const gateways = layTallies(bare, of('mn'), { size, roomy });
-  const lmas = layLmas(of('lma'), { size, hot: wish.hot ?? NOTHING, nameOf });
   const boxed =
     (w: number, h: number) =>
     (node: NodeMark): BoxShape => ({ node, box: boxAt(toPane(size, node), w, h, size) });
   const core = of('core').map(boxed(12, 12))[0];
-  const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const correspondents = of('cn').map(roomy ? boxed(146, 60) : boxed(80, 44));
+  const ceiling = ceilingOf(core, correspondents);
+  const crossing = scene.tunnels.length - of('dgw').length + 2;
+  const room = { size, lanes: Math.max(0, crossing), ceiling, nameOf };
+  const { gateways: anchors, density } = layGateways(of('dgw'), room);
+  const bare = [...anchors, ...layMags(of('mag'), size)];
+  const gateways = layTallies(bare, of('mn'), size);
+  const lmas = layLmas(of('lma'), { size, hot: wish.hot ?? NOTHING, nameOf });
+  const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
   const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };
   const mobiles = layMobiles(of('mn'), { ...placed, believer: wish.believer });
@@ -153,11 +171,14 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
     ...placed,
     density,
     nodes,
-    zones: layZones({ gateways, lmas, core, stores, correspondents, size }, wish.operators),
+    zones: layZones(
+      { ...placed, crowded: density === 'chips' || density === 'mini' },
+      wish.operators,
+    ),
     mobiles,
     links: layLinks(scene.links, placed),
-    pipes: layPipes(scene.tunnels, gateways, lmas),
-    sames: laySames(gateways),
+    pipes: layPipes(scene.tunnels, gateways, { lmas, ceiling }),
+    sames: density === 'chips' ? [] : laySames(gateways),
   };
 }
 

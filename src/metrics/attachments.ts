@@ -18,6 +18,8 @@ export interface Attachment {
   /** When the cell before was left. */
   leftAt: Micros | undefined;
   upAt: Micros | undefined;
+  /** The event of that. */
+  upSeq: Seq | undefined;
   link: LinkId | undefined;
   /** When this cell was left. */
   goneAt: Micros | undefined;
@@ -60,7 +62,7 @@ export class Attachments {
   }
 
   #changed(event: TraceEvent & { readonly kind: 'link' }): Origin | undefined {
-    const { change, link, at, node, peer } = event;
+    const { change, link, at, node, peer, seq } = event;
     if (this.bench.topology.gatewayOf(link) === undefined) return undefined;
     const mn = this.bench.cast.kindOf(node) === 'mn' ? node : peer;
     const last = this.#last.get(mn);
@@ -70,7 +72,7 @@ export class Attachments {
       return { attachment: this.#next(mn, at), change };
     }
     const isKnown = last?.link === link && last.upAt === at;
-    return { attachment: isKnown ? last : this.#joined(mn, link, at), change };
+    return { attachment: isKnown ? last : this.#joined(mn, { link, at, seq }), change };
   }
 
   readonly #awaited = new Map<NodeId, Attachment>();
@@ -81,16 +83,17 @@ export class Attachments {
     if (known !== undefined) return known;
     const number = (this.#last.get(mn)?.number ?? 0) + 1;
     const scope = `${mn} attachment ${number}`;
-    const open = { upAt: undefined, link: undefined, goneAt: undefined };
+    const open = { upAt: undefined, upSeq: undefined, link: undefined, goneAt: undefined };
     const next: Attachment = { mn, number, scope, leftAt, ...open };
     this.#awaited.set(mn, next);
     return next;
   }
 
-  #joined(mn: NodeId, link: LinkId, at: Micros): Attachment {
+  #joined(mn: NodeId, { link, at, seq }: { link: LinkId; at: Micros; seq: Seq }): Attachment {
     const attachment = this.#next(mn, undefined);
     this.#awaited.delete(mn);
     attachment.upAt = at;
+    attachment.upSeq = seq;
     attachment.link = link;
     this.#last.set(mn, attachment);
     this.all.push(attachment);

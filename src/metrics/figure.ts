@@ -2,6 +2,8 @@
 // all figures stand here; the first sentence is what is counted, a requirement of RFC 7333 that it is
 // evidence for stands last.
 
+import type { Seq } from '#base/ids.ts';
+
 /** One number about a run. */
 export interface Figure {
   readonly name: FigureName;
@@ -10,6 +12,8 @@ export interface Figure {
   readonly value: number;
   readonly unit: string;
   readonly definition: string;
+  /** An event that shows it: the last that counts, or the one that decides. */
+  readonly evidence?: Seq;
 }
 
 interface Definition {
@@ -155,10 +159,11 @@ const definitions = {
 
 export type FigureName = keyof typeof definitions;
 
-/** A figure by its name, with unit and definition. */
-export function figure(name: FigureName, scope: string, value: number): Figure {
+/** A figure by its name, with unit, definition and the event that is its evidence. */
+export function figure(name: FigureName, scope: string, value: number, evidence?: Seq): Figure {
   const { unit, words } = definitions[name];
-  return { name, scope, value, unit, definition: words };
+  const told = { name, scope, value, unit, definition: words };
+  return evidence === undefined ? told : { ...told, evidence };
 }
 
 /** Reads the events of a run, one after the other, and tells figures in the end. */

@@ -34,12 +34,15 @@ export interface Flight {
   readonly hops: Hop[];
   delivered: boolean;
   died: DropReason | undefined;
+  /** The event of that. */
+  diedSeq: Seq | undefined;
 }
 
 /** One delivery: when, and by which hops. */
 export interface Delivery {
   readonly flight: Flight;
   readonly at: Micros;
+  readonly seq: Seq;
   readonly path: readonly Hop[];
 }
 
@@ -116,8 +119,9 @@ export class Flights {
     });
   }
 
-  #add(known: Omit<Flight, 'hops' | 'delivered' | 'died'>): Flight {
-    const flight: Flight = { ...known, hops: [], delivered: false, died: undefined };
+  #add(known: Omit<Flight, 'hops' | 'delivered' | 'died' | 'diedSeq'>): Flight {
+    const alive = { delivered: false, died: undefined, diedSeq: undefined };
+    const flight: Flight = { ...known, hops: [], ...alive };
     this.all.push(flight);
     return flight;
   }
@@ -126,13 +130,15 @@ export class Flights {
     const flight = this.#flights.get(datagram);
     if (flight === undefined) return;
     this.#flowOf.set(seq, flight);
-    this.onDelivery({ flight, at, path: wayTo(frame, flight.hops) });
+    this.onDelivery({ flight, at, seq, path: wayTo(frame, flight.hops) });
     flight.delivered = true;
   }
 
   #dropped(event: EventOf<'dropped'>): void {
     const flight = this.#flights.get(event.datagram) ?? this.#neverSent(event);
-    if (flight !== undefined) flight.died = event.why;
+    if (flight === undefined) return;
+    flight.died = event.why;
+    flight.diedSeq = event.seq;
   }
 
   /** It died in its own node: the timer or the datagram behind it tells its flow. */

@@ -1,6 +1,6 @@
 // How long the control plane needs after each attachment, with the parts that this time is made of.
 
-import type { Micros, NodeId } from '#base/ids.ts';
+import type { Micros, NodeId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { parseIpv6, isLinkLocal } from '#wire/address.ts';
 import { MESSAGE_CLASS } from '#wire/classify.ts';
@@ -12,11 +12,18 @@ import { toMs, type Bench, type EventOf } from './played.ts';
 interface Span {
   from: Micros | undefined;
   to: Micros | undefined;
+  /** The event that ends it. */
+  seq: Seq | undefined;
+}
+
+function end(span: Span, { at, seq }: TraceEvent): void {
+  span.to = at;
+  span.seq = seq;
 }
 
 /** What is known of one attachment. */
 interface Parts {
-  router: Micros | undefined;
+  readonly router: Span;
   readonly database: Span & { asker: NodeId | undefined };
   readonly registration: Span;
   readonly address: Span & { key: string | undefined };
@@ -55,9 +62,9 @@ export class Latency implements Gauge<TraceEvent> {
   #partsOf(attachment: Attachment): Parts {
     const known = this.#parts.get(attachment);
     if (known !== undefined) return known;
-    const span = { from: undefined, to: undefined };
+    const span = { from: undefined, to: undefined, seq: undefined };
     const made: Parts = {
-      router: undefined,
+      router: { ...span },
       database: { ...span, asker: undefined },
       registration: { ...span },
       address: { ...span, key: undefined },
@@ -67,34 +74,39 @@ export class Latency implements Gauge<TraceEvent> {
   }
 
   /** An RA is one that came by radio, whatever brought it about. */
-  #advertised({ node, frame, at }: EventOf<'delivered'>): void {
+  #advertised(event: EventOf<'delivered'>): void {
+    const { node, frame } = event;
     const current = this.#current.get(node);
     if (current === undefined) return;
     if (this.bench.trace.frame(frame).type !== MESSAGE_CLASS.RA) return;
-    this.#partsOf(current).router ??= at;
+    const { router } = this.#partsOf(current);
+    if (router.to === undefined) end(router, event);
   }
 
-  #asked({ from, to, at, arrived }: EventOf<'signal'>, { database }: Parts): void {
+  #asked(event: EventOf<'signal'>, { database }: Parts): void {
+    const { from, to, at, arrived } = event;
     if (!arrived && database.asker === undefined) {
       database.asker = from;
       database.from = at;
-    } else if (arrived && to === database.asker) database.to ??= at;
+    } else if (arrived && to === database.asker && database.to === undefined) end(database, event);
   }
 
   #registering({ frame, at }: EventOf<'sent'>, { registration }: Parts): void {
     if (this.bench.trace.frame(frame).type === MESSAGE_CLASS.PBU) registration.from ??= at;
   }
 
-  #registered({ frame, at }: EventOf<'delivered'>, { registration }: Parts): void {
+  #registered(event: EventOf<'delivered'>, { registration }: Parts): void {
+    const { frame } = event;
     const { type, octets } = this.bench.trace.frame(frame);
     if (type !== MESSAGE_CLASS.PBA) return;
     const inner = octets();
     const status = inner[(innerOf(inner)?.offset ?? 0) + STATUS_AT] ?? ACCEPTED_BELOW;
-    if (status < ACCEPTED_BELOW) registration.to = at;
+    if (status < ACCEPTED_BELOW) end(registration, event);
   }
 
   /** RFC 4862 §5.4: tentative until nobody has answered. */
-  #address({ node, role, table, key, after, at }: EventOf<'row'>): void {
+  #address(event: EventOf<'row'>): void {
+    const { node, role, table, key, after, at } = event;
     if (role !== 'stack' || table !== 'addresses') return;
     const current = this.#current.get(node);
     const address = parseIpv6(key);
@@ -103,23 +115,26 @@ export class Latency implements Gauge<TraceEvent> {
     if (after?.['state'] === 'tentative' && parts.key === undefined) {
       parts.key = key;
       parts.from = at;
-    } else if (after?.['state'] === 'preferred' && parts.key === key) parts.to ??= at;
+    } else if (after?.['state'] === 'preferred' && parts.key === key && parts.to === undefined) {
+      end(parts, event);
+    }
   }
 
   figures(): readonly Figure[] {
     return this.attachments.all.flatMap((attachment) => {
-      const { scope, leftAt, upAt } = attachment;
+      const { scope, leftAt, upAt, upSeq } = attachment;
       const parts = this.#parts.get(attachment);
-      const spans: readonly (readonly [FigureName, Span])[] = [
-        ['controlLatency', { from: upAt, to: parts?.registration.to }],
-        ['latencyLayer2', { from: leftAt, to: upAt }],
-        ['latencyRouter', { from: upAt, to: parts?.router }],
-        ['latencyDatabase', parts?.database ?? { from: undefined, to: undefined }],
-        ['latencyRegistration', parts?.registration ?? { from: undefined, to: undefined }],
-        ['latencyAddress', parts?.address ?? { from: undefined, to: undefined }],
+      const registered = parts?.registration;
+      const spans: readonly (readonly [FigureName, Partial<Span> | undefined])[] = [
+        ['controlLatency', { ...registered, from: upAt }],
+        ['latencyLayer2', { from: leftAt, to: upAt, seq: upSeq }],
+        ['latencyRouter', { ...parts?.router, from: upAt }],
+        ['latencyDatabase', parts?.database],
+        ['latencyRegistration', registered],
+        ['latencyAddress', parts?.address],
       ];
-      return spans.flatMap(([name, { from, to }]) =>
-        from === undefined || to === undefined ? [] : [figure(name, scope, toMs(to - from))],
+      return spans.flatMap(([name, { from, to, seq } = {}]) =>
+        from === undefined || to === undefined ? [] : [figure(name, scope, toMs(to - from), seq)],
       );
     });
   }

@@ -6,14 +6,24 @@ import type { Figure, Gauge } from './figure.ts';
 import { Flights } from './flights.ts';
 import { Flows } from './flows.ts';
 import { Latency } from './latency.ts';
+import type { StretchPoint } from './paths.ts';
 import { Paths } from './paths.ts';
 import { operatorsOf, type Bench, type Played, type Segment, type Transmission } from './played.ts';
 import { Signalling } from './signalling.ts';
 import { State } from './state.ts';
 import { topologyOf } from './topology.ts';
 
+/** All that was measured. */
+export interface Report {
+  readonly figures: readonly Figure[];
+  /** Path stretch over time. */
+  readonly stretch: readonly StretchPoint[];
+}
+
+export const measure = (played: Played): readonly Figure[] => report(played).figures;
+
 /** Reads a run once, event by event. */
-export function measure(played: Played): readonly Figure[] {
+export function report(played: Played): Report {
   const bench = benchOf(played);
   const attachments = new Attachments(bench);
   const gauges: readonly Gauge<TraceEvent>[] = [
@@ -33,13 +43,14 @@ export function measure(played: Played): readonly Figure[] {
     for (const gauge of gauges) gauge.take(event);
   }
   const [signalling, latency, state] = gauges.map((gauge) => gauge.figures());
-  return [
+  const figures = [
     ...(signalling ?? []),
     ...(latency ?? []),
     ...flows.figures(flights.all),
     ...paths.figures(flights.all),
     ...(state ?? []),
   ];
+  return { figures, stretch: paths.stretch() };
 }
 
 function benchOf(played: Played): Bench {

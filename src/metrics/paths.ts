@@ -1,11 +1,22 @@
 // How far the paths of flows are from the shortest ones, who they lead over, and what tunnels cost.
 
-import type { NodeId } from '#base/ids.ts';
+import type { Micros, NodeId, Seq } from '#base/ids.ts';
 import { figure, type Figure, type FigureName } from './figure.ts';
 import type { Delivery, Flight, Hop } from './flights.ts';
 import { scopeOf } from './flows.ts';
 import type { Bench } from './played.ts';
 import type { Measure, Topology } from './topology.ts';
+
+/** The stretch of a flow's path from one delivery on, until the next point. */
+export interface StretchPoint {
+  readonly flow: string;
+  readonly at: Micros;
+  readonly stretch: number;
+  readonly seq: Seq;
+}
+
+/** Points of all flows at most; a flow gains one where its stretch changes. */
+const MOST_POINTS = 4000;
 
 /** Sums over deliveries of one scope. */
 interface Sums {
@@ -17,17 +28,21 @@ interface Sums {
   hopStretch: number;
   /** Deliveries that have a stretch. */
   stretched: number;
+  /** The worst of them. */
+  worst: { readonly stretch: number; readonly seq: Seq } | undefined;
 }
 
 export class Paths {
   readonly #sums = new Map<string, Sums>();
   readonly #anchored = new Map<NodeId, number>();
   #anchoredInAll = 0;
+  readonly #points: StretchPoint[] = [];
+  readonly #last = new Map<string, StretchPoint>();
 
   constructor(private readonly bench: Bench) {}
 
   take(delivery: Delivery): void {
-    const { flight, path } = delivery;
+    const { flight, path, at, seq } = delivery;
     if (flight.delivered) return;
     const flow = scopeOf(flight);
     const nodes = path.slice(1).map(({ from }) => from);
@@ -43,8 +58,22 @@ export class Paths {
       sums.stretched += 1;
       sums.delayStretch += stretch.delay;
       sums.hopStretch += stretch.hops;
+      if (stretch.delay > (sums.worst?.stretch ?? 0)) sums.worst = { stretch: stretch.delay, seq };
     }
+    if (stretch !== undefined) this.#drawn({ flow, at, stretch: stretch.delay, seq });
     this.#crossed(flight, nodes);
+  }
+
+  #drawn(point: StretchPoint): void {
+    const isNew = this.#last.get(point.flow)?.stretch !== point.stretch;
+    if (isNew && this.#points.length < MOST_POINTS) this.#points.push(point);
+    this.#last.set(point.flow, point);
+  }
+
+  /** Changes of each flow's stretch in the order of time, and where each flow was heard of last. */
+  stretch(): readonly StretchPoint[] {
+    const ends = [...this.#last.values()].filter((point) => !this.#points.includes(point));
+    return [...this.#points, ...ends].toSorted((a, b) => a.seq - b.seq);
   }
 
   /** Whether the address belongs to the gateway whose cell the path uses, or to another node. */
@@ -73,6 +102,7 @@ export class Paths {
       delayStretch: 0,
       hopStretch: 0,
       stretched: 0,
+      worst: undefined,
     };
     this.#sums.set(scope, made);
     return made;
@@ -88,7 +118,7 @@ export class Paths {
     const isWhole = (scope: string) => !scope.includes(' via ') && !scope.startsWith('anchored');
     const means = (name: FigureName, mean: (sums: Sums) => number): readonly Figure[] =>
       scopes.flatMap(([scope, sums]) =>
-        sums.stretched === 0 ? [] : [figure(name, scope, mean(sums))],
+        sums.stretched === 0 ? [] : [figure(name, scope, mean(sums), sums.worst?.seq)],
       );
     const whole = (name: FigureName, ratio: (sums: Sums) => number): readonly Figure[] =>
       scopes.flatMap(([scope, sums]) =>

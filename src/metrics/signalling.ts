@@ -1,6 +1,6 @@
 // Messages and octets of the control plane: in all, by kind, and for each attachment.
 
-import type { NodeId } from '#base/ids.ts';
+import type { NodeId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { ipv6At } from '#wire/address.ts';
 import { MESSAGE_CLASS, messageClassNames, type MessageClass } from '#wire/classify.ts';
@@ -19,6 +19,8 @@ const USER = new Set<MessageClass>([
 interface Count {
   messages: number;
   octets: number;
+  /** The last that counts. */
+  seq: Seq | undefined;
 }
 
 const SEGMENTS: readonly Segment[] = ['access', 'core', 'interOperator'];
@@ -62,10 +64,11 @@ export class Signalling implements Gauge<TraceEvent> {
     const [src, dst] = [ipv6At(frame, ETHERNET_OCTETS + 8), ipv6At(frame, ETHERNET_OCTETS + 24)];
     const segment = this.bench.segmentOf({ link: event.link, src, dst });
     const long = frame.length - ETHERNET_OCTETS;
-    add(this.#bySegment, segment, long);
-    add(this.#byKind, messageClassNames[type] ?? '', long);
+    const { seq } = event;
+    add(this.#bySegment, segment, { octets: long, seq });
+    add(this.#byKind, messageClassNames[type] ?? '', { octets: long, seq });
     const cost = this.#costOf(event);
-    if (cost !== undefined) add(cost.bySegment, segment, long);
+    if (cost !== undefined) add(cost.bySegment, segment, { octets: long, seq });
   }
 
   #isNew({ datagram, link, node }: EventOf<'sent'>): boolean {
@@ -95,8 +98,10 @@ export class Signalling implements Gauge<TraceEvent> {
     const kinds = [...this.#byKind].toSorted(([a], [b]) => (a < b ? -1 : 1));
     const counted = [...segments(this.#bySegment), ...kinds];
     return [
-      ...counted.map(([scope, { messages }]) => figure('signallingMessages', scope, messages)),
-      ...counted.map(([scope, { octets }]) => figure('signallingOctets', scope, octets)),
+      ...counted.map(([scope, { messages, seq }]) =>
+        figure('signallingMessages', scope, messages, seq),
+      ),
+      ...counted.map(([scope, { octets, seq }]) => figure('signallingOctets', scope, octets, seq)),
       figure('databaseMessages', 'all', this.#database),
       ...this.#attached(),
     ];
@@ -113,12 +118,12 @@ export class Signalling implements Gauge<TraceEvent> {
         const { scope } = attachment;
         const counts = segments(cost.bySegment);
         return [
-          figure('activeAnchors', scope, cost.anchors.size),
-          ...counts.map(([part, { messages }]) =>
-            figure('attachmentMessages', `${scope} ${part}`, messages),
+          figure('activeAnchors', scope, cost.anchors.size, attachment.upSeq),
+          ...counts.map(([part, { messages, seq }]) =>
+            figure('attachmentMessages', `${scope} ${part}`, messages, seq),
           ),
-          ...counts.map(([part, { octets }]) =>
-            figure('attachmentOctets', `${scope} ${part}`, octets),
+          ...counts.map(([part, { octets, seq }]) =>
+            figure('attachmentOctets', `${scope} ${part}`, octets, seq),
           ),
           figure('attachmentDatabaseMessages', scope, cost.database),
         ];
@@ -130,22 +135,28 @@ export class Signalling implements Gauge<TraceEvent> {
 /** Whether a frame goes to a group: the first bit of its destination that is sent, IEEE 802. */
 const isGroup = (frame: Uint8Array): boolean => ((frame[0] ?? 0) & 1) === 1;
 
-function add(counts: Map<string, Count>, key: string, octets: number): void {
-  const count = counts.get(key) ?? { messages: 0, octets: 0 };
+function add(
+  counts: Map<string, Count>,
+  key: string,
+  { octets, seq }: { readonly octets: number; readonly seq: Seq },
+): void {
+  const count = counts.get(key) ?? { ...NONE };
   counts.set(key, count);
+  count.seq = seq;
   count.messages += 1;
   count.octets += octets;
 }
 
-const NONE: Count = { messages: 0, octets: 0 };
+const NONE: Count = { messages: 0, octets: 0, seq: undefined };
 
 /** The sum, then every segment, also those without a message. */
 function segments(counts: ReadonlyMap<string, Count>): readonly (readonly [string, Count])[] {
   const each = SEGMENTS.map((segment) => [segment, counts.get(segment) ?? NONE] as const);
   const all = each.reduce(
-    (sum, [, { messages, octets }]) => ({
+    (sum, [, { messages, octets, seq }]) => ({
       messages: sum.messages + messages,
       octets: sum.octets + octets,
+      seq: seq === undefined ? sum.seq : Math.max(seq, sum.seq ?? 0),
     }),
     NONE,
   );

@@ -1,6 +1,6 @@
 // How much gateways, anchors and stores have to remember: rows beyond those that they began with.
 
-import type { NodeId } from '#base/ids.ts';
+import type { NodeId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { parseIpv6, parseMac, parsePrefix } from '#wire/address.ts';
 import { figure, type Figure, type Gauge } from './figure.ts';
@@ -12,6 +12,9 @@ interface Held {
   rows: number;
   peak: number;
   octets: number;
+  /** When it changed last, and when there were the most. */
+  seq: Seq | undefined;
+  peakSeq: Seq | undefined;
 }
 
 export class State implements Gauge<TraceEvent> {
@@ -35,24 +38,34 @@ export class State implements Gauge<TraceEvent> {
 
   figures(): readonly Figure[] {
     return [...this.#held].flatMap(([node, tables]) =>
-      [...tables].flatMap(([table, { rows, peak, octets }]) => {
+      [...tables].flatMap(([table, { rows, peak, octets, seq, peakSeq }]) => {
         const scope = table === '' ? node : `${node} ${table}`;
         if (table !== '' && peak === 0) return [];
         return [
-          figure('stateRows', scope, rows),
-          figure('stateRowsPeak', scope, peak),
-          figure('stateOctets', scope, octets),
+          figure('stateRows', scope, rows, seq),
+          figure('stateRowsPeak', scope, peak, peakSeq),
+          figure('stateOctets', scope, octets, seq),
         ];
       }),
     );
   }
 }
 
-const nothing = (): Held => ({ rows: 0, peak: 0, octets: 0 });
+const nothing = (): Held => ({
+  rows: 0,
+  peak: 0,
+  octets: 0,
+  seq: undefined,
+  peakSeq: undefined,
+});
 
-function change(held: Held, { before, after }: EventOf<'row'>): void {
+function change(held: Held, { before, after, seq }: EventOf<'row'>): void {
   held.rows += (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
-  held.peak = Math.max(held.peak, held.rows);
+  held.seq = seq;
+  if (held.rows > held.peak) {
+    held.peak = held.rows;
+    held.peakSeq = seq;
+  }
   held.octets += octetsOf(after) - octetsOf(before);
 }
 

@@ -1,6 +1,7 @@
 // What the screen and the worker say to each other: two unions, and one map from question to answer.
 
 import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { Report } from '#metrics/measure.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import type { Command, FlowSpec, FrameAct, Stamped } from '#sim/command.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -338,6 +339,11 @@ export interface Queries {
       readonly bit?: number;
     };
     readonly answer: { readonly at: Micros; readonly command: Command; readonly words: string };
+  };
+  /** Figures of everything that has happened up to the playhead. */
+  readonly metrics: {
+    readonly ask: Readonly<Record<string, never>>;
+    readonly answer: Report & { readonly at: Micros; readonly events: number };
   };
   readonly export: {
     readonly ask: { readonly what: 'ascii' | 'pcapng' | 'trace' | 'tables' };

@@ -1,6 +1,7 @@
 // Answers to the screen's questions, each a window of the run at the playhead.
 
 import { fail, ok, type Result } from '#base/result.ts';
+import { report } from '#metrics/measure.ts';
 import { explain } from './explain.ts';
 import { exported } from './exports.ts';
 import { packetView } from './packet-view.ts';
@@ -36,8 +37,15 @@ const HANDLERS: Handlers = {
     return explanation === undefined ? fail('That event has not happened yet.') : ok(explanation);
   },
   faultOf: (run, ask) => run.faultOf(ask),
+  metrics: (run) => ok(metricsOf(run)),
   export: (run, { what }) => ok(exported(run, what)),
 };
+
+function metricsOf({ scenario, cast, timeline }: Run): Queries['metrics']['answer'] {
+  const { log, seq, now } = timeline;
+  const trace = { known: seq, event: log.event.bind(log), frame: log.frame.bind(log) };
+  return { ...report({ scenario, cast, trace }), at: now, events: seq };
+}
 
 function eventsFrom(run: Run, from: number, count: number): Queries['events']['answer'] {
   const { log } = run.timeline;

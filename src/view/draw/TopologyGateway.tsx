@@ -246,7 +246,7 @@ export function TopologyGateway(props: Props) {
           />
         );
       })}
-      <Tally node={node} {...tally} size={roomy ? 14 : 13} />
+      {density !== 'mini' && <Tally node={node} {...tally} size={roomy ? 14 : 13} />}
     </g>
   );
 }

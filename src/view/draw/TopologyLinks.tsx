@@ -84,7 +84,7 @@ export function Pipe(props: { shape: PipeShape; hot: boolean; chosen: string | u
 
 /** What goes through it: over all pipes, so that none hides it. */
 export function PipeLabel({ shape, roomy }: { shape: PipeShape; roomy: boolean }) {
-  if (shape.line.length === 0) return null;
+  if (shape.line.length === 0 || shape.label.room === 0) return null;
   const caption = captionOf(shape, roomy);
   const spots = tileSpots(shape, caption);
   return (

@@ -23,6 +23,8 @@ const PIPE_ROOM = 26;
 const WIRE = { from: -9, to: 21 };
 /** Room between two pipes. */
 const APART = 3;
+/** More arcs than these have no letters. */
+const MOST_LABELS = 20;
 /** The thinnest pipe. */
 const LEAST = 2;
 
@@ -138,7 +140,12 @@ export function layArcs(
       const line = inOneRow(left, right)
         ? over(left, right, { x1, x2, rise })
         : between(left, right, { x1, x2, rise });
-      return [index, { line, width, label: labelOf(arc, line, tunnels) }];
+      const label = labelOf(arc, line, tunnels);
+      // Among so many only lines can be told apart.
+      return [
+        index,
+        { line, width, label: arcs.length > MOST_LABELS ? { ...label, room: 0 } : label },
+      ];
     }),
   );
 }

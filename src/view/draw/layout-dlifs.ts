@@ -59,11 +59,24 @@ interface Shelf {
   h: number;
 }
 
+/** Puts groups on shelves in their order; when some find no room, the largest first, if that shows more. */
+export function packDlifs(
+  groups: readonly (readonly DlifMark[])[],
+  room: Box,
+  how: { readonly cells: Cells; readonly nameOf: (mn: string) => string },
+): Packed {
+  const inOrder = shelved(groups, room, how);
+  if (inOrder.folded === 0) return inOrder;
+  const largest = groups.toSorted((a, b) => b.length - a.length);
+  const other = shelved(largest, room, how);
+  return other.folded < inOrder.folded ? other : inOrder;
+}
+
 /**
  * Puts groups on shelves from the left, each on the first that has room for it. A group that is wider
  * than all of the room wraps; one that is too high for what is left loses its last lines.
  */
-export function packDlifs(
+function shelved(
   groups: readonly (readonly DlifMark[])[],
   room: Box,
   { cells, nameOf }: { readonly cells: Cells; readonly nameOf: (mn: string) => string },

@@ -28,7 +28,7 @@ export function phonesOf(nodes: readonly NodeMark[], size: Size): readonly Phone
       const own = boxes[i] as Box;
       return boxes.every((other, j) => i === j || !overlaps(own, other));
     });
-    const phone = PHONES[n] ?? PHONES[1];
+    const phone = PHONES[n] ?? (nodes.length > 6 ? PHONES[2] : PHONES[1]);
     const boxOf = (p: Point): Box => phoneAt(p, size, phone);
     const from = node.mn?.cameFrom;
     const hasLeft = from && (from.x !== node.x || from.y !== node.y);

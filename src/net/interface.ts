@@ -23,6 +23,8 @@ export interface Interface {
   readonly over?: IfaceId;
   /** DLIF, access: the only station that it talks to (point-to-point link). */
   readonly peer?: Mac;
+  /** DLIF: also hears routable packets of its station to link-layer addresses that nobody has here. */
+  readonly hearsAll?: true;
   /** Tunnel: outer source and destination, RFC 2473. */
   readonly tunnel?: {
     readonly local: Ipv6;

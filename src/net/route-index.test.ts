@@ -25,6 +25,7 @@ function lookUpSlowly(routes: Iterable<Route>, query: RouteQuery, out?: string):
     if (route.rule === 'pass') isPassed = true;
     else if (route.rule === 'reject') return { is: 'reject', route };
     else if (route.rule === 'discard') return { is: 'discard', route };
+    else if (route.rule === 'hold') return { is: 'hold', route };
     else if (route.out !== undefined && (out === undefined || out === route.out)) {
       return { is: 'forward', route, out: route.out };
     }
@@ -54,7 +55,13 @@ const anyRoute = fc.record(
     from: anyPrefix,
     ingress: fc.constantFrom<NonNullable<Route['ingress']>>('access', 'tunnel', { iface: 'a1' }),
     order: fc.constantFrom(-2, -1, 0, 1),
-    rule: fc.constantFrom<NonNullable<Route['rule']>>('forward', 'pass', 'reject', 'discard'),
+    rule: fc.constantFrom<NonNullable<Route['rule']>>(
+      'forward',
+      'pass',
+      'reject',
+      'discard',
+      'hold',
+    ),
     out: fc.constantFrom('eth0', 't1'),
   },
   { requiredKeys: ['id', 'to'] },

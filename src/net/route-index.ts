@@ -53,6 +53,7 @@ export class RouteIndex implements Watcher<Route> {
           if (each.order < 0) break;
         } else if (route.rule === 'reject') return { is: 'reject', route };
         else if (route.rule === 'discard') return { is: 'discard', route };
+        else if (route.rule === 'hold') return { is: 'hold', route };
         else if (route.out !== undefined && (out === undefined || out === route.out)) {
           return { is: 'forward', route, out: route.out };
         }

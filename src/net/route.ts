@@ -24,9 +24,12 @@ export interface Route {
   /**
    * forward (default): out of `out`. pass: the packet is legitimate, go on with order 0 and above.
    * reject: drop it (`ingressFilter`) and tell its source, with `why` as the words. discard: drop
-   * it (`policy`) and tell nobody.
+   * it (`policy`) and tell nobody. hold: it waits until another route stands in the place of this
+   * one, with at most `room` others.
    */
-  readonly rule?: 'forward' | 'pass' | 'reject' | 'discard';
+  readonly rule?: 'forward' | 'pass' | 'reject' | 'discard' | 'hold';
+  /** Packets that a `hold` keeps; 1 or more. */
+  readonly room?: number;
   /** Where packets leave; a tunnel interface encapsulates. */
   readonly out?: IfaceId;
   /** Next hop on that interface; absent: the destination itself is on the link. */
@@ -37,6 +40,8 @@ export interface Route {
   readonly cite?: Cite;
   /** Packets may go back into the tunnel that they came from: two sessions behind one gateway. */
   readonly hairpin?: true;
+  /** The stack keeps under this name when a packet went this way last. */
+  readonly counts?: string;
 }
 
 /**
@@ -58,6 +63,7 @@ export type RouteAnswer =
   | { readonly is: 'forward'; readonly route: Route; readonly out: IfaceId }
   | { readonly is: 'reject'; readonly route: Route }
   | { readonly is: 'discard'; readonly route: Route }
+  | { readonly is: 'hold'; readonly route: Route }
   | { readonly is: 'none' };
 
 /** Whether a packet came in that way. */

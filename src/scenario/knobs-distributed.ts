@@ -73,11 +73,47 @@ export const distributedKnobs: readonly Knob[] = [
   {
     name: 'anchorDiscovery',
     label: 'Anchors are learned from',
-    doc: 'How a serving gateway learns who anchors prefixes of a node; the draft leaves it open.',
+    doc: 'How a serving gateway learns who anchors prefixes of a node; where there is a CMD, it tells.',
     cite: 'DMM §4.2 step 7',
     values: [
       { value: 'hss', words: 'the HSS' },
       { value: 'l2', words: 'the gateway before (layer 2)' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'anchorRelease',
+    label: 'An anchor is released',
+    doc: 'What ends a prefix at its anchor while its node is served elsewhere; the draft is silent.',
+    cite: 'DMM §4.1',
+    values: [
+      { value: 'lifetime', words: 'when nobody refreshes it' },
+      { value: 'lastFlow', words: 'after its last flow' },
+      { value: 'explicit', words: 'by order (forget) only' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'prefixIdleTimeout',
+    label: 'A last flow is over after',
+    doc: 'How long no packet of an anchored prefix comes by until it is released after its last flow.',
+    cite: 'DMM §4.1',
+    values: [
+      { value: '10', words: '10 s' },
+      { value: '2', words: '2 s' },
+      { value: '60', words: '60 s' },
+    ],
+    appliesTo: ['dgw'],
+  },
+  {
+    name: 'handoverBuffer',
+    label: 'Packets before the tunnel',
+    doc: 'How many packets of a prefix its anchor and the serving gateway keep while no tunnel stands.',
+    cite: 'DMM §4.2 step 6',
+    values: [
+      { value: '0', words: 'are dropped' },
+      { value: '8', words: 'wait, 8 at most' },
+      { value: '64', words: 'wait, 64 at most' },
     ],
     appliesTo: ['dgw'],
   },
@@ -105,7 +141,7 @@ export const distributedKnobs: readonly Knob[] = [
   },
   {
     name: 'cmdMode',
-    label: 'The CMD at a handover',
+    label: 'Anchors from the CMD',
     doc: 'Whether the CMD collects the PBAs of previous MAARs, lets them answer the serving MAAR, or answers before them.',
     cite: 'RFC 8885 §3.2',
     values: [

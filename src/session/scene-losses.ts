@@ -23,6 +23,7 @@ const DROP_WORDS: Readonly<Record<DropReason, string>> = {
   nodeDown: 'node down',
   command: 'dropped by hand',
   policy: 'dropped by a rule',
+  bufferFull: 'no room to wait',
   reassembly: 'fragments missing',
 };
 

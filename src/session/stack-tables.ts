@@ -4,6 +4,7 @@ import type { Interface } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
 import type { TableSpec } from '#sim/role.ts';
+import type { BufferRow } from '#sim/world.ts';
 
 const interfaces: TableSpec<Interface> = {
   id: 'interfaces',
@@ -32,6 +33,7 @@ const routes: TableSpec<Route> = {
 
 function nextText(row: Route): string {
   if (row.rule === 'reject') return 'drop';
+  if (row.rule === 'hold') return `wait here, ${row.room} at most`;
   if (row.rule === 'pass') return 'by destination';
   const out = row.out?.replace(/^tun-/, 'tunnel to ') ?? '';
   return row.via === undefined ? out : `${row.via} on ${out}`;
@@ -49,5 +51,15 @@ const neighbours: TableSpec<Neighbour> = {
   ],
 };
 
+const buffers: TableSpec<BufferRow> = {
+  id: 'buffers',
+  title: 'Packets that wait for a route',
+  cite: 'DMM §4.2 step 6',
+  columns: [
+    { id: 'waiting', title: 'Packets', text: (row) => `${row.waiting} of ${row.room}` },
+    { id: 'why', title: 'For', text: (row) => row.why },
+  ],
+};
+
 /** Tables of the stack that a screen shows; a host's addresses are shown by its own role. */
-export const stackTables = { routes, interfaces, neighbours } as const;
+export const stackTables = { routes, interfaces, neighbours, buffers } as const;

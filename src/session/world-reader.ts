@@ -37,11 +37,18 @@ function tablesOfRoles(node: Node): readonly OwnedTable[] {
 }
 
 function tablesOfStack(node: Node): readonly OwnedTable[] {
-  const rows = { routes: node.routes, interfaces: node.interfaces, neighbours: node.neighbours };
-  return (Object.keys(stackTables) as (keyof typeof stackTables)[]).map((id) => ({
+  const { routes, interfaces, neighbours, buffers } = node;
+  const rows = { routes, interfaces, neighbours, buffers };
+  const ids = Object.keys(stackTables) as (keyof typeof stackTables)[];
+  const shown = ids.filter((id) => id !== 'buffers' || mayBuffer(node));
+  return shown.map((id) => ({
     role: 'stack',
-    // The three specs and the three tables have the same row types by name.
+    // The specs and the tables have the same row types by name.
     spec: stackTables[id] as unknown as TableSpec<object>,
     rows: rows[id] as ReadonlyTable<object>,
   }));
 }
+
+/** gateways keep packets only where the scenario gives them room. */
+const mayBuffer = ({ actors, sight }: Node): boolean =>
+  Number(sight.knob('handoverBuffer')) > 0 && actors.some(({ name }) => name === 'dgw');

@@ -28,10 +28,13 @@ import type {
   Node,
   NodeRow,
   NodeSpec,
+  BufferRow,
+  Buffered,
   PathRow,
   PositionRow,
   Reassembly,
   Signal,
+  UseRow,
   Waiting,
   World,
   WorldSpec,
@@ -132,6 +135,7 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
   const addresses = shelf.table<InterfaceAddress>(`${id}/stack/addresses`, index);
   const routes = shelf.table<Route>(`${id}/stack/routes`, index);
   const neighbours = shelf.table<Neighbour>(`${id}/stack/neighbours`, index);
+  const uses = shelf.silent<UseRow>('uses');
   fillStack({ interfaces, addresses, routes, neighbours }, spec);
   // Written out, not spread: nodes are read on every hop, and should be of one shape.
   return {
@@ -139,13 +143,16 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     id,
     spec,
     actors: spec.roles.map((entry) => makeActor(shelf, id, index, entry)),
-    sight: makeSight(world, { id, interfaces, addresses, routes, neighbours }),
+    sight: makeSight(world, { id, interfaces, addresses, routes, neighbours, uses }),
     interfaces,
     addresses,
     routes,
     neighbours,
     waiting: shelf.silent<Waiting>('waiting'),
     fragments: shelf.silent<Reassembly>('fragments'),
+    buffered: shelf.silent<Buffered>('buffered'),
+    buffers: shelf.table<BufferRow>(`${id}/stack/buffers`, index),
+    uses,
     paths: shelf.table<PathRow>(`${id}/stack/paths`, index),
     directPaths: shelf.table<DirectPath>(`${id}/stack/directPaths`, index),
     errors: fullBucket(0),

@@ -33,7 +33,8 @@ export function crash(run: Run, node: Node, state: 'kept' | 'lost', cause: Seq):
 /** What a node has in its memory is gone. */
 function forget(run: Run, node: Node, cause: Seq): void {
   const { lastCells } = run.world;
-  for (const { parcel } of [...node.waiting.values(), ...piecesIn(node)]) {
+  const packets = [...node.buffered.values()].flatMap((each) => each.packets);
+  for (const { parcel } of [...node.waiting.values(), ...piecesIn(node), ...packets]) {
     if (parcel === undefined) continue;
     drop(run, node, { ...parcel, cause }, { why: 'nodeDown', words: `${node.id} has crashed` });
   }
@@ -46,6 +47,9 @@ function forget(run: Run, node: Node, cause: Seq): void {
   fillStack(node, node.spec);
   clear(node.waiting);
   clear(node.fragments);
+  clear(node.buffered);
+  clear(node.buffers);
+  clear(node.uses);
   clear(node.paths);
   clear(node.directPaths);
   Object.assign(node.errors, fullBucket(run.world.now));

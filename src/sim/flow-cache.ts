@@ -3,6 +3,7 @@
 
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
+import type { Route } from '#net/route.ts';
 import type { Ipv6 } from '#wire/address.ts';
 
 /** The fourteen octets of an Ethernet header as numbers. */
@@ -38,13 +39,16 @@ export type Decision =
       readonly iface: Interface;
       readonly nextHop: Ipv6;
       way: Way | undefined;
+      /** `counts` of its route. */
+      readonly counts: string | undefined;
     }
-  | { readonly is: 'tunnel'; readonly iface: Interface }
+  | { readonly is: 'tunnel'; readonly iface: Interface; readonly counts: string | undefined }
   /** The route leads back into the tunnel that the packet came from. */
   | { readonly is: 'loop'; readonly iface: Interface }
   /** `code` of the answer, Destination Unreachable. */
   | { readonly is: 'reject'; readonly code: number; readonly words: string }
   | { readonly is: 'discard'; readonly words: string }
+  | { readonly is: 'hold'; readonly route: Route }
   | { readonly is: 'none' };
 
 /**

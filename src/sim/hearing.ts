@@ -4,6 +4,7 @@ import { must } from '#base/assert.ts';
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import { macAt, writeMac } from '#wire/address.ts';
+import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import type { Port } from './caches.ts';
 import type { Chunk } from './store.ts';
 import type { Node } from './world.ts';
@@ -13,7 +14,8 @@ const NONE: readonly Interface[] = [];
 /**
  * The interfaces that the frame at `at` is for. A DLIF hears its own address, and groups, from its
  * own station only (DMM §4.1), and so does an access interface (PMIP §6.3); groups from a station
- * that has none are heard by the physical interface.
+ * that has none are heard by the physical interface. What is for a router that is not portrayed
+ * yet is heard by the interface that hears all of its station (X-20).
  */
 export function hearing(
   node: Node,
@@ -28,14 +30,23 @@ export function hearing(
   const to = macAt(octets, at);
   let heard = NONE;
   let hasLinks = false;
+  let catchAll: Interface | undefined;
   for (const iface of node.caches.stations.of(macAt(octets, at + 6)).values()) {
     if (iface.over !== physical) continue;
     hasLinks = true;
+    if (iface.hearsAll === true) catchAll = iface;
     if (isGroup || iface.mac === to) heard = [...heard, iface];
   }
   if (heard.length > 0) return heard;
+  if (catchAll !== undefined && !isGroup && !isMine && isRoutable(view, at)) return [catchAll];
   return isMine || (isGroup && !hasLinks) ? port.itself : NONE;
 }
+
+/** Whether an Ethernet frame's packet is for another link: its destination is not link-local. */
+const isRoutable = (view: DataView, at: number): boolean =>
+  (view.getUint16(at + ETHERNET_OCTETS + DESTINATION_AT) & 0xffc0) !== 0xfe80;
+/** Place of the destination in an IPv6 header. */
+const DESTINATION_AT = 24;
 
 const isGroupAt = (view: DataView, at: number): boolean => (view.getUint8(at) & 1) === 1;
 

@@ -46,6 +46,7 @@ export const DROP_REASONS: readonly DropReason[] = [
   'policy',
   'reassembly',
   'command',
+  'bufferFull',
 ];
 
 export const LINK_CHANGES = ['up', 'down'] as const;

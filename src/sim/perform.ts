@@ -6,6 +6,7 @@ import { directKey, shortened, type DirectPath } from '#net/direct-path.ts';
 import { addressKey, type InterfaceAddress } from '#net/interface.ts';
 import type { Effect } from './effect.ts';
 import { associate } from './association.ts';
+import { releaseBuffers } from './buffer-release.ts';
 import { originate } from './originate.ts';
 import { output, outputOn } from './stack-output.ts';
 import { removeNeighbour, setNeighbour } from './stack-neighbours.ts';
@@ -24,6 +25,7 @@ export function perform(
     performOne(run, node, actor, effect, cause);
     flushRows(run, cause);
   }
+  releaseBuffers(run, node, cause);
 }
 
 function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: Seq): void {

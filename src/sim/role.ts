@@ -82,6 +82,8 @@ export interface Sight {
   readonly addresses: ReadonlyTable<InterfaceAddress>;
   readonly routes: ReadonlyTable<Route>;
   readonly neighbours: ReadonlyTable<Neighbour>;
+  /** When a packet went by a route last that counts under that name; never: undefined. */
+  readonly lastUse: (name: string) => Micros | undefined;
   /** Where this node stands, in pixels of the stage. */
   readonly position: { readonly x: number; readonly y: number };
   readonly cells: readonly Cell[];

@@ -4,6 +4,7 @@ import { unreachable } from '#base/assert.ts';
 import { addressAt, isAssigned, type Interface } from '#net/interface.ts';
 import type { Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
+import { hold } from './buffer.ts';
 import { tooBig, type Failure } from './failure.ts';
 import type { Decision, Verdict } from './flow-cache.ts';
 import { transmit } from './link.ts';
@@ -33,11 +34,13 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
   const { decision } = verdictFor(node, parcel, via);
   switch (decision.is) {
     case 'link':
+      count(run, node, decision.counts);
       if (decision.way !== undefined) return transmit(run, node, decision.way, parcel);
       return sendToNeighbour(run, node, decision.iface, decision.nextHop, parcel, (way) => {
         decision.way = way;
       });
     case 'tunnel':
+      count(run, node, decision.counts);
       return outputTunnel(run, node, parcel, decision.iface);
     case 'loop':
       return noRoute(`the route leads back into ${decision.iface.id}`);
@@ -49,6 +52,8 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
       };
     case 'discard':
       return { why: 'policy', words: decision.words };
+    case 'hold':
+      return hold(run, node, parcel, decision.route, via);
     case 'local':
       run.world.looped.push({ node, parcel });
       return undefined;
@@ -57,6 +62,11 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
     default:
       return unreachable(decision);
   }
+}
+
+/** Keeps when a packet went that way. */
+function count(run: Run, node: Node, name: string | undefined): void {
+  if (name !== undefined) node.uses.set(name, { at: run.world.now });
 }
 
 /**
@@ -199,14 +209,16 @@ function routeOf(node: Node, of: Ends, via: Interface | undefined): Decision {
   if (answer.is === 'none') return { is: 'none' };
   if (answer.is === 'reject') return { is: 'reject', code: POLICY, words: wordsOf(answer.route) };
   if (answer.is === 'discard') return { is: 'discard', words: wordsOf(answer.route) };
+  if (answer.is === 'hold') return { is: 'hold', route: answer.route };
+  const { counts } = answer.route;
   const iface = node.interfaces.get(answer.out);
   if (iface === undefined) return { is: 'none' };
   if (iface.kind === 'tunnel') {
     // I-10: never back into the tunnel that it came from, but for two sessions behind one gateway.
     const isBack = iface.id === via?.id && answer.route.hairpin !== true;
-    return isBack ? { is: 'loop', iface } : { is: 'tunnel', iface };
+    return isBack ? { is: 'loop', iface } : { is: 'tunnel', iface, counts };
   }
-  return { is: 'link', iface, nextHop: answer.route.via ?? of.dst, way: undefined };
+  return { is: 'link', iface, nextHop: answer.route.via ?? of.dst, way: undefined, counts };
 }
 
 /** Why a rule drops a packet. */
@@ -220,7 +232,8 @@ const wordsOf = ({ id, why = `refused by rule ${id}`, cite }: Route): string =>
 function onLink(node: Node, src: Ipv6, dst: Ipv6): Decision {
   const owner = node.interfaces.get(node.addresses.get(src)?.iface ?? '');
   const iface = owner ?? onlyLink(node);
-  return iface === undefined ? { is: 'none' } : { is: 'link', iface, nextHop: dst, way: undefined };
+  if (iface === undefined) return { is: 'none' };
+  return { is: 'link', iface, nextHop: dst, way: undefined, counts: undefined };
 }
 
 /** The node's one interface that is no tunnel. */

@@ -32,6 +32,8 @@ export type DropReason =
   | 'nodeDown'
   | 'policy'
   | 'reassembly'
+  /** No room among the packets that wait for another route. */
+  | 'bufferFull'
   /** A person dropped it: the commands `catch` and `frame`. */
   | 'command';
 

@@ -134,6 +134,32 @@ export interface Waiting {
   readonly tries: number;
 }
 
+/** A packet that waits for another route; `via`: the interface that it came in by, if it did. */
+export interface Waiter {
+  readonly parcel: Parcel;
+  readonly via: IfaceId | undefined;
+}
+
+/** Packets that wait for another route, in the order of their coming; key: the route that holds. */
+export interface Buffered {
+  readonly packets: readonly Waiter[];
+}
+
+/** How many they are, for the trace; key: the route. */
+export interface BufferRow {
+  readonly route: string;
+  /** What the route is for. */
+  readonly why: string;
+  /** As many may wait. */
+  readonly room: number;
+  readonly waiting: number;
+}
+
+/** When packets went by routes that count under a name last; key: the name. */
+export interface UseRow {
+  readonly at: Micros;
+}
+
 /** A fragment that waits for the others. */
 export interface Piece {
   /** Of its data in the whole. */
@@ -169,6 +195,12 @@ export interface Node {
   readonly waiting: Table<Waiting>;
   /** Packets that are put together, by source, destination and number; leaves no trace. */
   readonly fragments: Table<Reassembly>;
+  /** Packets that wait for another route; leaves no trace. */
+  readonly buffered: Table<Buffered>;
+  /** The same as numbers. */
+  readonly buffers: Table<BufferRow>;
+  /** Last uses of routes that count; leaves no trace. */
+  readonly uses: Table<UseRow>;
   /** Path MTUs that ICMPv6 told. */
   readonly paths: Table<PathRow>;
   /** Ways around home agents. */

@@ -172,8 +172,8 @@ function pbuManners(): Checker {
 }
 
 /**
- * I-13: what was sent is delivered, dropped, in flight, held, or waits; nothing vanishes, nothing
- * doubles.
+ * I-13: what was sent is delivered, dropped, in flight, held, buffered, or waits; nothing vanishes,
+ * nothing doubles.
  */
 function conservation(): Checker {
   /** Packets that a node has in hand, and has done nothing with yet. */
@@ -240,6 +240,9 @@ function waitingIn(run: Watched): ReadonlySet<string> {
   for (const node of run.world.nodes) {
     for (const { parcel } of node.waiting.values()) {
       if (parcel !== undefined) found.add(`${node.id satisfies NodeId} ${parcel.datagram}`);
+    }
+    for (const { packets } of node.buffered.values()) {
+      for (const { parcel } of packets) found.add(`${node.id} ${parcel.datagram}`);
     }
     for (const { pieces } of node.fragments.values()) {
       for (const { parcel } of pieces) found.add(`${node.id} ${parcel.datagram}`);

@@ -58,6 +58,8 @@ export class Gateway {
   readonly interfaces = new Map<string, Interface>();
   /** Armed timers and when they are due. */
   readonly timers = new Map<string, Micros>();
+  /** When packets went by routes that count last. */
+  readonly uses = new Map<string, Micros>();
   /** Effects of the last stimulus. */
   effects: readonly Effect[] = [];
   readonly #role = dgw as unknown as Role<DgwTables, DgwConfig>;
@@ -212,6 +214,7 @@ function sightOf(gateway: Gateway, knobs: Readonly<Record<string, string>>): Sig
     addresses: empty('addresses'),
     routes: empty('routes'),
     neighbours: empty('neighbours'),
+    lastUse: (name) => gateway.uses.get(name),
     position: { x: 0, y: 0 },
     cells: [1, 2, 3].map((n) => ({
       link: `radio-dgw${n}`,

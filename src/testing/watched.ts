@@ -35,6 +35,10 @@ export interface Watched {
     readonly nodes: readonly {
       readonly id: NodeId;
       readonly waiting: ReadonlyTable<{ readonly parcel: { datagram: DatagramId } | undefined }>;
+      /** Packets that wait for another route. */
+      readonly buffered: ReadonlyTable<{
+        readonly packets: readonly { readonly parcel: { readonly datagram: DatagramId } }[];
+      }>;
       readonly fragments: ReadonlyTable<{
         readonly pieces: readonly { readonly parcel: { readonly datagram: DatagramId } }[];
       }>;

@@ -9,7 +9,6 @@ import type { MobilityOption, Packet } from '#wire/packet.ts';
 import { checkUpdate, EVERY_NODE, requestMark, STATUS } from '#protocols/pmipv6/checks.ts';
 import type { LastAccepted } from '#protocols/pmipv6/checks.ts';
 import {
-  BINDING_LIFETIME,
   buildProxyAcknowledgement,
   fromUnits,
   readProxyUpdate,
@@ -25,7 +24,7 @@ import { dlifOptions, skippedTypes } from './messages.ts';
 import { nodeOf } from './names.ts';
 import { markUsed, takePrefix } from './pool.ts';
 import { stepUpdate, updatesOf } from './registration.ts';
-import { isSet } from './readings.ts';
+import { isSet, lifetimeIn } from './readings.ts';
 import { ask, noteSkipped } from './rows.ts';
 import type { BindingRow, Turn } from './rows.ts';
 import { joinTunnel, leaveTunnel } from './tunnels.ts';
@@ -138,7 +137,7 @@ function bindAway(turn: Turn, request: ProxyUpdate, before: BindingRow): Binding
   if (old !== 'here' && old !== proxyCareOfAddress) leaveTunnel(turn, old, user);
   joinTunnel(turn, proxyCareOfAddress, user);
   // at most what is customary here.
-  const lifetime = Math.min(request.lifetime, BINDING_LIFETIME);
+  const lifetime = Math.min(request.lifetime, lifetimeIn(turn.sight));
   const row: BindingRow = {
     ...before,
     linkLayerId: request.linkLayerId ?? before.linkLayerId,
@@ -210,7 +209,7 @@ function acknowledge(turn: Turn, request: ProxyUpdate, rows: readonly BindingRow
     : [];
   const answer: Answer = {
     status: STATUS.accepted,
-    lifetime: Math.min(request.lifetime, BINDING_LIFETIME),
+    lifetime: Math.min(request.lifetime, lifetimeIn(sight)),
     distributed: request.distributed,
     prefixes,
     extensions,

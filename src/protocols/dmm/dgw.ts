@@ -4,7 +4,6 @@
 import type { NodeId, TimerKey } from '#base/ids.ts';
 import { fromTimer } from '#sim/machine.ts';
 import { defineRole } from '#sim/role.ts';
-import type { Command } from '#sim/command.ts';
 import type { Sight, Stimulus, TablesOf } from '#sim/role.ts';
 import type { News } from '#sim/effect.ts';
 import type { Prefix } from '#wire/address.ts';
@@ -13,13 +12,13 @@ import { onAcknowledgement } from './answers.ts';
 import { fireDlif } from './dlif.ts';
 import { baseRules, reroute } from './forwarding.ts';
 import { endReleased, expireBinding } from './maar.ts';
-import { nodeOf } from './names.ts';
 import type { HssAnswer, HssQuery } from './hss.ts';
 import { cut } from '#protocols/pmipv6/asks.ts';
 import { PACE_TIMER } from '#protocols/pmipv6/pacing.ts';
 import { fillPool } from './pool.ts';
+import { onForget, onIdleTimer } from './release.ts';
 import { fireUpdate, sendWaiting, stepUpdate } from './registration.ts';
-import type { DgwConfig, DgwTables, Turn, UpdateRow } from './rows.ts';
+import type { DgwConfig, DgwTables, Turn } from './rows.ts';
 import { onAttached, onDetached, onSolicitation, serveAfterAll } from './serving.ts';
 import type { StationNews } from './serving.ts';
 import { onAnchors, onContextQuery, onQueryTimeout, storeWhenSettled } from './subscriber.ts';
@@ -73,7 +72,9 @@ function onStimulus(turn: Turn, stimulus: Stimulus): void {
     case 'news':
       return onNews(turn, stimulus.from, stimulus.news);
     case 'command':
-      return onCommand(turn, stimulus.command);
+      return stimulus.command.do === 'operate' && stimulus.command.order === 'forget'
+        ? onForget(turn, stimulus.command)
+        : undefined;
     case 'boot':
     case 'link':
       // Layer 2 is the access point's business; it tells.
@@ -103,23 +104,6 @@ function onNews(turn: Turn, from: NodeId, news: News): void {
   }
 }
 
-/** X-18: the operator lets go of anchored prefixes that nobody needs any longer. */
-function onCommand(turn: Turn, command: Command): void {
-  if (command.do !== 'operate' || command.order !== 'forget') return;
-  // RFC 8885 has no message for that.
-  if (turn.config.cmd !== undefined) return;
-  for (const [key, row] of turn.tables.updates.entries()) {
-    const isMeant = command.mn === undefined || nodeOfUpdate(turn, row) === command.mn;
-    const isNamed =
-      command.prefix === undefined || row.prefixes.some((one) => one === command.prefix);
-    if (!isMeant || !isNamed) continue;
-    reroute(turn, row.mnId, () => stepUpdate(turn, key, { type: 'RELEASE' }));
-  }
-}
-
-const nodeOfUpdate = (turn: Turn, { mnId }: UpdateRow): NodeId =>
-  turn.tables.stations.get(mnId)?.mn ?? nodeOf(mnId);
-
 /**
  * Timers are named by what they end: `binding 2001:db8:aa:1::/64`, `update mn1 … /REFRESH.active`.
  */
@@ -133,11 +117,13 @@ function onTimer(turn: Turn, timer: TimerKey): void {
       return undefined;
     }
     case 'hss':
-      onQueryTimeout(turn, rest);
+      reroute(turn, rest, () => onQueryTimeout(turn, rest));
       serveAfterAll(turn, rest);
       return storeWhenSettled(turn, rest);
     case 'expiry':
       return onUpdateTimer(turn, rest, () => stepUpdate(turn, rest, { type: 'EXPIRE' }));
+    case 'idle':
+      return onIdleTimer(turn, rest);
     case 'update': {
       const { owner, timer: name } = fromTimer(rest);
       return onUpdateTimer(turn, owner, () => fireUpdate(turn, owner, name));

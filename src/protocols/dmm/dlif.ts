@@ -15,7 +15,7 @@ import { dlif } from './dlif.machine.ts';
 import type { DlifEvent, DlifState } from './dlif.machine.ts';
 import type { DlifParameters } from './messages.ts';
 import { dlifName, makeMac } from './names.ts';
-import { isSet } from './readings.ts';
+import { bufferRoom, isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, DlifRow, Turn } from './rows.ts';
 
@@ -176,7 +176,10 @@ function act(turn: Turn, row: DlifRow, action: string): void {
 function plug(turn: Turn, row: DlifRow): void {
   const station = turn.tables.stations.get(row.mnId);
   const { phy } = turn.config;
-  const iface = { id: row.name, kind: 'dlif', mac: row.mac, over: phy, mtu: LINK_MTU } as const;
+  const plain = { id: row.name, kind: 'dlif', mac: row.mac, over: phy, mtu: LINK_MTU } as const;
+  // packets to a router that is not portrayed yet are to wait, not to be lost.
+  const isBuffering = row.anchor === turn.config.address && bufferRoom(turn.sight) > 0;
+  const iface = isBuffering ? { ...plain, hearsAll: true as const } : plain;
   ask(turn, {
     do: 'addInterface',
     iface: station === undefined ? iface : { ...iface, peer: station.mac },

@@ -7,7 +7,7 @@ import { sameRow } from '#base/table.ts';
 import { prefix } from '#wire/address.ts';
 import type { Prefix } from '#wire/address.ts';
 import { rowsOf } from './by-node.ts';
-import { isSet } from './readings.ts';
+import { bufferRoom, isSet } from './readings.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, Turn, UpdateRow } from './rows.ts';
 import { forgetReturns, tunnelOf } from './tunnels.ts';
@@ -87,6 +87,7 @@ function routesOf(turn: Turn, mnId: string): readonly Route[] {
   const bindings = [...rowsOf(turn.tables.bindings, mnId).values()];
   const updates = [...rowsOf(turn.tables.updates, mnId).values()];
   return [
+    ...heldRoutes(turn, mnId, updates),
     ...localRules(turn, bindings, updates),
     ...updates.flatMap((row) => row.prefixes.flatMap((one) => remotePrefix(turn, row, one))),
     ...bindings.flatMap((row) => ownPrefix(turn, row)),
@@ -109,6 +110,11 @@ function ownPrefix(turn: Turn, row: BindingRow): readonly Route[] {
     const out = tunnelOf(turn, row.proxyCareOfAddress, { mnId, prefix: own });
     return out === undefined ? [unbound(own)] : [{ ...to, out, why: `prefix of ${mnId}, away` }];
   }
+  const room = bufferRoom(turn.sight);
+  if (room > 0 && turn.tables.stations.get(mnId)?.present === false) {
+    // X-26: until another gateway sends its PBU, or the node is back.
+    return [{ ...to, rule: 'hold', room, why: `${mnId} is under way` }];
+  }
   const out = dlifName(turn, mnId, turn.config.address);
   if (out === undefined) return [unbound(own)];
   return [
@@ -126,6 +132,49 @@ function ownPrefix(turn: Turn, row: BindingRow): readonly Route[] {
   ];
 }
 
+/** X-20: what the node sends before the tunnels to its anchors stand. */
+function heldRoutes(turn: Turn, mnId: string, updates: readonly UpdateRow[]): readonly Route[] {
+  const { tables, config, sight } = turn;
+  const room = bufferRoom(sight);
+  const station = tables.stations.get(mnId);
+  if (room === 0 || station?.present !== true) return [];
+  const awaited = updates.filter(
+    ({ state, acceptedAt }) => state === 'registering' && acceptedAt === undefined,
+  );
+  const held = awaited
+    .filter(({ anchor }) => anchor !== config.cmd)
+    .flatMap((row) => row.prefixes)
+    .map((from): Route => ({
+      id: `from ${from}`,
+      to: EVERYWHERE,
+      from,
+      ingress: 'access',
+      order: -2,
+      rule: 'hold',
+      room,
+      why: `prefix of ${mnId}, no tunnel yet`,
+    }));
+  const isAsked = station.question === 'asked' || awaited.some((row) => row.anchor === config.cmd);
+  const iface = dlifName(turn, mnId, config.address);
+  if (!isAsked || iface === undefined) return held;
+  // Any source: behind the rules of known prefixes, before the one that refuses all others.
+  const any: Route = {
+    id: `hold ${iface}`,
+    to: EVERYWHERE,
+    from: EVERYWHERE,
+    ingress: { iface },
+    order: -1,
+    rule: 'hold',
+    room,
+    why: `anchors of ${mnId} are asked for`,
+  };
+  return [...held, any];
+}
+
+/** X-18: packets of the prefix are looked at only where its last flow ends it. */
+const counted = (turn: Turn, one: Prefix): Pick<Route, 'counts'> =>
+  isSet(turn.sight, 'anchorRelease', 'lastFlow') ? { counts: one } : {};
+
 /** A prefix anchored elsewhere, registered there: both ways through the tunnel to its anchor. */
 function remotePrefix(turn: Turn, row: UpdateRow, one: Prefix): readonly Route[] {
   const { mnId, anchor, via } = row;
@@ -141,9 +190,11 @@ function remotePrefix(turn: Turn, row: UpdateRow, one: Prefix): readonly Route[]
     order: -2,
     out: tunnel,
     why: `prefix of ${mnId}, anchored there`,
+    ...counted(turn, one),
   };
   if (out === undefined) return [up];
-  return [up, { id: toId(one), to: one, out, why: `prefix of ${mnId}, anchored elsewhere` }];
+  const why = `prefix of ${mnId}, anchored elsewhere`;
+  return [up, { id: toId(one), to: one, out, why, ...counted(turn, one) }];
 }
 
 /** X-9: a destination in a local network decides before the source does. */
@@ -176,6 +227,7 @@ function localRules(
           id: `local ${from} ${to} ${row.anchor}`,
           ...rule(from, to),
           out,
+          ...(remote.includes(from) && counted(turn, from)),
         })),
       ),
     ),

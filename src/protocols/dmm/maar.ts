@@ -4,9 +4,10 @@
 
 import type { Cite, Micros } from '#base/ids.ts';
 import { STATUS } from '#protocols/pmipv6/checks.ts';
-import { fromUnits, BINDING_LIFETIME, HANDOFF } from '#protocols/pmipv6/messages.ts';
+import { fromUnits, HANDOFF } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { bindingsOf, bindingTimer, endBinding, servingMaarOf } from './bindings.ts';
+import { lifetimeIn } from './readings.ts';
 import { register, signOff, stepUpdate, updateKey, updatesOf } from './registration.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, Turn, UpdateRow } from './rows.ts';
@@ -34,7 +35,7 @@ export function registerAtCmd(turn: Turn, mnId: string): void {
 export function guardInterval(turn: Turn, mnId: string): Micros {
   const expiresAt = cmdUpdate(turn, mnId)?.expiresAt;
   return expiresAt === undefined
-    ? fromUnits(BINDING_LIFETIME)
+    ? fromUnits(lifetimeIn(turn.sight))
     : Math.max(0, expiresAt - turn.sight.now);
 }
 

@@ -2,6 +2,7 @@
 // gateways that anchor them. Each lives by registration.machine.ts; here PBUs leave and PBAs come
 // in.
 
+import type { TimerKey } from '#base/ids.ts';
 import { fireMachine, stepMachine } from '#sim/machine.ts';
 import type { MachineRow, Stepped } from '#sim/machine.ts';
 import type { Ipv6 } from '#wire/address.ts';
@@ -18,12 +19,14 @@ import { drain, mayLeave, noteSend } from './pacing.ts';
 import { portray, withdraw } from './portrait.ts';
 import { registration } from './registration.machine.ts';
 import type { RegistrationEvent } from './registration.machine.ts';
-import { isSet } from './readings.ts';
+import { idleTimeout, isSet, lifetimeIn } from './readings.ts';
 import { ask } from './rows.ts';
 import type { KnownAnchor, Turn, UpdateRow } from './rows.ts';
 
 /** Key of a registration. */
 export const updateKey = (mnId: string, anchor: Ipv6): string => `${mnId} ${anchor}`;
+/** The timer of `onIdleTimer` for a registration. */
+export const idleTimer = (key: string): TimerKey => `idle ${key}`;
 const expiryTimer = (key: string): string => `expiry ${key}`;
 
 /** R-15: after so many PBUs without an answer somebody should know. */
@@ -124,6 +127,10 @@ function settle(turn: Turn, key: string, row: UpdateRow, next: Stepped<typeof re
   carryOut(turn, next.asks, `update ${key}`, (action) => act(turn, key, action));
   const sends = value === 'registering' || value === 'refreshing' || value === 'releasing';
   if (!sends) waiting.delete(key);
+  const isServed = sends || value === 'active';
+  if (!isServed && isSet(turn.sight, 'anchorRelease', 'lastFlow')) {
+    ask(turn, { do: 'disarm', timer: idleTimer(key) });
+  }
   if (value !== 'gone') return;
   updates.delete(key);
 }
@@ -144,7 +151,8 @@ function act(turn: Turn, key: string, action: string): void {
     case 'armExpiry': {
       if (isAtCmd(turn, row)) return undefined;
       const after = fromUnits(row.lifetime);
-      return ask(turn, { do: 'arm', timer: expiryTimer(key), after, say: 'registration ends' });
+      ask(turn, { do: 'arm', timer: expiryTimer(key), after, say: 'registration ends' });
+      return watchFlows(turn, key);
     }
     case 'portray':
       return isAtCmd(turn, row) ? undefined : portray(turn, row);
@@ -155,6 +163,14 @@ function act(turn: Turn, key: string, action: string): void {
     default:
       return undefined;
   }
+}
+
+/** X-18: when the last flow may be over; whether it is shows then. */
+function watchFlows(turn: Turn, key: string): void {
+  const { config, sight } = turn;
+  if (!isSet(sight, 'anchorRelease', 'lastFlow') || config.cmd !== undefined) return;
+  const after = idleTimeout(sight);
+  ask(turn, { do: 'arm', timer: idleTimer(key), after, say: 'last flow is over' });
 }
 
 /** RFC 8885 §3.5: what is registered at the CMD ends with the binding here, not by itself. */
@@ -211,7 +227,7 @@ function sendPbu(turn: Turn, key: string): void {
       ...sent,
       source: config.address,
       destination: row.via,
-      lifetime: row.state === 'releasing' ? 0 : BINDING_LIFETIME,
+      lifetime: row.state === 'releasing' ? 0 : lifetimeIn(sight),
       // X-23: a gateway that always tunnels to one anchor is a plain MAG.
       distributed: config.cmd !== undefined || !isSet(sight, 'legacy', 'firstAnchor'),
       prefixes: row.prefixes,

@@ -43,7 +43,7 @@ export function onAttached(turn: Turn, news: StationNews): void {
     stored: false,
     ...(news.previous !== undefined && { previous: news.previous }),
   };
-  turn.tables.stations.set(mnId, station);
+  reroute(turn, mnId, () => turn.tables.stations.set(mnId, station));
   // first of all, whether the node has an anchor already.
   if (waitsForAnchor(turn, mnId)) return query(turn, station);
   let served = false;
@@ -136,8 +136,8 @@ export function onDetached(turn: Turn, mnId: string): void {
   if (station?.present !== true) return;
   storeAtLeave(turn, mnId);
   endQuery(turn, mnId);
-  stations.set(mnId, { ...station, present: false, stored: true, since: turn.sight.now });
   reroute(turn, mnId, () => {
+    stations.set(mnId, { ...station, present: false, stored: true, since: turn.sight.now });
     const releases = deregisters(turn);
     for (const [key] of updatesOf(turn, mnId)) stepUpdate(turn, key, { type: 'DETACH', releases });
   });

@@ -42,6 +42,8 @@ export interface Route {
   readonly hairpin?: true;
   /** The stack keeps under this name when a packet went this way last. */
   readonly counts?: string;
+  /** Rules for single flows are asked before this route (MIF §4.2). */
+  readonly steer?: true;
 }
 
 /**

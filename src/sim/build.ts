@@ -8,6 +8,8 @@ import { Table, type Row } from '#base/table.ts';
 import type { DirectPath } from '#net/direct-path.ts';
 import { addressKey, type Interface, type InterfaceAddress } from '#net/interface.ts';
 import { neighbourKey, type Neighbour } from '#net/neighbour.ts';
+import type { FlowRow, FlowRule, FlowUse } from '#net/flow.ts';
+import { FlowTable } from '#net/flow-table.ts';
 import type { Route } from '#net/route.ts';
 import { cachesOver, emptyLinkCaches } from './caches.ts';
 import { FlowCache } from './flow-cache.ts';
@@ -35,6 +37,8 @@ import type {
   Reassembly,
   Signal,
   UseRow,
+  Steering,
+  SteeringSpec,
   Waiting,
   World,
   WorldSpec,
@@ -158,6 +162,20 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     errors: fullBucket(0),
     flows: new FlowCache(),
     caches: cachesOver({ interfaces, addresses, routes, neighbours }),
+    steering: spec.steering && makeSteering(shelf, spec.steering, id, index),
+  };
+}
+
+function makeSteering(shelf: Shelf, spec: SteeringSpec, id: string, index: number): Steering {
+  const rules = shelf.table<FlowRule>(`${id}/stack/flowRules`, index);
+  const flows = shelf.table<FlowRow>(`${id}/stack/flows`, index);
+  return {
+    spec,
+    rules,
+    flows,
+    use: shelf.silent<FlowUse>('flowUse'),
+    marks: shelf.silent<{ readonly next: number }>('marks'),
+    table: new FlowTable(rules, flows, spec.labels),
   };
 }
 

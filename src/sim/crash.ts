@@ -45,6 +45,11 @@ function forget(run: Run, node: Node, cause: Seq): void {
     }
   }
   fillStack(node, node.spec);
+  if (node.steering !== undefined) {
+    for (const table of [node.steering.rules, node.steering.flows, node.steering.use]) {
+      clear<object>(table);
+    }
+  }
   clear(node.waiting);
   clear(node.fragments);
   clear(node.buffered);

@@ -2,6 +2,7 @@
 
 import type { Cite, IfaceId, LinkId, Micros, NodeId, TimerKey } from '#base/ids.ts';
 import type { DirectPath } from '#net/direct-path.ts';
+import type { FlowRule } from '#net/flow.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour, Route } from '#net/route.ts';
 import type { Mac } from '#wire/address.ts';
@@ -31,6 +32,9 @@ export type Effect =
     }
   | { readonly do: 'addRoute'; readonly route: Route }
   | { readonly do: 'removeRoute'; readonly id: string }
+  /** Of a node that steers flows: where one goes, before the routes. */
+  | { readonly do: 'setFlowRule'; readonly rule: FlowRule }
+  | { readonly do: 'removeFlowRule'; readonly id: string }
   | { readonly do: 'addInterface'; readonly iface: Interface }
   | { readonly do: 'removeInterface'; readonly iface: IfaceId }
   | { readonly do: 'setAddress'; readonly address: InterfaceAddress }

@@ -11,7 +11,13 @@ function headerOf(flow: number): DataView {
   return view;
 }
 
-const verdict = (): Verdict => ({ decision: { is: 'none' }, tellsSource: false, isProxied: false });
+const verdict = (): Verdict => ({
+  decision: { is: 'none' },
+  tellsSource: false,
+  isProxied: false,
+  isSteered: false,
+  isReverse: false,
+});
 
 describe('the verdicts of a node', () => {
   test('are found by source, destination and way in', () => {

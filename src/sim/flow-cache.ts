@@ -59,6 +59,10 @@ export interface Verdict {
   readonly tellsSource: boolean;
   /** The destination is one that this node answers neighbour solicitations for. */
   readonly isProxied: boolean;
+  /** Rules for single flows are asked first. */
+  readonly isSteered: boolean;
+  /** It is the other direction of flows that are steered. */
+  readonly isReverse: boolean;
 }
 
 /** No stamp of a node's tables. */

@@ -9,6 +9,7 @@ import { associate } from './association.ts';
 import { releaseBuffers } from './buffer-release.ts';
 import { originate } from './originate.ts';
 import { output, outputOn } from './stack-output.ts';
+import { removeFlowRule, setFlowRule } from './steering.ts';
 import { removeNeighbour, setNeighbour } from './stack-neighbours.ts';
 import { actorOf, arm, call, disarm, drop, flushRows } from './turn.ts';
 import { ENTRY, type Actor, type Node, type Run } from './world.ts';
@@ -38,6 +39,10 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
       return node.routes.set(effect.route.id, effect.route);
     case 'removeRoute':
       return node.routes.delete(effect.id);
+    case 'setFlowRule':
+      return setFlowRule(node, effect.rule);
+    case 'removeFlowRule':
+      return removeFlowRule(node, effect.id);
     case 'addInterface':
       return node.interfaces.set(effect.iface.id, effect.iface);
     case 'removeInterface':

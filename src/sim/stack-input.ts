@@ -6,7 +6,7 @@ import type { FrameId, IfaceId } from '#base/ids.ts';
 import { addressAt, type Interface } from '#net/interface.ts';
 import { ALL_NODES, ALL_ROUTERS, macAt, type Ipv6 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
-import type { Tunnels } from './flow-cache.ts';
+import type { Decision, Tunnels } from './flow-cache.ts';
 import { FRAGMENT } from './fragments.ts';
 import { hearing } from './hearing.ts';
 import { mishapOf } from './link.ts';
@@ -16,6 +16,7 @@ import { reassembled } from './reassembly.ts';
 import { deliver, type Entrance } from './stack-deliver.ts';
 import { isTunnelPacket, refuse } from './stack-errors.ts';
 import { output, verdictFor } from './stack-output.ts';
+import { noteUplink } from './steering.ts';
 import type { Chunk } from './store.ts';
 import { unwrapped } from './tunnel-exit.ts';
 import { call, drop, STACK } from './turn.ts';
@@ -88,16 +89,21 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
     else drop(run, node, parcel, { why: 'notMine', words: `not a member of ${group}` });
     return;
   }
-  const { decision, tellsSource, isProxied } = verdictFor(node, parcel, via);
+  const { decision, tellsSource, isProxied, isReverse } = verdictFor(node, parcel, via);
   if (tellsSource) tellSource(run, node, parcel, via);
   if (decision.is === 'local') receiveLocal(run, node, parcel, entrance, decision.tunnels);
   else if (isProxied && isSolicitation(run, parcel)) deliver(run, node, parcel, entrance);
-  else if (node.spec.forwarding) forward(run, node, parcel, via);
-  else {
+  else if (node.spec.forwarding) {
+    if (isReverse && isPassed(decision)) noteUplink(run, node, parcel, via);
+    forward(run, node, parcel, via);
+  } else {
     const words = `${destinationOf(parcel)} is not an address of this node`;
     drop(run, node, parcel, { why: 'notMine', words });
   }
 }
+
+/** Rules let the packet through. */
+const isPassed = ({ is }: Decision): boolean => is === 'link' || is === 'tunnel';
 
 /** A packet for this node: fragments are put together first, then tunnels end. */
 function receiveLocal(

@@ -2,6 +2,7 @@
 
 import { unreachable } from '#base/assert.ts';
 import { addressAt, isAssigned, type Interface } from '#net/interface.ts';
+import type { FlowWay } from '#net/flow-table.ts';
 import type { Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import { hold } from './buffer.ts';
@@ -13,6 +14,7 @@ import { encapsulate } from './originate.ts';
 import { destinationOf, lengthOf, sourceOf, type Parcel } from './parcel.ts';
 import { learnPathMtu, MINIMUM_MTU, tunnelMtu } from './path-mtu.ts';
 import { sendToNeighbour } from './stack-neighbours.ts';
+import { flowWay } from './steering.ts';
 import { drop } from './turn.ts';
 import type { Node, Run } from './world.ts';
 import { wayTo } from './ways.ts';
@@ -31,7 +33,10 @@ const noRoute = (words: string): Failure => ({
 
 /** Sends a packet where the routes say. `via` is the interface that it came in by, if it did. */
 export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): Failure | undefined {
-  const { decision } = verdictFor(node, parcel, via);
+  const { decision, isSteered } = verdictFor(node, parcel, via);
+  // What the node itself sends is not steered: signalling goes by the routes (RFC 6089 §5.1).
+  const way = isSteered && via !== undefined ? flowWay(run, node, parcel) : undefined;
+  if (way !== undefined) return outputFlow(run, node, parcel, way);
   switch (decision.is) {
     case 'link':
       count(run, node, decision.counts);
@@ -67,6 +72,22 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
 /** Keeps when a packet went that way. */
 function count(run: Run, node: Node, name: string | undefined): void {
   if (name !== undefined) node.uses.set(name, { at: run.world.now });
+}
+
+/** MIF §5.3.2: into the tunnel of the flow, or RFC 6089 §5.1.3 into each of several. */
+function outputFlow(run: Run, node: Node, parcel: Parcel, way: FlowWay): Failure | undefined {
+  if (way.action === 'discard') return { why: 'policy', words: 'a rule discards this flow' };
+  let failure: Failure | undefined;
+  let copies = 0;
+  for (const id of way.out) {
+    const iface = node.interfaces.get(id);
+    if (iface === undefined) continue;
+    const lost = outputTunnel(run, node, parcel, iface);
+    if (lost === undefined) copies += 1;
+    else if (copies > 0) drop(run, node, parcel, lost);
+    else failure = lost;
+  }
+  return copies > 0 ? undefined : (failure ?? noRoute(`no tunnel ${way.out.join(', ')}`));
 }
 
 /**
@@ -157,6 +178,8 @@ export function verdictFor(node: Node, parcel: Parcel, via: Interface | undefine
     decision: decide(node, ends, via),
     tellsSource: tellsSource(node, ends, via),
     isProxied: node.addresses.get(ends.dst)?.state === 'proxied',
+    isSteered: node.steering !== undefined && isSteered(node, ends, via),
+    isReverse: isReverse(node, ends, via),
   };
   flows.put(view, parcel.at, via?.id, verdict);
   return verdict;
@@ -201,6 +224,19 @@ function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined)
   if (via?.tunnel?.tellSources !== true) return false;
   const back = routeOf(node, { src: dst, dst: src }, undefined);
   return back.is !== 'tunnel' || back.iface.id !== via.id;
+}
+
+/** Whether the route of a packet lets rules for single flows go before it. */
+function isSteered(node: Node, ends: Ends, via: Interface | undefined): boolean {
+  if (addressAt(node.addresses, ends.dst, via?.id) !== undefined) return false;
+  const answer = node.caches.routes.lookUp({ ...ends, via });
+  return (answer.is === 'forward' || answer.is === 'discard') && answer.route.steer === true;
+}
+
+/** Whether a packet out of a tunnel is the other direction of what is steered. */
+function isReverse(node: Node, { src, dst }: Ends, via: Interface | undefined): boolean {
+  if (node.steering?.spec.tells === undefined || via?.kind !== 'tunnel') return false;
+  return isSteered(node, { src: dst, dst: src }, undefined);
 }
 
 /** What the routes say of a packet that is not for this node. */

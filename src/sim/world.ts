@@ -6,6 +6,8 @@ import type { FrameId, IfaceId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts
 import type { Random } from '#base/random.ts';
 import type { Journal, Row, Table } from '#base/table.ts';
 import type { DirectPath } from '#net/direct-path.ts';
+import type { FlowRow, FlowRule, FlowUse } from '#net/flow.ts';
+import type { FlowTable } from '#net/flow-table.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
@@ -39,6 +41,16 @@ export interface NodeSpec {
   readonly neighbours: readonly Neighbour[];
   /** The identity that a station shows to access points, an NAI. */
   readonly mnId?: string;
+  /** It sends flows where rules say, MIF §4.2. */
+  readonly steering?: SteeringSpec;
+}
+
+/** How a node tells flows apart. */
+export interface SteeringSpec {
+  /** M-9: ignored, the flow label tells nothing. */
+  readonly labels: 'exact' | 'ignored';
+  /** A role that hears (news `uplink`) when a flow comes by another tunnel than before. */
+  readonly tells?: string;
 }
 
 export interface LinkEnd {
@@ -181,6 +193,18 @@ export interface PathRow {
   readonly since: Micros;
 }
 
+/** The flows of a node that steers them. */
+export interface Steering {
+  readonly spec: SteeringSpec;
+  readonly rules: Table<FlowRule>;
+  readonly flows: Table<FlowRow>;
+  /** By mark; leaves no trace. */
+  readonly use: Table<FlowUse>;
+  /** Key `next`: the mark of the next flow; leaves no trace. */
+  readonly marks: Table<{ readonly next: number }>;
+  readonly table: FlowTable;
+}
+
 export interface Node {
   readonly index: number;
   readonly id: NodeId;
@@ -209,6 +233,8 @@ export interface Node {
   readonly errors: { tokens: number; at: Micros };
   readonly flows: FlowCache;
   readonly caches: NodeCaches;
+  /** Absent: routes alone decide. */
+  readonly steering: Steering | undefined;
 }
 
 export interface Link {

@@ -1,6 +1,7 @@
 // Commands of `--do` in words, each with its time first: `1.5 drop PBA on core-mag1`.
 
 import { faultWords } from '#scenario/fault.ts';
+import { radiosOf } from '#scenario/names.ts';
 import { check, type Scenario } from '#scenario/schema.ts';
 import type { Command, Stamped } from '#sim/command.ts';
 import { messageFault, type Reading } from './do-faults.ts';
@@ -22,6 +23,7 @@ restart NODE
 clock NODE +SECONDS
 move MN GATEWAY | X Y | away
 link LINK [up] [down] [loss SHARE] [delay SECONDS]
+radio MN IFACE up|down [instead IFACE] [breakFirst]
 start FLOW
 stop FLOW
 revoke LMA MN [prefix P] [trigger N] [ipv4]
@@ -63,6 +65,7 @@ const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
   }),
   move: ({ words, scenario }) => move(words, scenario),
   link,
+  radio,
   start: ({ words, scenario }) => ({ do: 'flow', flow: flowOf(words, scenario), change: 'start' }),
   stop: ({ words, scenario }) => ({ do: 'flow', flow: flowOf(words, scenario), change: 'stop' }),
   revoke,
@@ -110,6 +113,21 @@ function link({ words, scenario }: Reading): Command {
     else command = { ...command, up: word === 'up' };
   }
   return command;
+}
+
+/** A radio is switched, or the node changes from another one to it. */
+function radio({ words, scenario }: Reading): Command {
+  const mn = nodeOf(words, scenario, ['mn']);
+  const ids = radiosOf(mn).map(({ id }) => id);
+  const which = () =>
+    words.read(`a radio: ${listed(ids)}`, (word) =>
+      ids.find((id) => id.toLowerCase() === word.toLowerCase()),
+    );
+  const iface = which();
+  const up = words.read('up or down', (word) => ({ up: true, down: false })[word]);
+  const instead = words.option('instead') === undefined ? {} : { instead: which() };
+  const order = words.option('breakFirst') === undefined ? {} : ({ breakFirst: true } as const);
+  return { do: 'radio', node: mn.id, iface, up, ...instead, ...order };
 }
 
 const share = (word: string): number | undefined =>

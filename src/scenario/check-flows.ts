@@ -2,6 +2,7 @@
 
 import type { FlowSpec } from '#sim/command.ts';
 import { faultAt, repeatedIds, type Fault } from './fault.ts';
+import { ifacesOf } from './names.ts';
 import type { NodeKind, Scenario } from './scenario.ts';
 
 /** Faults of the flows. */
@@ -24,6 +25,15 @@ export function checkNode(
   return [faultAt(at.path, at.id, `the id of a node of kind ${kinds.join(' or ')}`)];
 }
 
+/** An application binds to an interface that IP runs on. */
+function checkInterface({ nodes }: Scenario, flow: FlowSpec, path: string): Fault[] {
+  const mn = nodes.find(({ id, kind }) => id === flow.from && kind === 'mn');
+  if (flow.bindIface === undefined || mn === undefined) return [];
+  const known = ifacesOf(mn);
+  if (known.includes(flow.bindIface)) return [];
+  return [faultAt(`${path}.bindIface`, flow.bindIface, known.join(' or '))];
+}
+
 /** Faults of one flow. */
 export function checkFlow(scenario: Scenario, flow: FlowSpec, path: string): Fault[] {
   return [
@@ -32,5 +42,6 @@ export function checkFlow(scenario: Scenario, flow: FlowSpec, path: string): Fau
     ...(flow.bind === undefined
       ? []
       : checkNode(scenario, { path: `${path}.bind`, id: flow.bind }, ['dgw', 'lma'])),
+    ...checkInterface(scenario, flow, path),
   ];
 }

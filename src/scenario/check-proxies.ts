@@ -24,12 +24,21 @@ function checkProfile(scenario: Scenario, node: ScenarioNode, path: string): Fau
   return [
     ...(lma === undefined ? [] : checkNode(scenario, { path: `${path}.lma`, id: lma }, ['lma'])),
     ...repeatedIds(`${path}.interfaces`, radios),
+    ...checkJoins(scenario, node, path),
     ...(interfaces?.length === 0
       ? [faultAt(`${path}.interfaces`, interfaces, 'at least one')]
       : []),
     ...(ipv4 === undefined ? [] : checkIpv4(ipv4, anchorOf(scenario, node), `${path}.ipv4`)),
   ];
 }
+
+/** What radios join are gateways with a cell. */
+const checkJoins = (scenario: Scenario, { interfaces = [] }: ScenarioNode, path: string): Fault[] =>
+  interfaces.flatMap(({ joins = [] }, i) =>
+    joins.flatMap((id, j) =>
+      checkNode(scenario, { path: `${path}.interfaces[${i}].joins[${j}]`, id }, ['mag', 'dgw']),
+    ),
+  );
 
 function checkIpv4(ipv4: string, anchor: ScenarioNode | undefined, path: string): Fault[] {
   if (ipv4 === 'refused') return [];

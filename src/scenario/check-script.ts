@@ -6,7 +6,7 @@ import type { Order, Stamped } from '#sim/command.ts';
 import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
 import { checkFlow, checkNode } from './check-flows.ts';
 import { faultAt, type Fault } from './fault.ts';
-import { accessNodes, radioOf } from './names.ts';
+import { accessNodes, nodesOf, radioOf, radiosOf } from './names.ts';
 import type { NodeKind, Scenario } from './scenario.ts';
 
 /** What the commands of a script may name. */
@@ -47,6 +47,8 @@ function checkCommand(known: Known, one: Stamped, path: string): Fault[] {
   switch (one.do) {
     case 'place':
       return node(one.node, ['mn']);
+    case 'radio':
+      return checkRadio(scenario, one, path);
     case 'node':
       return [...node(one.node, CRASHING), ...checkState(one, path)];
     case 'flow':
@@ -71,6 +73,29 @@ function checkCommand(known: Known, one: Stamped, path: string): Fault[] {
         ...(one.hex.startsWith('6') ? [] : [faultAt(`${path}.hex`, one.hex, 'an IPv6 packet')]),
       ];
   }
+}
+
+/** The radios that a command names are those of its node, and not the same. */
+function checkRadio(
+  scenario: Scenario,
+  one: Stamped & { readonly do: 'radio' },
+  path: string,
+): Fault[] {
+  const mn = nodesOf(scenario, 'mn').find(({ id }) => id === one.node);
+  if (mn === undefined) return checkNode(scenario, { path: `${path}.node`, id: one.node }, ['mn']);
+  const { iface, instead, up, breakFirst } = one;
+  const radios = radiosOf(mn).map(({ id }) => id);
+  const others = radios.filter((id) => id !== iface);
+  const isReplaced = instead !== undefined && up;
+  return [
+    ...(radios.includes(iface) ? [] : [faultAt(`${path}.iface`, iface, radios.join(' or '))]),
+    ...(instead === undefined || (isReplaced && others.includes(instead))
+      ? []
+      : [faultAt(`${path}.instead`, instead, up ? 'another radio' : 'nothing: it goes off')]),
+    ...(breakFirst === undefined || isReplaced
+      ? []
+      : [faultAt(`${path}.breakFirst`, breakFirst, 'nothing without `instead`')]),
+  ];
 }
 
 const checkState = ({ up, state }: Stamped & { readonly do: 'node' }, path: string): Fault[] =>

@@ -13,6 +13,7 @@ const flowFields: Fields = {
   mode: { short: 'm', default: 'echo' },
   count: { short: 'c' },
   bind: { short: 'b' },
+  bindIface: { short: 'n' },
   afterMove: { short: 'a', ...time },
 };
 /** The short form of a flow. */
@@ -30,6 +31,11 @@ const faultFields: Fields = {
   from: { short: 'f' },
   by: { short: 'y', ...time },
   bit: { short: 'b' },
+};
+
+const radioFields: Fields = {
+  instead: { short: 'i' },
+  breakFirst: { short: 'b' },
 };
 
 const orderFields: Fields = {
@@ -54,6 +60,8 @@ export function packCommand(one: Stamped): readonly unknown[] {
   switch (one.do) {
     case 'place':
       return ['p', at, one.node, one.x, one.y];
+    case 'radio':
+      return ['w', at, one.node, one.iface, one.up, ...rest(radioFields, one)];
     case 'flow': {
       const letter = one.change === 'start' ? 's' : 't';
       const bare = [letter, at, one.flow];
@@ -86,6 +94,10 @@ export function unpackCommand(packed: unknown): unknown {
   switch (letter) {
     case 'p':
       return { do: 'place', node: name, x: more[0], y: more[1], at };
+    case 'w': {
+      const [iface, up, besides] = more;
+      return { do: 'radio', node: name, iface, up, ...part(radioFields, besides), at };
+    }
     case 's':
     case 't': {
       const bare = { do: 'flow', flow: name, change: letter === 's' ? 'start' : 'stop' };

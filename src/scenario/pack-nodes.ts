@@ -23,6 +23,8 @@ const radioFields: Fields = {
   id: { short: 'i' },
   mac: { short: 'm' },
   att: { short: 't' },
+  joins: { short: 'j' },
+  off: { short: 'o' },
 };
 
 const nodeFields: Fields = {

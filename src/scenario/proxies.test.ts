@@ -56,6 +56,11 @@ describe('a fault of a node says where, what and what was expected:', () => {
       { mag1: { alternateCareOf: '2001:db8:2::1' } },
       'nodes[3].address is "2001:db8:2::1"; expected an address of its own',
     ],
+    [
+      'a radio that joins what is no gateway',
+      { mn1: { interfaces: [{ id: 'if1', joins: ['mag1', 'lma'] }] } },
+      'nodes[0].interfaces[0].joins[1] is "lma"; expected the id of a node of kind mag or dgw',
+    ],
     ['a question for nobody', { mag1: { asks: { cn1: [] } } }, 'nodes[2].asks.cn1 is "cn1"'],
     [
       'a question for no prefix',

@@ -71,7 +71,12 @@ const stationConfig = (
   node: ScenarioNode,
 ): StationConfig => ({
   attachDelay,
-  radios: radiosOf(node).map(({ id, att = WLAN }) => ({ iface: id, att })),
+  radios: radiosOf(node).map(({ id, att = WLAN, joins, off }) => ({
+    iface: id,
+    att,
+    ...(joins !== undefined && { joins }),
+    ...(off === true && { off }),
+  })),
 });
 
 const hssConfig = ({ hssDelay = HSS_DELAY }: Scenario): HssConfig => ({ delay: hssDelay });

@@ -17,6 +17,10 @@ export interface ScenarioRadio {
   readonly mac?: string;
   /** Access Technology Type, PMIP §8.5; default 4, WLAN. It joins cells of its own technology only. */
   readonly att?: number;
+  /** It joins the cells of these gateways only, as one that knows their networks by name. */
+  readonly joins?: readonly NodeId[];
+  /** It is off at the beginning; default false. */
+  readonly off?: boolean;
 }
 
 /** One node. `x` and `y` are pixels of the stage (1000 by 640), on an 8-pixel grid. */

@@ -33,6 +33,7 @@ export const flow = v.object({
   ),
   count: optional(whole(1, 1_000_000, 'The flow ends after so many datagrams of the sender.')),
   bind: optional(id('The application binds to the address anchored at this gateway.')),
+  bindIface: optional(id('The application binds to an address of this interface.')),
   afterMove: optional(
     whole(
       0,
@@ -74,6 +75,17 @@ const HEX = 'octets as pairs of hexadecimal digits, 40 to 2000 of them';
 
 const commands = [
   v.object({ do: v.literal('place'), node: id('A mobile node.'), x, y, ...at }),
+  v.object({
+    do: v.literal('radio'),
+    node: id('A mobile node.'),
+    iface: id('Its radio: `if2`.'),
+    up: flag('On or off.'),
+    instead: optional(id('On: the radio that it replaces on purpose; layer 2 says so.')),
+    breakFirst: optional(
+      v.pipe(v.literal(true, '`true`'), v.description('The replaced radio is switched off first.')),
+    ),
+    ...at,
+  }),
   v.object({
     do: v.literal('flow'),
     flow: id('A flow of the scenario, or of `define`.'),

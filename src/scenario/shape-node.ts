@@ -34,6 +34,8 @@ const radio = v.object({
   id: id('Name of the interface: `if1`.'),
   mac: optional(address('Link-layer address. Default: from its place.')),
   att: optional(att),
+  joins: optional(list(id('A gateway.'), 16, 'It joins the cells of these only. Default: of all.')),
+  off: optional(flag('It is off at the beginning. Default: false.')),
 });
 
 /** Kinds of node, in the order of the reference. */

@@ -242,3 +242,25 @@ test('the short keys of a link mean what they have always meant', async () => {
   });
   expect(nodeOf('lma')).toMatchObject({ kind: 'lma', ipv4Pool: '192.0.2.0/24' });
 });
+
+test('so do radios, what is done to them, and flows that are bound to one', async () => {
+  const interfaces = [
+    { id: 'if1', joins: ['mag1'] },
+    { id: 'if2', att: 5, off: true },
+  ];
+  const flow = { id: 'F1', from: 'mn1', to: 'cn1', every: 20_000, octets: 64, mode: 'up' };
+  const change = { do: 'radio', node: 'mn1', iface: 'if2', at: 1_000_000 };
+  const checked = check({
+    ...base,
+    id: 'mine',
+    nodes: base.nodes.map((node) => (node.id === 'mn1' ? { ...node, interfaces } : node)),
+    flows: [{ ...flow, bindIface: 'if2' }],
+    script: [
+      { ...change, up: true, instead: 'if1', breakFirst: true },
+      { ...change, up: false },
+    ],
+  });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.why));
+  const { scenario } = checked.value;
+  expect(await scenarioOf(await writeLink({ scenario }))).toEqual(scenario);
+});

@@ -80,6 +80,7 @@ function radiosOf(source: SceneSource, node: ScenarioNode): readonly RadioScene[
       mac,
       attachedTo: row?.state === 'attached' ? row.accessPoint : undefined,
       joining: row?.state === 'joining' ? row.accessPoint : undefined,
+      ...(row?.off === true && { off: true }),
     };
   });
 }

@@ -102,6 +102,8 @@ export interface RadioScene {
   readonly mac: string;
   readonly attachedTo: NodeId | undefined;
   readonly joining: NodeId | undefined;
+  /** It is switched off. */
+  readonly off?: true;
 }
 
 /** A row of the binding cache as the card of the stage shows it. */

@@ -1,6 +1,6 @@
 // What a person may do to the world. A scenario's script and a link hold nothing else.
 
-import type { FlowId, FrameId, LinkId, Micros, NodeId } from '#base/ids.ts';
+import type { FlowId, FrameId, IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
 import type { MessageClassName } from '#wire/classify.ts';
 
 /** A flow of UDP datagrams between a mobile node and a correspondent, seen from the mobile node. */
@@ -24,6 +24,8 @@ export interface FlowSpec {
   readonly count?: number;
   /** The application binds to the address anchored at this gateway instead of asking RFC 6724. */
   readonly bind?: NodeId;
+  /** It binds to an address of this interface of its node. */
+  readonly bindIface?: IfaceId;
   /**
    * Started, the application waits for its node's next move and opens the socket so long after it.
    */
@@ -54,6 +56,19 @@ export type Command =
    * to.
    */
   | { readonly do: 'place'; readonly node: NodeId; readonly x: number; readonly y: number }
+  /**
+   * A radio of a mobile node is switched on or off. With `up` and `instead` the node changes from
+   * that other radio to this one on purpose, and its layer 2 says so: the other is switched off a
+   * little after this one has joined a cell, or with `breakFirst` at once.
+   */
+  | {
+      readonly do: 'radio';
+      readonly node: NodeId;
+      readonly iface: IfaceId;
+      readonly up: boolean;
+      readonly instead?: IfaceId;
+      readonly breakFirst?: true;
+    }
   | {
       readonly do: 'flow';
       readonly flow: FlowId;

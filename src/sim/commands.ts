@@ -2,6 +2,7 @@
 
 import { unreachable } from '#base/assert.ts';
 import type { NodeId, Seq } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
 import type { Command, Stamped } from './command.ts';
 import { isUp } from './condition.ts';
 import { crash, restart } from './crash.ts';
@@ -42,6 +43,7 @@ function carryOut(run: Run, command: Command, cause: Seq): string | undefined {
     case 'release':
       return release(run, command.name, cause);
     case 'place':
+    case 'radio':
     case 'node':
     case 'clock':
     case 'operate':
@@ -76,7 +78,7 @@ function onFlow(run: Run, command: CommandOf<'flow'>, cause: Seq): undefined {
 function onNode(
   run: Run,
   node: Node,
-  command: CommandOf<'place' | 'node' | 'clock' | 'operate' | 'inject'>,
+  command: CommandOf<'place' | 'radio' | 'node' | 'clock' | 'operate' | 'inject'>,
   cause: Seq,
 ): string | undefined {
   const { world } = run;
@@ -86,6 +88,8 @@ function onNode(
       flushRows(run, cause);
       tell(run, node, command, cause);
       return undefined;
+    case 'radio':
+      return onRadio(run, node, command, cause);
     case 'node':
       if (!command.up) crash(run, node, command.state ?? 'kept', cause);
       else if (restart(run, node, cause)) tellStations(run, command, cause);
@@ -105,6 +109,22 @@ function onNode(
   }
 }
 
+/** Only radios that are plugged into no link are switched. */
+function onRadio(
+  run: Run,
+  node: Node,
+  command: CommandOf<'radio'>,
+  cause: Seq,
+): string | undefined {
+  const { iface, instead = iface } = command;
+  const radios = node.spec.interfaces.filter(isFreeRadio).map(({ id }) => id);
+  const strange = [iface, instead].find((one) => !radios.includes(one));
+  if (strange !== undefined) return `${node.id} has no radio ${strange}.`;
+  if (!isUp(run.world, node)) return `${node.id} is down.`;
+  tell(run, node, command, cause);
+  return undefined;
+}
+
 /** The roles of a node hear of a command, if the node is up. */
 function tell(run: Run, node: Node, command: Command, cause: Seq): void {
   if (!isUp(run.world, node)) return;
@@ -122,8 +142,8 @@ function tellStations(run: Run, command: Command, cause: Seq): void {
 }
 
 /** A station's radio is plugged into no link. */
-const hasFreeRadio = ({ spec }: Node): boolean =>
-  spec.interfaces.some((iface) => iface.kind === 'radio' && iface.link === undefined);
+const hasFreeRadio = ({ spec }: Node): boolean => spec.interfaces.some(isFreeRadio);
+const isFreeRadio = ({ kind, link }: Interface): boolean => kind === 'radio' && link === undefined;
 
 /** The node that a command is about, if it is one node. */
 function targetOf(run: Run, command: Command): Node | undefined {

@@ -52,8 +52,16 @@ export type Effect =
   // by the simulator
   | { readonly do: 'arm'; readonly timer: TimerKey; readonly after: Micros; readonly say?: string }
   | { readonly do: 'disarm'; readonly timer: TimerKey }
-  /** Layer 2: a station joins or leaves the radio cell of an access point. */
-  | { readonly do: 'associate'; readonly iface: IfaceId; readonly cell: LinkId | undefined }
+  /**
+   * Layer 2: a station joins or leaves the radio cell of an access point; with `instead` of another
+   * of its radios, which the access point hears though the station be there already.
+   */
+  | {
+      readonly do: 'associate';
+      readonly iface: IfaceId;
+      readonly cell: LinkId | undefined;
+      readonly instead?: IfaceId;
+    }
   /** Out of band, no packet (HSS query and store): arrives as news after the delay. */
   | {
       readonly do: 'signal';

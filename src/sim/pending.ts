@@ -39,6 +39,8 @@ function wordsOf(command: Command): string {
   switch (command.do) {
     case 'place':
       return `${command.node} is moved`;
+    case 'radio':
+      return `${command.node} switches ${command.iface} ${command.up ? 'on' : 'off'}`;
     case 'flow':
       return `${command.flow} ${command.change}s`;
     case 'link':

@@ -64,7 +64,7 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
     case 'disarm':
       return disarm(run, { node, actor, timer: effect.timer }, cause);
     case 'associate':
-      return associate(run, node, effect.iface, effect.cell, cause);
+      return associate(run, node, effect, cause);
     case 'signal':
       return signal(run, node, effect, cause);
     case 'note':

@@ -38,6 +38,8 @@ export type Stimulus =
       readonly peerIface: IfaceId;
       /** Up: the cell that this radio was in before, as a reassociation tells; none: its first. */
       readonly previous?: LinkId;
+      /** At an access point, up: the radio of the station that this one replaces on purpose. */
+      readonly instead?: IfaceId;
       /** The identity that layer 2 authenticated, an NAI. */
       readonly mnId?: string;
       /** Access Technology Type of the cell, RFC 5213 §8.5. */

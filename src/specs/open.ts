@@ -5,9 +5,8 @@
 const rows: readonly string[] = [
   'VIP-1 to VIP-16',
   'VMN-1 to VMN-12',
-  'MIF-1 to MIF-35',
-  'PMIP-185',
-  'PMIP-188',
+  'MIF-1 to MIF-30',
+  'MIF-32 to MIF-35',
 ];
 
 /** The ids that are open. */

@@ -12,6 +12,8 @@ export function commandWords(command: Command, cast: Cast): string {
   switch (command.do) {
     case 'place':
       return `${cast.nameOf(command.node)} is placed at ${command.x}, ${command.y}`;
+    case 'radio':
+      return `${cast.nameOf(command.node)} ${radioWords(command)}`;
     case 'flow':
       return `Flow ${command.flow} ${command.change === 'start' ? 'starts' : 'stops'}`;
     case 'link':
@@ -39,6 +41,8 @@ export function commandShort(command: Command, cast: Pick<Cast, 'nameOf'>): stri
   switch (command.do) {
     case 'place':
       return `${nameOf(command.node)} moves`;
+    case 'radio':
+      return `${nameOf(command.node)}: ${command.iface} ${command.up ? 'on' : 'off'}`;
     case 'flow':
       return `${command.flow} ${command.change}s`;
     case 'link':
@@ -134,6 +138,13 @@ function linkWords(command: Of<'link'>): string {
   if (command.loss !== undefined) words.push(`loses ${Math.round(command.loss * 1000) / 10} %`);
   if (command.delay !== undefined) words.push(`takes ${command.delay / 1000} ms`);
   return words.length === 0 ? 'stays as it is' : words.join(', ');
+}
+
+function radioWords({ iface, up, instead, breakFirst }: Of<'radio'>): string {
+  if (!up) return `switches ${iface} off`;
+  if (instead === undefined) return `switches ${iface} on`;
+  const order = breakFirst === true ? 'breaks before it makes' : 'makes before it breaks';
+  return `changes from ${instead} to ${iface} on purpose, and ${order}`;
 }
 
 /** A database only answers or does not; other nodes crash. */

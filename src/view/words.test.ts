@@ -124,6 +124,12 @@ test.each<readonly [Command, string, string]>([
     'The operator of MAG1 stops refreshing MN1',
     'MAG1: forget MN1',
   ],
+  [{ do: 'radio', node: 'mn1', iface: 'if2', up: false }, 'MN1 switches if2 off', 'MN1: if2 off'],
+  [
+    { do: 'radio', node: 'mn1', iface: 'if2', up: true, instead: 'if1' },
+    'MN1 changes from if1 to if2 on purpose, and makes before it breaks',
+    'MN1: if2 on',
+  ],
   [
     { do: 'inject', node: 'mag1', hex: '60'.repeat(40) },
     'MAG1 sends 40 octets given by hand',

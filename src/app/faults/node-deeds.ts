@@ -74,12 +74,34 @@ function clockDeeds({ id, kind, name, clock = 0 }: NodeScene): readonly Deed[] {
 const moveDeeds = (still: Still, id: NodeId): readonly Deed[] =>
   mobileActions(still, id).map(({ words, run }) => ({ words, does: run }));
 
+/** Radios on and off, and from one to another on purpose. */
+function radioDeeds({ id, mn }: NodeScene): readonly Deed[] {
+  const radios = mn?.radios ?? [];
+  const switches = radios.map(({ iface, technology, off }): Deed => ({
+    words: `Switch ${iface} ${off === true ? 'on' : 'off'}`,
+    note: technology,
+    does: () => act({ do: 'radio', node: id, iface, up: off === true }),
+  }));
+  const inUse = radios.filter(({ off }) => off !== true);
+  const changes = inUse.flatMap(({ iface: instead }) =>
+    radios
+      .filter(({ iface }) => iface !== instead)
+      .map(({ iface }): Deed => ({
+        words: `Change from ${instead} to ${iface}`,
+        note: 'On purpose: the gateway hears of it, and asks for a handoff between interfaces.',
+        does: () => act({ do: 'radio', node: id, iface, up: true, instead }),
+      })),
+  );
+  return [...switches, ...changes];
+}
+
 /** All deeds for a node, in groups. */
 export function nodeDeeds(still: Still, id: NodeId): readonly DeedGroup[] {
   const node = still.scene.nodes.find((one) => one.id === id);
   if (!node) return [];
   const groups: readonly DeedGroup[] = [
     node.mn ? moveDeeds(still, id) : [],
+    radioDeeds(node),
     operatorDeeds(still, node),
     crashDeeds(node),
     [...clockDeeds(node), ...cellDeeds(still, node)],

@@ -41,6 +41,8 @@ export interface StationNews extends News {
   readonly cell: LinkId;
   readonly peerIface: IfaceId;
   readonly previous?: LinkId;
+  /** The radio of the same node that this one replaces on purpose. */
+  readonly instead?: IfaceId;
 }
 
 // A type, not an interface: it must have the index signature of `Tables`.
@@ -64,7 +66,9 @@ function handle(
   if (change === 'up') tables.stations.set(key, { ...facts, since: sight.now });
   else tables.stations.delete(key);
   const say = change === 'up' ? 'attached' : 'detached';
-  const news: StationNews = { say, ...facts, iface, cell };
+  const { instead } = stimulus;
+  const purpose = instead === undefined ? {} : { instead };
+  const news: StationNews = { say, ...facts, iface, cell, ...purpose };
   return [{ do: 'tell', role: config?.gateway ?? 'dgw', news }];
 }
 

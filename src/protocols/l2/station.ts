@@ -3,13 +3,13 @@
 // attachment delay. No draft: the laboratory's layer 2.
 
 import { unreachable } from '#base/assert.ts';
-import type { IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
+import { ms, type IfaceId, type LinkId, type Micros, type NodeId } from '#base/ids.ts';
 import type { Command } from '#sim/command.ts';
 import type { Effect } from '#sim/effect.ts';
 import { fireMachine, fromTimer, startMachine, stepMachine, toEffects } from '#sim/machine.ts';
 import type { Stepped } from '#sim/machine.ts';
 import { defineRole } from '#sim/role.ts';
-import type { AnyRole, Sight, Stimulus, TableSpec, TablesOf } from '#sim/role.ts';
+import type { AnyRole, Cell, Sight, Stimulus, TableSpec, TablesOf } from '#sim/role.ts';
 import { attachment, type AttachmentEvent } from './attachment.machine.ts';
 import { coveringCell, type Point } from './coverage.ts';
 
@@ -17,6 +17,10 @@ import { coveringCell, type Point } from './coverage.ts';
 export interface Radio {
   readonly iface: IfaceId;
   readonly att: number;
+  /** It joins the cells of these access points only. */
+  readonly joins?: readonly NodeId[];
+  /** It is off at the beginning. */
+  readonly off?: true;
 }
 
 export interface StationConfig {
@@ -37,6 +41,10 @@ export interface AttachmentRow {
   /** Where the node stands, and stood before its last move. */
   readonly place: Point;
   readonly cameFrom?: Point;
+  /** It is switched off. */
+  readonly off?: true;
+  /** The radio that it replaces on purpose, until it has joined a cell. */
+  readonly instead?: IfaceId;
 }
 
 // A type, not an interface: it must have the index signature of `Tables`.
@@ -56,7 +64,7 @@ const tables: { readonly attachment: TableSpec<AttachmentRow> } = {
     cite: 'PMIP §8.5',
     columns: [
       { id: 'iface', title: 'Interface', text: (row) => row.iface },
-      { id: 'state', title: 'State', text: (row) => row.state },
+      { id: 'state', title: 'State', text: (row) => (row.off === true ? 'off' : row.state) },
       { id: 'cell', title: 'Cell', text: (row) => row.cell ?? '' },
       { id: 'accessPoint', title: 'Access point', text: (row) => row.accessPoint ?? '' },
     ],
@@ -73,6 +81,7 @@ function begin(own: StationTables, config: StationConfig, sight: Sight): readonl
       state: 'detached',
       since: sight.now,
       place: placeOf(sight),
+      ...(radio.off === true && { off: true }),
     };
     return [...take(turn, row, startMachine(attachment, input)), ...look(turn, radio)];
   });
@@ -112,6 +121,7 @@ const radioOf = ({ config }: Turn, iface: IfaceId): Radio | undefined =>
 /** The node was put somewhere else, or an access point is on the air again. */
 function onCommand(turn: Turn, command: Command): readonly Effect[] {
   if (command.do === 'place') return onPlace(turn);
+  if (command.do === 'radio') return onRadio(turn, command);
   return command.do === 'node' ? turn.config.radios.flatMap((radio) => look(turn, radio)) : [];
 }
 
@@ -126,6 +136,69 @@ function onPlace(turn: Turn): readonly Effect[] {
   });
 }
 
+/** How long the radio that is replaced stays on when the new one has joined a cell (Choice). */
+const OVERLAP = ms(100);
+const breakTimer = (iface: IfaceId): string => `break ${iface}`;
+
+type RadioCommand = Extract<Command, { do: 'radio' }>;
+
+/** A radio is switched. */
+function onRadio(turn: Turn, { iface, up, instead, breakFirst }: RadioCommand): readonly Effect[] {
+  const radio = radioOf(turn, iface);
+  const row = turn.tables.attachment.get(iface);
+  if (radio === undefined || row === undefined) return [];
+  if (!up) return switchOff(turn, iface);
+  const { off: _off, instead: _instead, ...kept } = row;
+  turn.tables.attachment.set(iface, { ...kept, ...(instead !== undefined && { instead }) });
+  const first = breakFirst === true && instead !== undefined ? switchOff(turn, instead) : [];
+  return [
+    { do: 'disarm', timer: breakTimer(iface) },
+    ...first,
+    ...(row.state === 'attached' ? reassociate(turn, iface) : look(turn, radio)),
+  ];
+}
+
+/** A radio that is in a cell already tells the access point what it replaces. */
+function reassociate(turn: Turn, iface: IfaceId): readonly Effect[] {
+  const row = turn.tables.attachment.get(iface);
+  return row?.instead === undefined ? [] : joinCell(turn, row, row.cell);
+}
+
+/** The radio is in a cell; what it replaces is given up a little later. */
+function joinCell(
+  { tables: own }: Turn,
+  { instead, ...row }: AttachmentRow,
+  cell: LinkId | undefined,
+): readonly Effect[] {
+  const { iface } = row;
+  own.attachment.set(iface, row);
+  if (instead === undefined) return [{ do: 'associate', iface, cell }];
+  const isOff = own.attachment.get(instead)?.off === true;
+  const say = `${instead} is given up`;
+  return [
+    { do: 'associate', iface, cell, instead },
+    ...(isOff ? [] : [{ do: 'arm', timer: breakTimer(instead), after: OVERLAP, say } as const]),
+  ];
+}
+
+/** The radio falls silent; IP is told, since the interface is gone and not only its link. */
+function switchOff(turn: Turn, iface: IfaceId): readonly Effect[] {
+  const before = turn.tables.attachment.get(iface);
+  if (before === undefined || before.off === true) return [];
+  const { instead: _instead, ...kept } = before;
+  const row: AttachmentRow = { ...kept, off: true };
+  turn.tables.attachment.set(iface, row);
+  const news = { say: RADIO_OFF, iface };
+  return [
+    { do: 'disarm', timer: breakTimer(iface) },
+    ...step(turn, row, { type: 'UNCOVER' }),
+    { do: 'tell', role: 'host', news },
+  ];
+}
+
+/** What role `host` hears of a radio that is switched off (`nd/host.ts`). */
+const RADIO_OFF = 'radioOff';
+
 /** Looks which cell covers the node best, and follows it. */
 function look(turn: Turn, radio: Radio): readonly Effect[] {
   const row = turn.tables.attachment.get(radio.iface);
@@ -136,10 +209,20 @@ function look(turn: Turn, radio: Radio): readonly Effect[] {
   return step(turn, row, { type: 'COVER', cell: link, accessPoint });
 }
 
-const cellFor = ({ sight }: Turn, { att }: Radio) => coveringCell(sight.cells, sight.position, att);
+/** The best cell for a radio; none for one that is off. */
+function cellFor({ sight, tables: own }: Turn, { iface, att, joins }: Radio): Cell | undefined {
+  if (own.attachment.get(iface)?.off === true) return undefined;
+  const cells =
+    joins === undefined
+      ? sight.cells
+      : sight.cells.filter(({ accessPoint }) => joins.includes(accessPoint));
+  return coveringCell(cells, sight.position, att);
+}
 
 /** The attachment delay is over. The cell may have gone off the air meanwhile. */
 function onTimer(turn: Turn, key: string): readonly Effect[] {
+  const replaced = turn.config.radios.find(({ iface }) => breakTimer(iface) === key);
+  if (replaced !== undefined) return switchOff(turn, replaced.iface);
   const { owner, timer } = fromTimer(key);
   const row = turn.tables.attachment.get(owner);
   const radio = radioOf(turn, owner);
@@ -168,14 +251,15 @@ function step(turn: Turn, row: AttachmentRow, event: AttachmentEvent): readonly 
 
 /** Takes a step of the machine into the table. */
 function take(
-  { tables: own, sight }: Turn,
+  turn: Turn,
   row: AttachmentRow,
   stepped: Stepped<typeof attachment>,
 ): readonly Effect[] {
-  const { iface, place, cameFrom } = row;
+  const { tables: own, sight } = turn;
+  const { iface, place, cameFrom, off, instead } = row;
   const { value, context } = stepped.row;
   const { cell, accessPoint } = context;
-  own.attachment.set(iface, {
+  const next: AttachmentRow = {
     iface,
     state: value as AttachmentRow['state'], // the machine is flat
     since: sight.now,
@@ -183,9 +267,12 @@ function take(
     ...(cameFrom !== undefined && { cameFrom }),
     ...(cell !== undefined && { cell }),
     ...(accessPoint !== undefined && { accessPoint }),
-  });
+    ...(off === true && { off }),
+    ...(instead !== undefined && { instead }),
+  };
+  own.attachment.set(iface, next);
   return toEffects(stepped.asks, iface, {
-    associate: () => [{ do: 'associate', iface, cell }],
+    associate: () => joinCell(turn, next, cell),
     dissociate: () => [{ do: 'associate', iface, cell: undefined }],
   });
 }

@@ -42,8 +42,10 @@ export function onAttached(turn: Turn, news: StationNews): void {
 }
 
 /** PMIP §6.9.1.1 rules 4 and 5: what this gateway knows of the attachment. */
-function handoffOf(turn: Turn, { previous, cell }: StationNews): number {
+function handoffOf(turn: Turn, { previous, cell, instead }: StationNews): number {
   if (turn.sight.knob('handoffHint') === 'unknown') return HANDOFF.unknown;
+  // The node gives up another of its interfaces on purpose.
+  if (instead !== undefined) return HANDOFF.betweenInterfaces;
   // Layer 2 tells of the same radio: from another cell, or from none.
   const isFromOther = previous !== undefined && previous !== cell;
   return isFromOther ? HANDOFF.betweenGateways : HANDOFF.newInterface;

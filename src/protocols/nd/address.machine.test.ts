@@ -105,6 +105,14 @@ describe('the life of an address, RFC 4862 §5.5.4', () => {
     expect(shown(renewed)).toContain('arm VALID_LIFETIME.deprecated 28');
   });
 
+  test('any state → invalid: the interface is switched off', () => {
+    const duplicate = hear(begun.row, 0.5, { type: 'DUPLICATE' });
+    for (const { row } of [begun, duplicate, preferred, deprecated]) {
+      const gone = hear(row, 12, { type: 'REMOVED' });
+      expect([gone.isDone, ...shown(gone).filter((ask) => ask.startsWith('arm'))]).toEqual([true]);
+    }
+  });
+
   test('an address in use is not tested again when the link comes up (Choice)', () => {
     expect(shown(hear(preferred.row, 5, { type: 'LINK_UP' }))).toEqual([]);
     expect(shown(hear(deprecated.row, 12, { type: 'LINK_UP' }))).toEqual([]);

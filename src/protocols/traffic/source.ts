@@ -128,8 +128,12 @@ function start(turn: Turn, row: FlowRow): readonly Effect[] {
   const open = opened(row, destination, turn.sight.now);
   turn.tables.flows.set(open.id, open);
   if (isAutoconfigured(turn.sight)) {
-    const question = { say: CHOOSE_SOURCE, flow: row.id, destination };
-    const news: News = within === undefined ? question : { ...question, within };
+    const { bindIface: iface } = row;
+    const bound = {
+      ...(within !== undefined && { within }),
+      ...(iface !== undefined && { iface }),
+    };
+    const news: News = { say: CHOOSE_SOURCE, flow: row.id, destination, ...bound };
     return [{ do: 'tell', role: 'host', news }];
   }
   const source = fixedSource(turn.sight, destination, within);

@@ -56,7 +56,7 @@ describe('a fault says where, what and what was expected', () => {
     [
       'an unknown command',
       (s) => Object.assign(s['script']?.[0] ?? {}, { do: 'fly' }),
-      'script[0].do is "fly"; expected a command: `do` is `place`, `flow`, `link`, `node`, `catch`, `frame`, `release`, `clock`, `operate` or `inject`',
+      'script[0].do is "fly"; expected a command: `do` is `place`, `radio`, `flow`, `link`, `node`, `catch`, `frame`, `release`, `clock`, `operate` or `inject`',
     ],
     [
       'an id like a number',

@@ -117,6 +117,13 @@ const EXAMPLES: readonly (readonly [string, object])[] = [
   ],
   ['resume mag1 mn1', { do: 'operate', node: 'mag1', order: 'resume', mn: 'mn1' }],
   ['forget mag1 mn1', { do: 'operate', node: 'mag1', order: 'forget', mn: 'mn1' }],
+  ['weakHost mn1', { do: 'operate', node: 'mn1', order: 'weakHost' }],
+  ['strongHost mn1', { do: 'operate', node: 'mn1', order: 'strongHost' }],
+  [
+    'hostRoute mn1 cn1 if1',
+    { do: 'operate', node: 'mn1', order: 'hostRoute', peer: 'cn1', iface: 'if1' },
+  ],
+  ['hostRoute mn1 cn1', { do: 'operate', node: 'mn1', order: 'hostRoute', peer: 'cn1' }],
   [`inject mag1 6A${'00'.repeat(39)}`, { do: 'inject', node: 'mag1', hex: `6a${'00'.repeat(39)}` }],
 ];
 

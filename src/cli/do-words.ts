@@ -1,7 +1,7 @@
 // Commands of `--do` in words, each with its time first: `1.5 drop PBA on core-mag1`.
 
 import { faultWords } from '#scenario/fault.ts';
-import { radiosOf } from '#scenario/names.ts';
+import { ifacesOf, radiosOf } from '#scenario/names.ts';
 import { check, type Scenario } from '#scenario/schema.ts';
 import type { Command, Stamped } from '#sim/command.ts';
 import { messageFault, type Reading } from './do-faults.ts';
@@ -33,6 +33,9 @@ notify LMA MN [reason N]
 renumber LMA MN prefix P
 resume MAG MN
 forget MAG MN
+weakHost MN
+strongHost MN
+hostRoute MN NODE [IFACE]
 inject NODE HEX`;
 
 const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
@@ -93,6 +96,15 @@ const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
   },
   resume: ({ words, scenario }) => about(words, scenario, 'mag', 'resume'),
   forget: ({ words, scenario }) => about(words, scenario, 'mag', 'forget'),
+  weakHost: ({ words, scenario }) => toHost(words, scenario, 'weakHost'),
+  strongHost: ({ words, scenario }) => toHost(words, scenario, 'strongHost'),
+  hostRoute: ({ words, scenario }) => {
+    const order = toHost(words, scenario, 'hostRoute');
+    const mn = scenario.nodes.find(({ id }) => id === order.node);
+    const peer = nodeOf(words, scenario, ['cn', 'localnet']).id;
+    const iface = words.option(...(mn === undefined ? [] : ifacesOf(mn)));
+    return { ...order, peer, ...(iface === undefined ? {} : { iface }) };
+  },
   inject: ({ words, scenario }) => ({
     do: 'inject',
     node: nodeOf(words, scenario, ['mn', 'mag', 'lma', 'dgw', 'cn']).id,
@@ -154,6 +166,17 @@ function about(
   const node = nodeOf(words, scenario, [kind]).id;
   return { do: 'operate', node, order, mn: nodeOf(words, scenario, ['mn']).id };
 }
+
+/** An order to a mobile node. */
+const toHost = (
+  words: Words,
+  scenario: Scenario,
+  order: 'weakHost' | 'strongHost' | 'hostRoute',
+): Command & { readonly do: 'operate' } => ({
+  do: 'operate',
+  node: nodeOf(words, scenario, ['mn']).id,
+  order,
+});
 
 /** The scenario with commands added, each given in words; complete, as a link would give it. */
 export function withCommands(scenario: Scenario, texts: readonly string[]): Scenario {

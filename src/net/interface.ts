@@ -45,6 +45,11 @@ export interface Interface {
   };
   /** Octets of the largest IPv6 packet. */
   readonly mtu: number;
+  /**
+   * Strong host model (RFC 1122 §3.3.4.2): it takes packets to its own addresses alone, and packets
+   * with an address of it as source leave by it alone.
+   */
+  readonly strong?: true;
 }
 
 /** The life of an address on an interface, RFC 4862 §5.5. */

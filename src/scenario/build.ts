@@ -8,7 +8,7 @@ import type { LinkSpec, NodeSpec, WorldSpec } from '#sim/world.ts';
 import { mac } from '#wire/address.ts';
 import { defaultName, LINK_MTU, RADIO_DELAY } from './defaults.ts';
 import { knobValues } from './knobs.ts';
-import { accessNodes, radioOf, radiosOf } from './names.ts';
+import { accessNodes, MODELS, radioOf, radiosOf } from './names.ts';
 import { PHY, rolesOf } from './roles.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 import { hardwareMac, ifaceOf, isRouter, plugsOf, wiringOf, type Plug } from './wiring.ts';
@@ -59,6 +59,7 @@ function radioInterfaces(scenario: Scenario, node: ScenarioNode): readonly Inter
       kind: 'radio',
       mac: mac(must(radio.mac, `${node.id} ${radio.id} has a MAC`)),
       mtu,
+      ...(MODELS[node.hostModel ?? 'weak'].strong && { strong: true as const }),
     }));
   }
   if (!accessNodes(scenario).includes(node)) return [];

@@ -28,6 +28,8 @@ const OWN: Readonly<Partial<Record<keyof ScenarioNode, readonly NodeKind[]>>> = 
   rule55: ['mn'],
   sourceRouter: ['mn'],
   interfaces: ['mn'],
+  hostModel: ['mn'],
+  weakHostBit: ['mn'],
   lma: ['mn'],
   service: ['mn'],
   prefixes: ['mn'],

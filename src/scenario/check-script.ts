@@ -6,7 +6,7 @@ import type { Order, Stamped } from '#sim/command.ts';
 import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
 import { checkFlow, checkNode } from './check-flows.ts';
 import { faultAt, type Fault } from './fault.ts';
-import { accessNodes, nodesOf, radioOf, radiosOf } from './names.ts';
+import { accessNodes, ifacesOf, nodesOf, radioOf, radiosOf } from './names.ts';
 import type { NodeKind, Scenario } from './scenario.ts';
 
 /** What the commands of a script may name. */
@@ -134,6 +134,9 @@ const ORDERS: Readonly<
   renumber: { to: ['lma'], needs: ['mn', 'prefix'] },
   resume: { to: ['mag'], needs: ['mn'] },
   forget: { to: ['mag'], needs: ['mn'] },
+  weakHost: { to: ['mn'], needs: [] },
+  strongHost: { to: ['mn'], needs: [] },
+  hostRoute: { to: ['mn'], needs: ['peer'] },
 };
 
 function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
@@ -149,10 +152,19 @@ function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
     ...checkNode(scenario, { path: `${path}.node`, id: one.node }, to),
     ...missing.map((key) => faultAt(`${path}.${key}`, undefined, `a value: ${one.order} needs it`)),
     ...node('mn', ['mn']),
-    ...node('peer', ['mag', 'lma']),
+    ...node('peer', one.order === 'hostRoute' ? ['cn', 'localnet'] : ['mag', 'lma']),
+    ...checkIface(scenario, one, path),
     ...(isPrefix ? [] : [faultAt(`${path}.prefix`, one.prefix, HOST_PREFIX)]),
     ...(isRealm ? [] : [faultAt(`${path}.realm`, one.realm, 'a realm like @example.net')]),
   ];
+}
+
+/** An interface that IP runs on, of the node that is told. */
+function checkIface({ nodes }: Scenario, { node, iface }: Operate, path: string): Fault[] {
+  const mn = nodes.find(({ id, kind }) => id === node && kind === 'mn');
+  if (iface === undefined || mn === undefined) return [];
+  const known = ifacesOf(mn);
+  return known.includes(iface) ? [] : [faultAt(`${path}.iface`, iface, known.join(' or '))];
 }
 
 function checkFlowCommand(

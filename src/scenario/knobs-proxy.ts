@@ -135,4 +135,12 @@ export const proxyKnobs: readonly Knob[] = [
     values: offOn('at once', 'after 200 ms'),
     appliesTo: ['mag'],
   },
+  {
+    name: 'weakHostBit',
+    label: 'Weak host bit',
+    doc: 'Whether gateways ask nodes by a bit of their advertisements to be weak hosts.',
+    cite: 'MIF §4.1',
+    values: offOn('not sent', 'sent'),
+    appliesTo: ['mag'],
+  },
 ];

@@ -2,7 +2,7 @@
 
 import type { IfaceId, LinkId, NodeId } from '#base/ids.ts';
 import { fromPrefixAndIid, ipv6, parsePrefix, type Ipv6 } from '#wire/address.ts';
-import type { NodeKind, Scenario, ScenarioNode, ScenarioRadio } from './scenario.ts';
+import type { HostModel, NodeKind, Scenario, ScenarioNode, ScenarioRadio } from './scenario.ts';
 
 /** The radio cell of a gateway. */
 export const radioOf = (gateway: NodeId): LinkId => `radio-${gateway}`;
@@ -31,6 +31,18 @@ export function ifacesOf(node: ScenarioNode): readonly [IfaceId, ...(readonly If
   const [first = FIRST_RADIO, ...others] = radiosOf(node).map(({ id }) => id);
   return [first, ...others];
 }
+
+/** What a host does (RFC 1122 §3.3.4.2), and whether it can be told otherwise: MIF §4.1. */
+export const MODELS: Readonly<
+  Record<HostModel, { readonly strong: boolean; readonly fixed: boolean }>
+> = {
+  weak: { strong: false, fixed: false },
+  strong: { strong: true, fixed: false },
+  linux: { strong: false, fixed: true },
+  leopard: { strong: false, fixed: true },
+  xp: { strong: true, fixed: true },
+  vista: { strong: true, fixed: false },
+};
 
 /** The anchor of a mobile node: the one it names, else the first. */
 export function anchorOf(scenario: Scenario, mn: ScenarioNode): ScenarioNode | undefined {

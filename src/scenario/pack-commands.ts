@@ -46,6 +46,7 @@ const orderFields: Fields = {
   reason: { short: 'r' },
   realm: { short: 'd' },
   ipv4: { short: '4' },
+  iface: { short: 'i' },
 };
 
 /** What a command says besides, as an object at the end of its list; nothing when it is empty. */

@@ -78,6 +78,8 @@ const nodeFields: Fields = {
   operator: { short: 'op' },
   roaming: { short: 'rm' },
   ipv4Pool: { short: '4p' },
+  hostModel: { short: 'hm' },
+  weakHostBit: { short: 'wb' },
 };
 
 /** Names and identities that `check` fills in need not travel. */

@@ -19,7 +19,7 @@ import { source } from '#protocols/traffic/source.ts';
 import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import { ATTACH_DELAY, HSS_DELAY, WLAN } from './defaults.ts';
-import { homePrefixes, ifacesOf, isBetweenOperators, nodesOf, radiosOf } from './names.ts';
+import { MODELS, homePrefixes, ifacesOf, isBetweenOperators, nodesOf, radiosOf } from './names.ts';
 import { cmdConfig, homeLmaConfig, peersOfGateway } from './roles-operators.ts';
 import { lmaConfig, magConfig } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
@@ -34,7 +34,7 @@ export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles
     case 'mn':
       return [
         { role: station, config: stationConfig(scenario, node) },
-        { role: host, config: hostConfig(node) },
+        { role: host, config: hostConfig(scenario, node) },
         { role: source, config: sourceConfig(scenario) },
         { role: sink, config: undefined },
       ];
@@ -81,18 +81,26 @@ const stationConfig = (
 
 const hssConfig = ({ hssDelay = HSS_DELAY }: Scenario): HssConfig => ({ delay: hssDelay });
 
-const hostConfig = (node: ScenarioNode): HostConfig => ({
+const hostConfig = (scenario: Scenario, node: ScenarioNode): HostConfig => ({
   ifaces: ifacesOf(node),
   hostType: node.hostType ?? 'C',
   rule55: node.rule55 ?? false,
   sourceRouter: node.sourceRouter ?? true,
+  fixedModel: MODELS[node.hostModel ?? 'weak'].fixed,
+  weakHostBit: node.weakHostBit ?? false,
+  addressOf: addressBook(scenario),
 });
 
+/** Where the nodes are reached. */
+const addressBook = (scenario: Scenario): Readonly<Record<string, Ipv6>> =>
+  Object.fromEntries(
+    scenario.nodes.flatMap((node): [string, Ipv6][] => {
+      const address = addressOf(node);
+      return address === undefined ? [] : [[node.id, address]];
+    }),
+  );
+
 function sourceConfig(scenario: Scenario): SourceConfig {
-  const addresses = scenario.nodes.flatMap((node): [string, Ipv6][] => {
-    const address = addressOf(node);
-    return address === undefined ? [] : [[node.id, address]];
-  });
   const anchored = [
     ...nodesOf(scenario, 'dgw').map(({ id, pool = [] }) => ({ id, pool })),
     ...nodesOf(scenario, 'lma').map((node) => ({
@@ -102,7 +110,7 @@ function sourceConfig(scenario: Scenario): SourceConfig {
   ].map(({ id, pool }): [string, readonly Prefix[]] => [id, pool.map(prefix)]);
   return {
     flows: scenario.flows,
-    addressOf: Object.fromEntries(addresses),
+    addressOf: addressBook(scenario),
     anchorPrefixes: Object.fromEntries(anchored),
   };
 }

@@ -56,6 +56,10 @@ export interface ScenarioNode {
   readonly rule55?: boolean;
   /** MN: sends to the router that advertised the prefix of the source (RFC 8028 §3); default true. */
   readonly sourceRouter?: boolean;
+  /** MN: its host model (RFC 1122 §3.3.4.2), or that of a system; default weak. */
+  readonly hostModel?: HostModel;
+  /** MN: it understands the bit that asks for a weak host (MIF §4.1); default false. */
+  readonly weakHostBit?: boolean;
   /** MN: its radios; default: one for WLAN, if1. */
   readonly interfaces?: readonly ScenarioRadio[];
   /** MN: its anchor; default: the first LMA. */
@@ -100,6 +104,9 @@ export interface ScenarioNode {
   /** LMA: IPv4 home addresses, `192.0.2.0/24`: the first is the router's, nodes have .17 and on. */
   readonly ipv4Pool?: string;
 }
+
+/** Host models, and the systems of which draft MIF §4.1 tells one, for IPv6. */
+export type HostModel = 'weak' | 'strong' | 'linux' | 'leopard' | 'xp' | 'vista';
 
 /** What a mobile node's profile allows. */
 export type Service = 'proxy' | 'plain' | 'none' | 'unknown' | 'disabled';

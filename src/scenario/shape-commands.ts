@@ -56,6 +56,9 @@ const ORDERS = [
   'renumber',
   'resume',
   'forget',
+  'weakHost',
+  'strongHost',
+  'hostRoute',
 ] as const;
 
 /** Bits of the largest frame. */
@@ -135,15 +138,16 @@ const commands = [
   }),
   v.object({
     do: v.literal('operate'),
-    node: id('The gateway or anchor whose operator speaks.'),
+    node: id('The node whose operator speaks.'),
     order: choice(ORDERS, 'What it is told.'),
     mn: optional(id('The mobile node that it is about.')),
     prefix: optional(text(64, 'The home network prefix that it is about.')),
-    peer: optional(id('The gateway whose bindings it is about.')),
+    peer: optional(id('The gateway whose bindings it is about. hostRoute: the destination.')),
     trigger: optional(whole(0, 255, 'Revocation trigger, RFC 5846 §5.1.')),
     reason: optional(whole(0, 65_535, 'Notification reason, RFC 7077 §4.1.')),
     realm: optional(text(64, 'revokeRealm: `@example.net`.')),
     ipv4: optional(flag('Only the IPv4 home address.')),
+    iface: optional(id('hostRoute: the interface; absent: the route is taken back.')),
     ...at,
   }),
   v.object({

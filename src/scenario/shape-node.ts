@@ -42,6 +42,7 @@ const radio = v.object({
 const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'cn', 'core', 'localnet'] as const;
 const SUPPORTS = ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'] as const;
 const OMITS = ['mnId', 'prefix', 'handoff', 'accessTechnology', 'timestamp'] as const;
+const MODELS = ['weak', 'strong', 'linux', 'leopard', 'xp', 'vista'] as const;
 const SERVICES = ['proxy', 'plain', 'none', 'unknown', 'disabled'] as const;
 
 const mobile = {
@@ -54,6 +55,13 @@ const mobile = {
   sourceRouter: optional(
     flag('MN: sends to the router that advertised the prefix of the source. Default: true.'),
   ),
+  hostModel: optional(
+    choice(
+      MODELS,
+      'MN: host model of RFC 1122, or that of a system: Linux 2.6.26, Mac OS X Leopard, Windows XP or Vista. Default: weak.',
+    ),
+  ),
+  weakHostBit: optional(flag('MN: it understands the bit of draft MIF, 4.1. Default: false.')),
   interfaces: optional(list(radio, 4, 'MN: its radios. Default: one for WLAN, `if1`.')),
   lma: optional(id('MN: its anchor. Default: the first LMA.')),
   service: optional(

@@ -19,6 +19,7 @@ const DROP_WORDS: Readonly<Record<DropReason, string>> = {
   tooBig: 'too big',
   noNeighbour: 'no neighbour',
   ingressFilter: 'source refused',
+  strongHost: 'strong host',
   queueFull: 'queue full',
   nodeDown: 'node down',
   command: 'dropped by hand',

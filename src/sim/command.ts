@@ -48,7 +48,16 @@ export interface FrameFault {
 
 /** Orders of an operator to a role; the role decides what it makes of them. */
 export type Order =
-  'revoke' | 'revokeAll' | 'revokeRealm' | 'notify' | 'renumber' | 'resume' | 'forget';
+  | 'revoke'
+  | 'revokeAll'
+  | 'revokeRealm'
+  | 'notify'
+  | 'renumber'
+  | 'resume'
+  | 'forget'
+  | 'weakHost'
+  | 'strongHost'
+  | 'hostRoute';
 
 export type Command =
   /**
@@ -123,6 +132,7 @@ export type Command =
       readonly reason?: number;
       readonly realm?: string;
       readonly ipv4?: boolean;
+      readonly iface?: IfaceId;
     }
   /** A node sends an IPv6 packet of these octets, as they are. */
   | { readonly do: 'inject'; readonly node: NodeId; readonly hex: string };

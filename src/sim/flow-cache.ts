@@ -49,6 +49,8 @@ export type Decision =
   | { readonly is: 'reject'; readonly code: number; readonly words: string }
   | { readonly is: 'discard'; readonly words: string }
   | { readonly is: 'hold'; readonly route: Route }
+  /** For another interface of a strong host. */
+  | { readonly is: 'strong'; readonly words: string }
   | { readonly is: 'none' };
 
 /**

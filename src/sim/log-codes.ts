@@ -47,6 +47,7 @@ export const DROP_REASONS: readonly DropReason[] = [
   'reassembly',
   'command',
   'bufferFull',
+  'strongHost',
 ];
 
 export const LINK_CHANGES = ['up', 'down'] as const;

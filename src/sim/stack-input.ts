@@ -96,6 +96,8 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
   else if (node.spec.forwarding) {
     if (isReverse && isPassed(decision)) noteUplink(run, node, parcel, via);
     forward(run, node, parcel, via);
+  } else if (decision.is === 'strong') {
+    drop(run, node, parcel, { why: 'strongHost', words: decision.words });
   } else {
     const words = `${destinationOf(parcel)} is not an address of this node`;
     drop(run, node, parcel, { why: 'notMine', words });

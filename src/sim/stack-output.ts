@@ -1,6 +1,7 @@
 // How a packet leaves a node: routes, tunnels, neighbours. Decisions are cached per flow.
 
 import { unreachable } from '#base/assert.ts';
+import type { IfaceId } from '#base/ids.ts';
 import { addressAt, isAssigned, type Interface } from '#net/interface.ts';
 import type { FlowWay } from '#net/flow-table.ts';
 import type { Route } from '#net/route.ts';
@@ -59,6 +60,8 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
       return { why: 'policy', words: decision.words };
     case 'hold':
       return hold(run, node, parcel, decision.route, via);
+    case 'strong':
+      return { why: 'strongHost', words: decision.words };
     case 'local':
       run.world.looped.push({ node, parcel });
       return undefined;
@@ -205,7 +208,8 @@ interface Ends {
 function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Decision {
   const own = addressAt(node.addresses, dst, via?.id);
   if (own !== undefined && isAssigned(own)) {
-    return { is: 'local', tunnels: new Map() };
+    if (via?.strong !== true || own.iface === via.id) return { is: 'local', tunnels: new Map() };
+    return { is: 'strong', words: `${dst} is of ${own.iface}, not of ${via.id}` };
   }
   if (isLinkLocal(src) || isLinkLocal(dst) || isMulticast(dst)) {
     if (via === undefined) return onLink(node, src, dst);
@@ -213,7 +217,13 @@ function decide(node: Node, { src, dst }: Ends, via: Interface | undefined): Dec
     const words = 'link-local packets stay on their link (RFC 4291 §2.5.6)';
     return { is: 'reject', code, words };
   }
-  return routeOf(node, { src, dst }, via);
+  return routeOf(node, { src, dst }, via, via === undefined ? strongOwner(node, src) : undefined);
+}
+
+/** RFC 1122 §3.3.4.2: a strong host sends by the interface that has the source address. */
+function strongOwner(node: Node, src: Ipv6): IfaceId | undefined {
+  const owner = node.interfaces.get(node.addresses.get(src)?.iface ?? '');
+  return owner?.strong === true ? owner.id : undefined;
 }
 
 /**
@@ -239,9 +249,9 @@ function isReverse(node: Node, { src, dst }: Ends, via: Interface | undefined): 
   return isSteered(node, { src: dst, dst: src }, undefined);
 }
 
-/** What the routes say of a packet that is not for this node. */
-function routeOf(node: Node, of: Ends, via: Interface | undefined): Decision {
-  const answer = node.caches.routes.lookUp({ ...of, via });
+/** What the routes say of a packet that is not for this node; those out of one interface only. */
+function routeOf(node: Node, of: Ends, via: Interface | undefined, out?: IfaceId): Decision {
+  const answer = node.caches.routes.lookUp({ ...of, via }, out);
   if (answer.is === 'none') return { is: 'none' };
   if (answer.is === 'reject') return { is: 'reject', code: POLICY, words: wordsOf(answer.route) };
   if (answer.is === 'discard') return { is: 'discard', words: wordsOf(answer.route) };

@@ -35,7 +35,9 @@ export type DropReason =
   /** No room among the packets that wait for another route. */
   | 'bufferFull'
   /** A person dropped it: the commands `catch` and `frame`. */
-  | 'command';
+  | 'command'
+  /** The host is strong: the address is of another interface (RFC 1122 §3.3.4.2). */
+  | 'strongHost';
 
 /** Common to all events. `at` in microseconds; `cause` is the `seq` of an earlier event. */
 export interface Stamp {

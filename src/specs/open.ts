@@ -5,10 +5,11 @@
 const rows: readonly string[] = [
   'VIP-1 to VIP-16',
   'VMN-1 to VMN-12',
-  'MIF-1 to MIF-22',
+  'MIF-1',
+  'MIF-6 to MIF-22',
   'MIF-24 to MIF-25',
-  'MIF-27 to MIF-30',
-  'MIF-32 to MIF-35',
+  'MIF-27 to MIF-29',
+  'MIF-33 to MIF-35',
 ];
 
 /** The ids that are open. */

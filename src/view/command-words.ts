@@ -74,6 +74,9 @@ const ORDERS: Readonly<Record<Of<'operate'>['order'], string>> = {
   renumber: 'renumber',
   resume: 'resume',
   forget: 'forget',
+  weakHost: 'weak host',
+  strongHost: 'strong host',
+  hostRoute: 'host route',
 };
 
 /** The node at whose lifeline a command is told, if it is about one. */
@@ -184,6 +187,16 @@ function orderWords(command: Of<'operate'>, cast: Cast): string {
       return `lets ${mn} register again`;
     case 'forget':
       return `stops refreshing ${mn}`;
+    case 'weakHost':
+      return 'makes it a weak host';
+    case 'strongHost':
+      return 'makes it a strong host';
+    case 'hostRoute': {
+      const to = command.peer === undefined ? '' : cast.nameOf(command.peer);
+      return command.iface === undefined
+        ? `takes the route to ${to} back`
+        : `sends what is for ${to} by ${command.iface}`;
+    }
   }
 }
 

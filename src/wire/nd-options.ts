@@ -84,6 +84,20 @@ const recursiveDnsServer = ndOption({
   ],
 });
 
+/** Choice: the first free bit is the one that draft MIF §4.1 asks for. It is assigned nowhere. */
+const flagsExtension = ndOption({
+  is: 'FlagsExtension',
+  type: 26,
+  title: 'RA Flags Extension',
+  cite: 'RFC 5175 §4',
+  doc: 'Flags for which the header of an advertisement has no room.',
+  fields: [
+    flag('weakHost', 'W', 'MIF §4.1: be a weak host on this interface. Not assigned.'),
+    reserved(15),
+    reserved(32),
+  ],
+});
+
 const names = namesOf(ndOptionTypes);
 const unknownNdOption = {
   is: 'UnknownNdOption',
@@ -105,6 +119,7 @@ const layouts = [
   mtu,
   routeInformation,
   recursiveDnsServer,
+  flagsExtension,
 ] as const;
 export type NdOption = RecordOf<(typeof layouts)[number]> | RecordOf<typeof unknownNdOption>;
 

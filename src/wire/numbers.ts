@@ -89,6 +89,7 @@ export const ndOptionTypes = registry(
   ['RFC 3122', [9, 'Source Address List'], [10, 'Target Address List']],
   ['RTR §2.3', [24, 'Route Information']],
   ['RFC 8106', [25, 'Recursive DNS Server']],
+  ['RFC 5175 §4', [26, 'RA Flags Extension']],
 );
 
 export const destinationOptionTypes = registry('Destination Option', [

@@ -95,6 +95,38 @@ function radioDeeds({ id, mn }: NodeScene): readonly Deed[] {
   return [...switches, ...changes];
 }
 
+/** The host model, where a node has several radios. */
+function modelDeeds({ id, kind, mn }: NodeScene): readonly Deed[] {
+  if (kind !== 'mn' || (mn?.radios.length ?? 0) < 2) return [];
+  const order = (what: 'weakHost' | 'strongHost') => () =>
+    act({ do: 'operate', node: id, order: what });
+  return [
+    {
+      words: 'Make it a weak host',
+      note: 'It takes packets to any of its addresses on any interface.',
+      does: order('weakHost'),
+    },
+    {
+      words: 'Make it a strong host',
+      note: 'It drops packets to the address of another interface (RFC 1122 §3.3.4.2).',
+      does: order('strongHost'),
+    },
+  ];
+}
+
+/** What is for a correspondent leaves by one interface. */
+function hostRouteDeeds(still: Still, { id, mn }: NodeScene): readonly Deed[] {
+  const radios = mn?.radios ?? [];
+  if (radios.length < 2) return [];
+  const peers = still.scene.nodes.filter(({ kind }) => kind === 'cn' || kind === 'localnet');
+  return peers.flatMap(({ id: peer, name }) =>
+    radios.map(({ iface }): Deed => ({
+      words: `Route ${name} by ${iface}`,
+      does: () => act({ do: 'operate', node: id, order: 'hostRoute', peer, iface }),
+    })),
+  );
+}
+
 /** All deeds for a node, in groups. */
 export function nodeDeeds(still: Still, id: NodeId): readonly DeedGroup[] {
   const node = still.scene.nodes.find((one) => one.id === id);
@@ -102,6 +134,7 @@ export function nodeDeeds(still: Still, id: NodeId): readonly DeedGroup[] {
   const groups: readonly DeedGroup[] = [
     node.mn ? moveDeeds(still, id) : [],
     radioDeeds(node),
+    [...modelDeeds(node), ...hostRouteDeeds(still, node)],
     operatorDeeds(still, node),
     crashDeeds(node),
     [...clockDeeds(node), ...cellDeeds(still, node)],

@@ -38,6 +38,7 @@ const SHORT: Readonly<Record<string, string>> = {
   SourceLinkLayerAddress: 'Source MAC',
   TargetLinkLayerAddress: 'Target MAC',
   RecursiveDnsServer: 'DNS servers',
+  FlagsExtension: 'further flags',
 };
 
 /** Lines of all layers; the options and fields of those in `open`. */

@@ -41,8 +41,7 @@ export function onOrder(turn: Turn, order: Order): void {
       if (mnId === undefined || prefix === undefined) return unclear(turn, order);
       return renumber(turn, mnId, prefix);
     }
-    case 'resume':
-    case 'forget':
+    default:
       return unclear(turn, order);
   }
 }

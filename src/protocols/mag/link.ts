@@ -194,6 +194,7 @@ function advertise(
       preference: 'medium',
       routerLifetime,
       mtu: row.mtu,
+      weakHost: turn.sight.knob('weakHostBit') === 'on',
     }),
     out: row.iface,
     toMac: row.mac,

@@ -44,6 +44,8 @@ export interface Advertisement {
   /** Seconds; 0: not a default router. */
   readonly routerLifetime: number;
   readonly mtu?: number;
+  /** MIF §4.1: hosts are asked to be weak. */
+  readonly weakHost?: boolean;
 }
 
 /** A prefix with the default lifetimes of ND §6.2.1. */
@@ -100,6 +102,7 @@ export function buildRouterAdvertisement(it: Advertisement): Packet {
             routeLifetime: row.lifetime,
             prefix: prefixAddress(row.prefix),
           })),
+          ...(it.weakHost === true ? [{ is: 'FlagsExtension' as const, weakHost: true }] : []),
         ],
       },
     },

@@ -20,6 +20,7 @@ import {
   onNeighbourMessage,
 } from './addresses.ts';
 import { faultOf, interpret, type RouterAdvertisement } from './interpret.ts';
+import { onOrder, onWeakHostBit } from './model.ts';
 import type { Choice } from './next-hop.ts';
 import { answers, onNews } from './questions.ts';
 import { freshRoutes } from './route-watch.ts';
@@ -61,6 +62,7 @@ function react(desk: Desk, stimulus: Stimulus): readonly Effect[] {
       return turn === undefined ? [] : onOff(turn);
     }
     case 'command':
+      return stimulus.command.do === 'operate' ? onOrder(desk, stimulus.command) : [];
     case 'boot':
       return [];
     default:
@@ -145,6 +147,7 @@ function onAdvertisement(
   return [
     ...it.ignored.map(({ text, cite }) => ignored(text, cite)),
     ...learn(turn, it),
+    ...onWeakHostBit(turn, message),
     ...it.prefixes
       .filter((row) => row.autonomous)
       .flatMap((row) => autoconfigure(turn, row, { router: packet.src, mac })),

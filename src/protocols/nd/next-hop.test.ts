@@ -20,6 +20,7 @@ class Known {
     onLink: new Table('onLink'),
     discovery: new Table('discovery'),
     questions: new Table('questions'),
+    hostRoutes: new Table('hostRoutes'),
   };
   readonly neighbours = new Map<string, Neighbour>();
 

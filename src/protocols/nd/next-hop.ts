@@ -9,7 +9,7 @@ import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Sight } from '#sim/role.ts';
-import { prefix, prefixAddress, prefixContains, prefixLength } from '#wire/address.ts';
+import { prefix, prefixAddress, prefixContains, prefixLength, toPrefix } from '#wire/address.ts';
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import type { Preference } from './advertise.ts';
 import { keyOn, type HostConfig, type HostTables, type RouterRow } from './rows.ts';
@@ -97,8 +97,10 @@ function firstOf(choice: Choice, ways: readonly Way[]): Way | undefined {
  * look at.
  */
 export function nextHopTo(choice: Choice, destination: Ipv6): NextHop | undefined {
+  const out = choice.tables.hostRoutes.get(destination)?.iface;
   const ways = waysOf(choice).filter((way) => prefixContains(way.to, destination));
-  const way = firstOf(choice, ways);
+  const there = ways.filter(({ iface }) => iface === out);
+  const way = firstOf(choice, there.length > 0 ? there : ways);
   if (way === undefined) return undefined;
   const { iface, router } = way;
   return { iface, router, advertised: rowOf(choice, way)?.prefixes ?? [] };
@@ -113,7 +115,7 @@ export interface NextHop extends RouterAt {
  * Routes that look at the source stand before the others, RFC 8028 §3.1; those on the link first.
  * Those of one interface are for packets that must leave by it.
  */
-const ORDER = { onLink: -2, source: -1, any: 0, iface: 1 } as const;
+const ORDER = { host: -3, onLink: -2, source: -1, any: 0, iface: 1 } as const;
 
 /** Marks the routes that this role made. */
 const MADE_BY = 'advertised by a router';
@@ -157,11 +159,24 @@ export function routesOf(choice: Choice): readonly Route[] {
     why: MADE_BY,
   }));
   return [
+    ...hostRoutes(choice, ways),
     ...onLink,
     ...routesBySource(choice, ways),
     ...routesBy(choice, ways),
     ...routesByInterface(choice, ways),
   ];
+}
+
+/** MIF §5.4: what an operator said of single hosts, by the best router of the interface. */
+function hostRoutes(choice: Choice, ways: readonly Way[]): readonly Route[] {
+  return [...choice.tables.hostRoutes.values()].flatMap(({ destination, iface: out }) => {
+    const covering = ways.filter((way) => way.iface === out && prefixContains(way.to, destination));
+    const way = firstOf(choice, covering);
+    if (way === undefined) return [];
+    const to = toPrefix(destination, 128);
+    const route = { id: `host ${destination}`, to, out, via: way.router };
+    return [{ ...route, order: ORDER.host, why: MADE_BY }];
+  });
 }
 
 /** The best ways of each interface by itself, where there are several. */

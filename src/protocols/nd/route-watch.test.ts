@@ -20,6 +20,7 @@ class Host {
     routes: new Table('routes'),
     onLink: new Table('onLink'),
     discovery: new Table('discovery'),
+    hostRoutes: new Table('hostRoutes'),
     questions: new Table('questions'),
   };
   readonly routes = new Table<Route>('stack/routes');

@@ -5,20 +5,20 @@ import { sameRow } from '#base/table.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Sight } from '#sim/role.ts';
 import { isReachable, routeEffects, type Choice, type RouterAt } from './next-hop.ts';
-import type { HostTables, OnLinkRow, RouteRow, RouterRow } from './rows.ts';
+import type { HostRouteRow, HostTables, OnLinkRow, RouteRow, RouterRow } from './rows.ts';
 
 /** What was looked at when the stack had the routes that the host wants. */
 interface Seen {
   readonly versions: readonly number[];
   readonly neighbours: number;
   readonly stack: number;
-  readonly rows: readonly Timed[];
+  readonly rows: readonly Decisive[];
   /** Of each router in turn: whether it may be reachable. */
   readonly reach: string;
 }
 
 /** A row that decides routes; until when it stands decides nothing. */
-type Timed = RouterRow | RouteRow | OnLinkRow;
+type Decisive = RouterRow | RouteRow | OnLinkRow | HostRouteRow;
 
 /** A cache beside the world: without it the same effects follow. */
 const settled = new WeakMap<HostTables, Seen>();
@@ -36,17 +36,17 @@ export function freshRoutes(
   effects: readonly Effect[],
 ): readonly Effect[] {
   const { tables } = choice;
-  const { routers, routes, onLink } = tables;
+  const { routers, routes, onLink, hostRoutes } = tables;
   const seen = settled.get(tables);
   const isTold = effects.some((effect) => effect.do === 'setNeighbour');
   const neighbours = isTold ? NEVER : sight.neighbours.version;
   const stack = sight.routes.version;
-  const versions = [routers.version, routes.version, onLink.version];
+  const versions = [routers, routes, onLink, hostRoutes].map(({ version }) => version);
   const isSame = seen?.stack === stack && versions.every((one, i) => one === seen.versions[i]);
   // Of several interfaces a link that came up or went down decides too, and stands in no table.
   const isSingle = choice.config.ifaces.length === 1;
   if (isSingle && isSame && !isTold && neighbours === seen.neighbours) return [];
-  const rows = isSame ? seen.rows : [...routers.values(), ...routes.values(), ...onLink.values()];
+  const rows = isSame ? seen.rows : rowsOf(tables);
   const reach = reachOf(choice);
   const isSettled = seen?.stack === stack && seen.reach === reach && isAlike(rows, seen.rows);
   const changes = isSettled ? [] : routeEffects(choice, sight);
@@ -55,8 +55,16 @@ export function freshRoutes(
   return changes;
 }
 
+/** All rows that decide routes. */
+const rowsOf = ({ routers, routes, onLink, hostRoutes }: HostTables): readonly Decisive[] => [
+  ...routers.values(),
+  ...routes.values(),
+  ...onLink.values(),
+  ...hostRoutes.values(),
+];
+
 /** Most advertisements only say once more what they said, and move the end. */
-function isAlike(rows: readonly Timed[], before: readonly Timed[]): boolean {
+function isAlike(rows: readonly Decisive[], before: readonly Decisive[]): boolean {
   if (rows.length !== before.length) return false;
   return rows.every((row, i) => {
     const old = before[i];

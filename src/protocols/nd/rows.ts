@@ -1,6 +1,6 @@
 // The tables of role `host`: rows, and how the screen shows them.
 
-import type { FlowId, IfaceId, Micros } from '#base/ids.ts';
+import type { FlowId, IfaceId, Micros, NodeId } from '#base/ids.ts';
 import type { AddressState } from '#net/interface.ts';
 import type { Column, TableSpec, TablesOf } from '#sim/role.ts';
 import type { Ipv6, Mac, Prefix } from '#wire/address.ts';
@@ -17,6 +17,12 @@ export interface HostConfig {
   readonly rule55: boolean;
   /** Sends to the router that advertised the prefix of the source, RFC 8028 §3. */
   readonly sourceRouter: boolean;
+  /** The host model cannot be switched. */
+  readonly fixedModel?: boolean;
+  /** It understands the bit by which a network asks for a weak host (MIF §4.1). */
+  readonly weakHostBit?: boolean;
+  /** The address book, for routes to single hosts. */
+  readonly addressOf?: Readonly<Record<NodeId, Ipv6>>;
 }
 
 /** An address of the host; key: the address. Ends are `FOREVER` where they never come. */
@@ -73,6 +79,12 @@ export interface DiscoveryRow {
   readonly sent: number;
 }
 
+/** A route to one host that an operator gave (MIF §5.4); key: the destination. */
+export interface HostRouteRow {
+  readonly destination: Ipv6;
+  readonly iface: IfaceId;
+}
+
 /** A flow that waits for a source address; key: the flow. */
 export interface QuestionRow {
   readonly flow: FlowId;
@@ -92,6 +104,7 @@ export type HostRows = {
   readonly onLink: OnLinkRow;
   readonly discovery: DiscoveryRow;
   readonly questions: QuestionRow;
+  readonly hostRoutes: HostRouteRow;
 };
 export type HostTables = TablesOf<HostRows>;
 
@@ -180,6 +193,15 @@ export const hostTables: { readonly [K in keyof HostRows]: TableSpec<HostRows[K]
       { id: 'iface', title: 'Interface', text: (row) => row.iface },
       { id: 'state', title: 'State', text: (row) => row.state },
       { id: 'sent', title: 'Solicitations', text: (row) => String(row.sent) },
+    ],
+  },
+  hostRoutes: {
+    id: 'hostRoutes',
+    title: 'Routes to single hosts',
+    cite: 'MIF §5.4',
+    columns: [
+      { id: 'destination', title: 'To', text: (row) => row.destination },
+      { id: 'iface', title: 'Interface', text: (row) => row.iface },
     ],
   },
   questions: {

@@ -30,7 +30,18 @@ const PARTS: Readonly<Record<DetailTab, { name: string; part: ComponentType }>> 
       return { default: part };
     }),
   },
+  metrics: {
+    name: 'Metrics',
+    part: lazy(async () => {
+      const { MetricsPane: part } = await import('./metrics/MetricsPane.tsx');
+      return { default: part };
+    }),
+  },
 };
+
+/** Where the tables have a region of their own, and where they have none. */
+const WIDE: readonly DetailTab[] = ['packet', 'explain', 'metrics'];
+const DESK: readonly DetailTab[] = ['tables', ...WIDE];
 
 /** Before the first message there is no packet to show, and no need to load what would show it. */
 function useHasPacket(): boolean {
@@ -46,7 +57,7 @@ export function DetailPane({ wide }: { readonly wide: boolean }) {
   const title = useView((state) => state.detailTitle);
   const hasPacket = useHasPacket();
   const shown = wide && wish === 'tables' ? 'packet' : wish;
-  const tabs: readonly DetailTab[] = wide ? ['packet', 'explain'] : ['tables', 'packet', 'explain'];
+  const tabs = wide ? WIDE : DESK;
   return (
     <section className="area-f" aria-label="Detail">
       <Tabs.Root

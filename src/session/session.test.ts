@@ -203,3 +203,14 @@ test('every export has something in it', () => {
     expect(page.ask('export', { what }).octets.length).toBeGreaterThan(1000);
   }
 });
+
+test('figures are those of the run up to the playhead', () => {
+  const page = new Page('dmm-f4').seek(5_000_000);
+  const before = page.ask('metrics', {});
+  page.seek(12_000_000);
+  const after = page.ask('metrics', {});
+  const attachments = (of: typeof before) =>
+    of.figures.find(({ name }) => name === 'attachments')?.value;
+  expect([before.at, after.at]).toEqual([5_000_000, 12_000_000]);
+  expect([attachments(before), attachments(after)]).toEqual([1, 2]);
+});

@@ -23,7 +23,7 @@ export type Selection =
     };
 
 export type Theme = 'light' | 'dark' | 'projector';
-export type DetailTab = 'tables' | 'packet' | 'explain';
+export type DetailTab = 'tables' | 'packet' | 'explain' | 'metrics';
 export type Narration = 'off' | 'summaries' | 'all';
 
 /** A mobile node that is being carried: where it would stand (scenario pixels), and on whose radio. */

@@ -28,6 +28,8 @@ const placeOf = (gateway: number): number => WIDTH / 2 + WIDTH * gateway;
 /** An address is in use a second after its RA. */
 const READY: Micros = ms(1100);
 const MOST_EVENTS = 20_000_000;
+/** Of a pool, as the format has it; no more nodes come to one gateway. */
+const MOST_PREFIXES = 64;
 
 const gatewayAt = (i: number, mobiles: number): ScenarioNode => ({
   id: `dgw${i + 1}`,
@@ -36,7 +38,7 @@ const gatewayAt = (i: number, mobiles: number): ScenarioNode => ({
   y: GATEWAY_Y,
   address: `2001:db8:d${i + 1}::1`,
   pool: Array.from(
-    { length: mobiles },
+    { length: Math.min(mobiles, MOST_PREFIXES) },
     (_, n) => `2001:db8:a${i + 1}:${(n + 1).toString(16)}::/64`,
   ),
   cell: { dx: 0, dy: CELL_BELOW, rx: WIDTH / 2, ry: 96 },

@@ -20,9 +20,14 @@ export interface LibraryEntry {
   readonly opensAt?: Micros;
 }
 
-/** Figure 2 of the draft shows the gateways after the move; a crowd shows when it has gathered. */
+/**
+ * Figures 2, 3 and 5 of the draft show gateways after the moves; a crowd shows when it has gathered.
+ * Figures 1 and 4 are stories, which begin at their beginning.
+ */
 const OPENS_AT: Readonly<Record<string, Micros>> = {
-  'dmm-f2': seconds(4),
+  'dmm-f2': seconds(4.5),
+  'dmm-f3': seconds(8),
+  'dmm-f5': seconds(12),
   'dmm-many': seconds(27),
 };
 

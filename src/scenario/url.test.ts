@@ -87,7 +87,7 @@ describe('a link', () => {
   });
 
   test('of the still of Figure 2 opens after the move', async () => {
-    expect((await linkOf('d=1r~dmm-f2')).at).toEqual({ micros: 4_000_000 });
+    expect((await linkOf('d=1r~dmm-f2')).at).toEqual({ micros: 4_500_000 });
     expect((await linkOf('d=1r~dmm-f2&t=0')).at).toEqual({ micros: 0 });
   });
 

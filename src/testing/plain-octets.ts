@@ -104,8 +104,14 @@ export function plainUpdate(update: PlainUpdate): readonly number[] {
   const pseudo = [
     ...plainIpv6(source),
     ...plainIpv6(destination),
-    ...[0, 0, octets.length >> 8, octets.length & 0xff],
-    ...[0, 0, 0, 135],
+    0,
+    0,
+    octets.length >> 8,
+    octets.length & 0xff,
+    0,
+    0,
+    0,
+    135,
   ];
   const sum = onesComplementSum([...pseudo, ...octets]);
   octets[4] = sum >> 8;

@@ -74,6 +74,8 @@ export const dmmRequirements = demandsOf(
 §A.5
 39 MUST Gateways coexist with hosts and networks without it; they fall back to Proxy Mobile IPv6.
 41 SHOULD It works across operators, as far as they trust each other.
+§A.6
+44 property Gateways are managed by what there is for Proxy Mobile IPv6. ~deployment
 §A.7
 40 MUST NOT No new security risk is brought in. ~goal
 42 MUST Security protocols that a network needs can be used with it. ~ipsec

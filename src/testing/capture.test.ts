@@ -5,20 +5,36 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { must } from '#base/assert.ts';
 import { build } from '#scenario/build.ts';
 import { castOf } from '#scenario/cast.ts';
-import { figures } from '#scenario/figures.ts';
-import { databases } from '#scenario/rfc8885.ts';
+import { bundled, scenarios } from '#scenario/library.ts';
+import { proxies } from '#scenario/pmip.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import { Timeline } from '#sim/timeline.ts';
 import { capture } from '#view/export/pcapng.ts';
-import { MESSAGE_CLASS } from '#wire/classify.ts';
-import { EPOCH_SECONDS } from '#wire/packet.ts';
+import { EPOCH_SECONDS, ETHERNET_OCTETS } from '#wire/packet.ts';
+import {
+  plainAnchoredPrefix,
+  plainLinkLayer,
+  plainLinkLocal,
+  plainLocalPrefix,
+  plainPreviousMaar,
+  plainServingMaar,
+  walkedOptions,
+  type PlainOption,
+} from './plain-octets.ts';
+
+const IPV6_OCTETS = 40;
 
 const folder = mkdtempSync(join(tmpdir(), 'capture-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A run's capture, and one of its PBUs and PBAs alone (scapy reads slowly). */
+const MOBILITY = 135;
+/** What tshark makes of these is in referee-proxy.test.ts. */
+const isOfProxies = ({ id }: Pick<Scenario, 'id'>): boolean => proxies.some((one) => one.id === id);
+
+/** A run's capture, and one of its Mobility Headers alone (scapy reads slowly). */
 function captured(scenario: Scenario) {
   const { spec, script } = build(scenario);
   const timeline = new Timeline(spec, script);
@@ -26,17 +42,54 @@ function captured(scenario: Scenario) {
   const { log } = timeline;
   const cast = castOf(scenario);
   const path = join(folder, `${scenario.id}-${scenario.profile}.pcapng`);
-  writeFileSync(path, capture(log, cast));
-  const wanted: readonly number[] = [MESSAGE_CLASS.PBU, MESSAGE_CLASS.PBA];
+  if (!isOfProxies(scenario)) writeFileSync(path, capture(log, cast));
   const ids = Array.from({ length: log.frames }, (_, id) => id);
-  const few = ids.filter((id) => wanted.includes(log.frame(id).type));
+  const headers = ids.flatMap((id) => {
+    const octets = log.frame(id).octets().subarray(ETHERNET_OCTETS);
+    return octets[6] === MOBILITY ? [{ id, message: octets.subarray(IPV6_OCTETS) }] : [];
+  });
+  const few = headers.map(({ id }) => id);
   const chosen = {
     frames: few.length,
     frame: (n: number) => log.frame(few[n] ?? 0),
     event: (seq: number) => log.event(seq),
   };
   writeFileSync(`${path}.few`, capture(chosen, cast));
-  return { path, frames: log.frames, bindings: few.length };
+  const written = headers.flatMap(({ message }) => draftOptionsIn(message));
+  const known = knownOptions(scenario, timeline);
+  return { path, frames: log.frames, headers: few.length, written, known };
+}
+
+const textOf = ({ octets }: { readonly octets: readonly number[] }): string => octets.join(' ');
+
+/** The options of a PBU or PBA that tshark knows no more than by their numbers, as they stand. */
+function draftOptionsIn(message: Uint8Array): readonly string[] {
+  if (message[2] !== 5 && message[2] !== 6) return [];
+  return walkedOptions(message)
+    .filter(({ octets: [type = 0] }) => (type >= 65 && type <= 70) || type === 240)
+    .map(textOf);
+}
+
+/** All that they may say in a scenario, by the second encoder: its prefixes, gateways and DLIFs. */
+function knownOptions(scenario: Scenario, timeline: Timeline): ReadonlySet<string> {
+  const gateways = scenario.nodes.filter(({ kind }) => kind === 'dgw');
+  const ofKind = (kind: string): readonly string[] =>
+    scenario.nodes.flatMap((node) => (node.kind === kind ? (node.address ?? []) : []));
+  const dlifs = gateways.flatMap(({ id }) => [
+    ...(timeline.world.tables.get(`${id}/dgw/dlifs`)?.values() ?? []),
+  ]);
+  const all: readonly PlainOption[] = [
+    ...gateways.flatMap(({ address = '', pool = [] }) => [
+      plainServingMaar(address),
+      ...pool.flatMap((one) => [plainAnchoredPrefix(one), plainPreviousMaar(address, one)]),
+    ]),
+    ...ofKind('localnet').map(plainLocalPrefix),
+    ...dlifs.flatMap(({ mac, linkLocal }) => [
+      plainLinkLayer(String(mac)),
+      plainLinkLocal(String(linkLocal)),
+    ]),
+  ];
+  return new Set(all.map(textOf));
 }
 
 /** What a referee says; it is part of the tests' set-up, so its absence is a failure. */
@@ -97,25 +150,37 @@ for path in sys.argv[1:]:
     print(good, bad)
 `;
 
-const captures = [
-  ...figures,
-  ...figures
-    .filter((one) => one.id === 'dmm-f4')
-    .map((one): Scenario => ({ ...one, profile: 'rfc8885' })),
-  ...databases,
-].map((one) => [one.id ?? '', one.profile, captured(one)] as const);
-
+/** The whole library; Figure 4 in both profiles. */
+const all: readonly Scenario[] = [
+  ...scenarios,
+  { ...must(bundled('dmm-f4'), 'the figure is there'), profile: 'rfc8885' },
+];
+const captures = all.map((one) => [one.id ?? '', one.profile, captured(one)] as const);
 test('scapy finds right checksums in the Mobility Headers of all captures', () => {
   const counts = ask('/usr/bin/python3', [
     '-c',
     SCAPY,
     ...captures.map(([, , { path }]) => `${path}.few`),
   ]);
-  expect(counts).toEqual(captures.map(([, , { bindings }]) => `${bindings} 0`));
+  expect(counts).toEqual(captures.map(([, , { headers }]) => `${headers} 0`));
   expect(counts).not.toContain('0 0');
 });
 
-describe.each(captures)('the capture of %s in %s', (_, profile, { path, frames }) => {
+test('DMM-23 to DMM-31, MAAR-32 to MAAR-39: the draft options are those of a second encoder', () => {
+  const types = new Set<string>();
+  for (const [id, , { written, known }] of captures) {
+    expect(
+      written.filter((one) => !known.has(one)),
+      id,
+    ).toEqual([]);
+    for (const one of written) types.add(one.split(' ')[0] ?? '');
+  }
+  expect([...types].toSorted()).toEqual(['65', '66', '67', '68', '69', '70']);
+});
+
+const distributed = captures.filter(([id]) => !isOfProxies({ id }));
+
+describe.each(distributed)('the capture of %s in %s', (_, profile, { path, frames }) => {
   const read = tshark(path);
 
   test('holds every frame, none malformed and no checksum wrong', () => {

@@ -1,14 +1,13 @@
 // The menu: bundled scenarios, files, the last session, theme and narration.
 
-import { Menu } from '@base-ui/react/menu';
-import { library } from '#scenario/library.ts';
+import { Popover } from '@base-ui/react/popover';
+import { useRef, useState } from 'react';
 import { openFile, saveScenario } from '#app/files.ts';
-import { Icon } from '#app/parts/Icon.tsx';
 import type { PopupProps } from '#app/parts/OnDemand.tsx';
 import { openBundled } from '#app/start.ts';
-import { useDocument } from '#app/stores/document.ts';
 import type { Narration, Theme } from '#app/stores/view.ts';
 import { useView, view } from '#app/stores/view.ts';
+import { ScenarioList } from './ScenarioList.tsx';
 
 const THEMES: readonly { id: Theme; name: string }[] = [
   { id: 'light', name: 'Light' },
@@ -22,9 +21,6 @@ const NARRATIONS: readonly { id: Narration; name: string }[] = [
   { id: 'all', name: 'Every message' },
 ];
 
-/** In the order of the library. */
-const groups = [...new Set(library.map(({ group }) => group))];
-
 function Choices<T extends string>(props: {
   label: string;
   value: T;
@@ -33,84 +29,78 @@ function Choices<T extends string>(props: {
 }) {
   const { label, value, options, set } = props;
   return (
-    <Menu.RadioGroup
-      value={value}
-      onValueChange={(next: string) => {
-        const option = options.find(({ id }) => id === next);
-        if (option) set(option.id);
-      }}
-    >
-      <Menu.GroupLabel className="menu-label">{label}</Menu.GroupLabel>
+    <fieldset className="menu-choices">
+      <legend className="menu-label">{label}</legend>
       {options.map(({ id, name }) => (
-        <Menu.RadioItem key={id} value={id} className="menu-item">
-          <span className="menu-tick">
-            <Menu.RadioItemIndicator>
-              <Icon name="tick" size={16} />
-            </Menu.RadioItemIndicator>
-          </span>
+        <label key={id} className="menu-item">
+          <input type="radio" name={label} checked={id === value} onChange={() => set(id)} />
           {name}
-        </Menu.RadioItem>
+        </label>
       ))}
-    </Menu.RadioGroup>
+    </fieldset>
+  );
+}
+
+function Side({ close }: { close: () => void }) {
+  const theme = useView((state) => state.theme);
+  const narration = useView((state) => state.narration);
+  const deeds = [
+    { name: 'What the specifications demand', run: () => view.openReference() },
+    { name: 'Open file…', run: () => void openFile() },
+    { name: 'Save as file', run: saveScenario },
+  ];
+  return (
+    <div className="main-menu-side">
+      {deeds.map(({ name, run }) => (
+        <button
+          key={name}
+          type="button"
+          className="menu-item"
+          onClick={() => {
+            close();
+            run();
+          }}
+        >
+          {name}
+        </button>
+      ))}
+      <div className="menu-rule" />
+      <Choices label="Theme" value={theme} options={THEMES} set={view.setTheme} />
+      <div className="menu-rule" />
+      <Choices
+        label="Narration for screen readers"
+        value={narration}
+        options={NARRATIONS}
+        set={view.setNarration}
+      />
+    </div>
   );
 }
 
 export function MainMenu({ className, label, children }: PopupProps) {
-  const current = useDocument((state) => state.scenario?.id);
-  const theme = useView((state) => state.theme);
-  const narration = useView((state) => state.narration);
+  const [isOpen, setOpen] = useState(true);
+  const field = useRef<HTMLInputElement>(null);
+  const close = (): void => setOpen(false);
   return (
-    <Menu.Root defaultOpen>
-      <Menu.Trigger className={className} aria-label={label}>
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
+      <Popover.Trigger className={className} aria-label={label}>
         {children}
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="positioner" side="bottom" align="start" sideOffset={6}>
-          <Menu.Popup className="popup main-menu" aria-label="Menu">
-            <div>
-              {groups.map((group) => (
-                <Menu.Group key={group}>
-                  <Menu.GroupLabel className="menu-label">{group}</Menu.GroupLabel>
-                  {library
-                    .filter((entry) => entry.group === group)
-                    .map(({ id, title, cite }) => (
-                      <Menu.Item key={id} className="menu-item" onClick={() => openBundled(id)}>
-                        <span className="menu-tick">
-                          {id === current && <Icon name="tick" size={16} />}
-                        </span>
-                        {title}
-                        <span className="end">{cite}</span>
-                      </Menu.Item>
-                    ))}
-                </Menu.Group>
-              ))}
-            </div>
-            <div className="main-menu-side">
-              <Menu.Item className="menu-item" onClick={() => view.openReference()}>
-                <span className="menu-tick" />
-                What the specifications demand
-              </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => void openFile()}>
-                <span className="menu-tick" />
-                Open file…
-              </Menu.Item>
-              <Menu.Item className="menu-item" onClick={saveScenario}>
-                <span className="menu-tick" />
-                Save as file
-              </Menu.Item>
-              <div className="menu-rule" />
-              <Choices label="Theme" value={theme} options={THEMES} set={view.setTheme} />
-              <div className="menu-rule" />
-              <Choices
-                label="Narration for screen readers"
-                value={narration}
-                options={NARRATIONS}
-                set={view.setNarration}
-              />
-            </div>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className="positioner" side="bottom" align="start" sideOffset={6}>
+          <Popover.Popup className="popup main-menu" initialFocus={field}>
+            <Popover.Title className="sr-only">Menu</Popover.Title>
+            <ScenarioList
+              field={field}
+              open={(id) => {
+                close();
+                openBundled(id);
+              }}
+            />
+            <Side close={close} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }

@@ -6,6 +6,7 @@ import { openMessage } from '#app/ladder/open-message.ts';
 import { useWidth } from '#app/ladder/use-width.tsx';
 import { useRun } from '#app/stores/run.ts';
 import { useView, view } from '#app/stores/view.ts';
+import { Beliefs } from './Beliefs.tsx';
 import { TableCard } from './TableCard.tsx';
 import { changedWords, nodeOfAccent, orderTables } from './table-model.ts';
 import { useCountdown, useTables } from './use-tables.tsx';
@@ -51,6 +52,7 @@ export function TablePane() {
         )}
       </header>
       <div className="tables-body">
+        {node !== undefined && <Beliefs node={node} />}
         {shown.map((table) => (
           <TableCard key={`${table.role} ${table.table}`} table={table} owner={name} room={width} />
         ))}

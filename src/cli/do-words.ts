@@ -5,7 +5,7 @@ import { ifacesOf, radiosOf } from '#scenario/names.ts';
 import { check, type Scenario } from '#scenario/schema.ts';
 import type { Command, Stamped } from '#sim/command.ts';
 import { messageFault, type Reading } from './do-faults.ts';
-import { flowOf, linkOf, nodeOf, prefixOf } from './do-names.ts';
+import { flowOf, isCalled, linkOf, nodeOf, prefixOf } from './do-names.ts';
 import { move } from './do-places.ts';
 import { Failure } from './failure.ts';
 import { listed, microsOf, number, seconds, wordsOf, type Words } from './word-reader.ts';
@@ -31,6 +31,7 @@ revokeAll LMA MAG | MAG LMA
 revokeRealm LMA @REALM
 notify LMA MN [reason N]
 renumber LMA MN prefix P
+moveFlow LMA FLOW|mark N|MN fid N|MN prefix P MAG|bid N[,N]|back|drop
 resume MAG MN
 forget MAG MN
 weakHost MN
@@ -94,6 +95,7 @@ const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
     words.option('prefix');
     return { ...order, prefix: prefixOf(words, scenario) };
   },
+  moveFlow,
   resume: ({ words, scenario }) => about(words, scenario, 'mag', 'resume'),
   forget: ({ words, scenario }) => about(words, scenario, 'mag', 'forget'),
   weakHost: ({ words, scenario }) => toHost(words, scenario, 'weakHost'),
@@ -154,6 +156,46 @@ function revoke({ words, scenario }: Reading): Command {
     else if (next === 'trigger') command = { ...command, trigger: number(words, 255) };
     else command = { ...command, ipv4: true };
   }
+}
+
+/** A flow by name, mark, number of its entry or prefix; and where it goes. */
+function moveFlow({ words, scenario }: Reading): Command {
+  const { id: node } = nodeOf(words, scenario, ['lma']);
+  const order: Command & { readonly do: 'operate' } = { do: 'operate', node, order: 'moveFlow' };
+  const which = meantFlow(words, scenario);
+  const mags = scenario.nodes.filter(({ kind }) => kind === 'mag');
+  const where = words.read(`${listed(mags.map(({ id }) => id))}, bid, back or drop`, (word) => {
+    const mag = mags.find((one) => isCalled(one, word));
+    return mag?.id ?? (['bid', 'back', 'drop'].includes(word) ? word : undefined);
+  });
+  if (where === 'back') return { ...order, ...which };
+  if (where === 'drop') return { ...order, ...which, drop: true };
+  if (where !== 'bid') return { ...order, ...which, peer: where };
+  const bids = words.read('numbers of bindings, like 1,2', (word) =>
+    /^[1-9]\d{0,4}(,[1-9]\d{0,4}){0,7}$/.test(word) ? word.split(',').map(Number) : undefined,
+  );
+  return { ...order, ...which, bids };
+}
+
+function meantFlow(
+  words: Words,
+  scenario: Scenario,
+): Pick<Command & { readonly do: 'operate' }, 'flow' | 'mark' | 'mn' | 'fid' | 'prefix'> {
+  const policies = scenario.nodes.flatMap(({ flowPolicy = [] }) => flowPolicy);
+  const names = [...scenario.flows, ...policies].map(({ id }) => id);
+  const nodes = scenario.nodes.filter(({ kind }) => kind === 'mn');
+  const known = [...names, ...nodes.map(({ id }) => id), 'mark'];
+  const word = words.read(listed(known), (one) => {
+    const mn = nodes.find((node) => isCalled(node, one));
+    return mn?.id ?? known.find((name) => name.toLowerCase() === one.toLowerCase());
+  });
+  if (word === 'mark') return { mark: number(words, 0x7fff_ffff) };
+  if (names.includes(word)) return { flow: word };
+  const how = words.read('fid or prefix', (one) =>
+    one === 'fid' || one === 'prefix' ? one : undefined,
+  );
+  if (how === 'fid') return { mn: word, fid: number(words, 65_535) };
+  return { mn: word, prefix: prefixOf(words, scenario) };
 }
 
 /** An order about a mobile node. */

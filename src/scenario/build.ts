@@ -10,6 +10,7 @@ import { defaultName, LINK_MTU, RADIO_DELAY } from './defaults.ts';
 import { knobValues } from './knobs.ts';
 import { accessNodes, MODELS, radioOf, radiosOf } from './names.ts';
 import { PHY, rolesOf } from './roles.ts';
+import { steeringOf } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 import { hardwareMac, ifaceOf, isRouter, plugsOf, wiringOf, type Plug } from './wiring.ts';
 
@@ -37,6 +38,7 @@ export function build(scenario: Scenario): Built {
 
 function nodeSpec(scenario: Scenario, node: ScenarioNode, plugs: readonly Plug[]): NodeSpec {
   const { interfaces, ...rest } = wiringOf(scenario, plugs, node);
+  const steering = steeringOf(scenario, node);
   return {
     id: node.id,
     kind: node.kind,
@@ -48,6 +50,7 @@ function nodeSpec(scenario: Scenario, node: ScenarioNode, plugs: readonly Plug[]
     interfaces: [...radioInterfaces(scenario, node), ...interfaces],
     ...rest,
     ...(node.mnId === undefined ? {} : { mnId: node.mnId }),
+    ...(steering === undefined ? {} : { steering }),
   };
 }
 

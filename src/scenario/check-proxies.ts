@@ -1,12 +1,13 @@
 // Policy profiles, access gateways and anchors of Proxy Mobile IPv6: what their fields name must exist
 // and fit together.
 
+import { parseIpv6 } from '#wire/address.ts';
 import { parseQuad } from '#wire/ipv4.ts';
 import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
 import { checkNode } from './check-flows.ts';
 import { faultAt, repeatedIds, type Fault } from './fault.ts';
 import { anchorOf } from './names.ts';
-import type { Scenario, ScenarioNode } from './scenario.ts';
+import type { Scenario, ScenarioFlowPolicy, ScenarioNode } from './scenario.ts';
 
 /** Faults of mobile nodes' profiles, of MAGs and of LMAs. */
 export function checkProxies(scenario: Scenario): Fault[] {
@@ -14,7 +15,8 @@ export function checkProxies(scenario: Scenario): Fault[] {
     const path = `nodes[${i}]`;
     if (node.kind === 'mn') return checkProfile(scenario, node, path);
     if (node.kind === 'mag') return checkAsks(scenario, node, path);
-    return node.kind === 'lma' ? checkPool(node, path) : [];
+    if (node.kind !== 'lma') return [];
+    return [...checkPool(node, path), ...checkPolicies(scenario, node, path)];
   });
 }
 
@@ -25,6 +27,7 @@ function checkProfile(scenario: Scenario, node: ScenarioNode, path: string): Fau
     ...(lma === undefined ? [] : checkNode(scenario, { path: `${path}.lma`, id: lma }, ['lma'])),
     ...repeatedIds(`${path}.interfaces`, radios),
     ...checkJoins(scenario, node, path),
+    ...checkDecider(scenario, node, path),
     ...(interfaces?.length === 0
       ? [faultAt(`${path}.interfaces`, interfaces, 'at least one')]
       : []),
@@ -58,6 +61,43 @@ function checkAsks(scenario: Scenario, { asks = {} }: ScenarioNode, path: string
         : [],
     ),
   ]);
+}
+
+/** RFC 7864 §3.2: a node or its anchor decides over flows, never both. */
+function checkDecider({ knobs = {} }: Scenario, { decidesFlows }: ScenarioNode, path: string) {
+  const decider = knobs['flowDecider'] ?? 'lma';
+  return decidesFlows === true && decider === 'lma'
+    ? [faultAt(`${path}.decidesFlows`, true, 'false: the LMA decides (knob flowDecider)')]
+    : [];
+}
+
+function checkPolicies(
+  scenario: Scenario,
+  { flowPolicy = [] }: ScenarioNode,
+  path: string,
+): Fault[] {
+  const ids = flowPolicy.map(({ id }) => id);
+  return [
+    ...repeatedIds(`${path}.flowPolicy`, [...scenario.flows.map(({ id }) => id), ...ids]),
+    ...flowPolicy.flatMap((one, i) => checkPolicy(scenario, one, `${path}.flowPolicy[${i}]`)),
+  ];
+}
+
+function checkPolicy(scenario: Scenario, one: ScenarioFlowPolicy, path: string): Fault[] {
+  const { mn, from, dst, to } = one;
+  const isOrdered = (range: readonly [number, number] | undefined): boolean =>
+    range === undefined || range[0] <= range[1];
+  const isPlace =
+    dst === undefined || parseIpv6(dst) !== undefined || hostPrefix(dst) !== undefined;
+  return [
+    ...checkNode(scenario, { path: `${path}.mn`, id: mn }, ['mn']),
+    ...(from === undefined ? [] : checkNode(scenario, { path: `${path}.from`, id: from }, ['cn'])),
+    ...(isPlace ? [] : [faultAt(`${path}.dst`, dst, 'an IPv6 address, or a /64 prefix')]),
+    ...(['sourcePort', 'destinationPort'] as const).flatMap((key) =>
+      isOrdered(one[key]) ? [] : [faultAt(`${path}.${key}`, one[key], 'the smaller port first')],
+    ),
+    ...to.flatMap((mag, i) => checkNode(scenario, { path: `${path}.to[${i}]`, id: mag }, ['mag'])),
+  ];
 }
 
 /** The router, and nodes from .17 on, must find room. */

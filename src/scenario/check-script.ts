@@ -137,6 +137,7 @@ const ORDERS: Readonly<
   weakHost: { to: ['mn'], needs: [] },
   strongHost: { to: ['mn'], needs: [] },
   hostRoute: { to: ['mn'], needs: ['peer'] },
+  moveFlow: { to: ['lma'], needs: [] },
 };
 
 function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
@@ -155,6 +156,7 @@ function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
     ...node('peer', one.order === 'hostRoute' ? ['cn', 'localnet'] : ['mag', 'lma']),
     ...checkIface(scenario, one, path),
     ...(isPrefix ? [] : [faultAt(`${path}.prefix`, one.prefix, HOST_PREFIX)]),
+    ...(one.order === 'moveFlow' ? checkMove(scenario, one, path) : []),
     ...(isRealm ? [] : [faultAt(`${path}.realm`, one.realm, 'a realm like @example.net')]),
   ];
 }
@@ -165,6 +167,24 @@ function checkIface({ nodes }: Scenario, { node, iface }: Operate, path: string)
   if (iface === undefined || mn === undefined) return [];
   const known = ifacesOf(mn);
   return known.includes(iface) ? [] : [faultAt(`${path}.iface`, iface, known.join(' or '))];
+}
+
+/** Which flow is moved: one way of saying it, and all that it needs. */
+function checkMove(scenario: Scenario, one: Operate, path: string): Fault[] {
+  const { flow, fid, mark, prefix, mn } = one;
+  const policies = scenario.nodes.flatMap(({ flowPolicy = [] }) => flowPolicy.map(({ id }) => id));
+  const names = [...scenario.flows.map(({ id }) => id), ...policies];
+  const said = [flow, fid, mark, prefix].filter((each) => each !== undefined);
+  if (said.length !== 1) {
+    return [faultAt(`${path}.flow`, flow, 'one of flow, fid, mark and prefix')];
+  }
+  if (flow !== undefined && !names.includes(flow)) {
+    return [faultAt(`${path}.flow`, flow, 'the id of a flow or of a policy')];
+  }
+  const needsNode = fid !== undefined || prefix !== undefined;
+  return needsNode && mn === undefined
+    ? [faultAt(`${path}.mn`, undefined, 'a value: moveFlow needs it')]
+    : [];
 }
 
 function checkFlowCommand(

@@ -47,6 +47,11 @@ const orderFields: Fields = {
   realm: { short: 'd' },
   ipv4: { short: '4' },
   iface: { short: 'i' },
+  flow: { short: 'f' },
+  fid: { short: 'n' },
+  mark: { short: 'k' },
+  bids: { short: 'b' },
+  drop: { short: 'x' },
 };
 
 /** What a command says besides, as an object at the end of its list; nothing when it is empty. */

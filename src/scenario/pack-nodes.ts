@@ -1,8 +1,8 @@
 // Nodes of a scenario in a link.
 
 import { defaultMac, defaultName } from './defaults.ts';
-import { packWith, unpackWith, type Fields, type Json } from './pack-fields.ts';
-import type { NodeKind, ScenarioNode, ScenarioRadio } from './scenario.ts';
+import { listOf, packWith, unpackWith, type Fields, type Json } from './pack-fields.ts';
+import type { NodeKind, ScenarioFlowPolicy, ScenarioNode, ScenarioRadio } from './scenario.ts';
 
 const LETTERS: Readonly<Record<NodeKind, string>> = {
   mn: 'm',
@@ -25,6 +25,19 @@ const radioFields: Fields = {
   att: { short: 't' },
   joins: { short: 'j' },
   off: { short: 'o' },
+};
+
+const policyFields: Fields = {
+  id: { short: 'i' },
+  mn: { short: 'm' },
+  from: { short: 'f' },
+  dst: { short: 'd' },
+  sourcePort: { short: 's' },
+  destinationPort: { short: 'p' },
+  label: { short: 'l' },
+  protocol: { short: 'r' },
+  trafficClass: { short: 'c' },
+  to: { short: 't' },
 };
 
 const nodeFields: Fields = {
@@ -80,6 +93,14 @@ const nodeFields: Fields = {
   ipv4Pool: { short: '4p' },
   hostModel: { short: 'hm' },
   weakHostBit: { short: 'wb' },
+  flowPolicy: {
+    short: 'fp',
+    ...listOf(
+      (one: ScenarioFlowPolicy) => packWith(policyFields, one),
+      (one) => unpackWith(policyFields, one),
+    ),
+  },
+  decidesFlows: { short: 'df' },
 };
 
 /** Names and identities that `check` fills in need not travel. */

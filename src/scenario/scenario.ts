@@ -103,6 +103,28 @@ export interface ScenarioNode {
   readonly roaming?: readonly string[];
   /** LMA: IPv4 home addresses, `192.0.2.0/24`: the first is the router's, nodes have .17 and on. */
   readonly ipv4Pool?: string;
+  /** LMA: its table of flows (MIF §4.2), in the order of priority. */
+  readonly flowPolicy?: readonly ScenarioFlowPolicy[];
+  /** MN: it decides over its flows, whatever the anchor would. Default: as knob `flowDecider`. */
+  readonly decidesFlows?: boolean;
+}
+
+/** Which packets to a mobile node go by which gateways; what is absent may be anything. */
+export interface ScenarioFlowPolicy {
+  readonly id: string;
+  readonly mn: NodeId;
+  /** The correspondent. */
+  readonly from?: NodeId;
+  /** Destination: an address of the mobile node, or a /64 prefix. */
+  readonly dst?: string;
+  readonly sourcePort?: readonly [number, number];
+  readonly destinationPort?: readonly [number, number];
+  readonly label?: number;
+  readonly protocol?: number;
+  /** Six bits. */
+  readonly trafficClass?: number;
+  /** Gateways; to several it is duplicated. None: its packets are dropped. */
+  readonly to: readonly NodeId[];
 }
 
 /** Host models, and the systems of which draft MIF §4.1 tells one, for IPv6. */

@@ -59,6 +59,7 @@ const ORDERS = [
   'weakHost',
   'strongHost',
   'hostRoute',
+  'moveFlow',
 ] as const;
 
 /** Bits of the largest frame. */
@@ -148,6 +149,13 @@ const commands = [
     realm: optional(text(64, 'revokeRealm: `@example.net`.')),
     ipv4: optional(flag('Only the IPv4 home address.')),
     iface: optional(id('hostRoute: the interface; absent: the route is taken back.')),
+    flow: optional(id('moveFlow: a flow, or an entry of the flow policy.')),
+    fid: optional(whole(1, 65_535, 'moveFlow: number of an entry of the flow mobility cache.')),
+    mark: optional(whole(1, 0x7fff_ffff, 'moveFlow: mark of a flow that packets have shown.')),
+    bids: optional(
+      list(whole(1, 65_535, 'A binding.'), 8, 'moveFlow: to these bindings; several duplicate it.'),
+    ),
+    drop: optional(flag('moveFlow: its packets are dropped.')),
     ...at,
   }),
   v.object({

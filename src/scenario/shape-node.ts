@@ -38,9 +38,37 @@ const radio = v.object({
   off: optional(flag('It is off at the beginning. Default: false.')),
 });
 
+const ports = (words: string) =>
+  optional(
+    v.pipe(
+      v.strictTuple([whole(0, 65_535, 'First.'), whole(0, 65_535, 'Last.')], 'two ports'),
+      v.description(words),
+    ),
+  );
+
+const flowPolicy = v.object({
+  id: id('Name of the policy.'),
+  mn: id('The mobile node that the packets are for.'),
+  from: optional(id('The correspondent that sends them.')),
+  dst: optional(address('Destination: an address, or a /64 prefix.')),
+  sourcePort: ports('First and last source port.'),
+  destinationPort: ports('First and last destination port.'),
+  label: optional(whole(0, 0xf_ffff, 'Flow label.')),
+  protocol: optional(whole(0, 255, 'Upper-layer protocol: 17 is UDP.')),
+  trafficClass: optional(whole(0, 63, 'Differentiated services, six bits.')),
+  to: list(id('A MAG.'), 8, 'Gateways; to several it is duplicated. None: dropped.'),
+});
+
 /** Kinds of node, in the order of the reference. */
 const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'cn', 'core', 'localnet'] as const;
-const SUPPORTS = ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'] as const;
+const SUPPORTS = [
+  'revocation',
+  'proxyRevocation',
+  'heartbeat',
+  'notification',
+  'gre',
+  'multihoming',
+] as const;
 const OMITS = ['mnId', 'prefix', 'handoff', 'accessTechnology', 'timestamp'] as const;
 const MODELS = ['weak', 'strong', 'linux', 'leopard', 'xp', 'vista'] as const;
 const SERVICES = ['proxy', 'plain', 'none', 'unknown', 'disabled'] as const;
@@ -86,7 +114,7 @@ const proxies = {
     ),
   ),
   lacks: optional(
-    list(choice(SUPPORTS, 'An extension.'), 5, 'MAG, LMA: what it does not understand.'),
+    list(choice(SUPPORTS, 'An extension.'), 6, 'MAG, LMA: what it does not understand.'),
   ),
   omits: optional(list(choice(OMITS, 'An option.'), 5, 'MAG: options missing from its PBUs.')),
   alternateCareOf: optional(address('MAG: its Proxy-CoA, when PBUs come from another address.')),
@@ -98,6 +126,8 @@ const proxies = {
     list(text(24, 'An operator.'), 8, 'LMA: operators that may use it. Default: all.'),
   ),
   ipv4Pool: optional(text(18, 'LMA: IPv4 home addresses, like `192.0.2.0/24`.')),
+  flowPolicy: optional(list(flowPolicy, 64, 'LMA: which flows go by which gateways, in order.')),
+  decidesFlows: optional(flag('MN: it decides over its flows. Default: as knob `flowDecider`.')),
 };
 
 /** A node. */

@@ -141,13 +141,14 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
   const neighbours = shelf.table<Neighbour>(`${id}/stack/neighbours`, index);
   const uses = shelf.silent<UseRow>('uses');
   fillStack({ interfaces, addresses, routes, neighbours }, spec);
+  const steering = spec.steering && makeSteering(shelf, spec.steering, id, index);
   // Written out, not spread: nodes are read on every hop, and should be of one shape.
   return {
     index,
     id,
     spec,
     actors: spec.roles.map((entry) => makeActor(shelf, id, index, entry)),
-    sight: makeSight(world, { id, interfaces, addresses, routes, neighbours, uses }),
+    sight: makeSight(world, { id, interfaces, addresses, routes, neighbours, uses, steering }),
     interfaces,
     addresses,
     routes,
@@ -162,7 +163,7 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     errors: fullBucket(0),
     flows: new FlowCache(),
     caches: cachesOver({ interfaces, addresses, routes, neighbours }),
-    steering: spec.steering && makeSteering(shelf, spec.steering, id, index),
+    steering,
   };
 }
 

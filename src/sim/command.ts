@@ -57,7 +57,8 @@ export type Order =
   | 'forget'
   | 'weakHost'
   | 'strongHost'
-  | 'hostRoute';
+  | 'hostRoute'
+  | 'moveFlow';
 
 export type Command =
   /**
@@ -133,6 +134,13 @@ export type Command =
       readonly realm?: string;
       readonly ipv4?: boolean;
       readonly iface?: IfaceId;
+      /** moveFlow: the flow by name, by number of its entry, or by mark. */
+      readonly flow?: FlowId;
+      readonly fid?: number;
+      readonly mark?: number;
+      /** moveFlow: to these bindings, several duplicate it; `drop`: nowhere. */
+      readonly bids?: readonly number[];
+      readonly drop?: boolean;
     }
   /** A node sends an IPv6 packet of these octets, as they are. */
   | { readonly do: 'inject'; readonly node: NodeId; readonly hex: string };

@@ -3,6 +3,7 @@
 
 import type { Cite, IfaceId, LinkId, Micros, NodeId, TimerKey } from '#base/ids.ts';
 import type { ReadonlyTable, Table } from '#base/table.ts';
+import type { FlowRow } from '#net/flow.ts';
 import type { Interface, InterfaceAddress } from '#net/interface.ts';
 import type { Neighbour, Route } from '#net/route.ts';
 import type { Mac } from '#wire/address.ts';
@@ -86,6 +87,8 @@ export interface Sight {
   readonly neighbours: ReadonlyTable<Neighbour>;
   /** When a packet went by a route last that counts under that name; never: undefined. */
   readonly lastUse: (name: string) => Micros | undefined;
+  /** Flows that its packets have shown, by mark; undefined: it does not steer flows. */
+  readonly flows: ReadonlyTable<FlowRow> | undefined;
   /** Where this node stands, in pixels of the stage. */
   readonly position: { readonly x: number; readonly y: number };
   readonly cells: readonly Cell[];

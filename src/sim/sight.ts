@@ -8,7 +8,10 @@ import type { Cell, Sight } from './role.ts';
 import type { Node, World } from './world.ts';
 
 /** What a window shows of a node. */
-type Shown = Pick<Node, 'id' | 'interfaces' | 'addresses' | 'routes' | 'neighbours' | 'uses'>;
+type Shown = Pick<
+  Node,
+  'id' | 'interfaces' | 'addresses' | 'routes' | 'neighbours' | 'uses' | 'steering'
+>;
 
 /** The window of one node. `world` is complete when a role first looks. */
 export function makeSight(world: World, node: Shown): Sight {
@@ -28,6 +31,7 @@ export function makeSight(world: World, node: Shown): Sight {
     routes: node.routes,
     neighbours: node.neighbours,
     lastUse: (name) => node.uses.get(name)?.at,
+    flows: node.steering?.flows,
     get position() {
       return must(world.positions.get(node.id), () => `${node.id} stands somewhere`);
     },

@@ -215,6 +215,7 @@ function sightOf(gateway: Gateway, knobs: Readonly<Record<string, string>>): Sig
     routes: empty('routes'),
     neighbours: empty('neighbours'),
     lastUse: (name) => gateway.uses.get(name),
+    flows: undefined,
     position: { x: 0, y: 0 },
     cells: [1, 2, 3].map((n) => ({
       link: `radio-dgw${n}`,

@@ -77,6 +77,7 @@ const ORDERS: Readonly<Record<Of<'operate'>['order'], string>> = {
   weakHost: 'weak host',
   strongHost: 'strong host',
   hostRoute: 'host route',
+  moveFlow: 'move a flow',
 };
 
 /** The node at whose lifeline a command is told, if it is about one. */
@@ -197,7 +198,21 @@ function orderWords(command: Of<'operate'>, cast: Cast): string {
         ? `takes the route to ${to} back`
         : `sends what is for ${to} by ${command.iface}`;
     }
+    case 'moveFlow':
+      return moveWords(command, cast, about);
   }
+}
+
+/** `moves F1 to MAG2`. */
+function moveWords(command: Of<'operate'>, cast: Cast, about: readonly string[]): string {
+  const { flow, fid, mark, peer, bids, drop } = command;
+  const number = fid === undefined ? `with mark ${mark ?? 0}` : `${fid} of ${about.join(', ')}`;
+  const isPrefix = flow === undefined && fid === undefined && mark === undefined;
+  const what = isPrefix ? about.join(', ') : (flow ?? `flow ${number}`);
+  if (drop === true) return `drops ${what}`;
+  if (peer !== undefined) return `moves ${what} to ${cast.nameOf(peer)}`;
+  if (bids === undefined) return `gives ${what} back to its route`;
+  return `moves ${what} to binding ${bids.join(' and ')}`;
 }
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -90,6 +90,8 @@ function onOrdered(turn: Turn, request: ProxyUpdate, profile: LmaProfile, found:
       return refuse(turn, request, found);
     case 'new':
       return createSession(turn, request, profile);
+    case 'share':
+      return createSession(turn, request, profile, found.row.prefixes);
     case 'wait':
       if (isRefusedWhileRevoked(turn, found.key, request.source))
         return refuse(turn, request, REVOKED);
@@ -120,6 +122,7 @@ function onEnd(turn: Turn, request: ProxyUpdate, found: Found): void {
     case 'refused':
       return refuse(turn, request, found);
     case 'new':
+    case 'share':
     case 'wait':
       return ignore('what is not registered', found.cite);
     case 'update':

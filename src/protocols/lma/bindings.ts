@@ -2,6 +2,7 @@
 // with it indexes, prefixes, tunnels, routes and timers.
 
 import type { Micros } from '#base/ids.ts';
+import type { Prefix } from '#wire/address.ts';
 import { fireMachine, stepMachine, toEffects } from '#sim/machine.ts';
 import type { Stepped } from '#sim/machine.ts';
 import { fromUnits } from '#protocols/pmipv6/messages.ts';
@@ -10,9 +11,10 @@ import { binding } from './binding.machine.ts';
 import type { BindingEvent } from './binding.machine.ts';
 import { putEntry, removeEntry } from './cache.ts';
 import { settleForwarding } from './forwarding.ts';
-import { freePrefixes, takePrefix } from './prefixes.ts';
+import { freePrefixes } from './prefixes.ts';
 import { ask, selfOf, setSelf } from './rows.ts';
 import type { BindingRow, Turn } from './rows.ts';
+import { joinPrefix, leavePrefix, sharersOf } from './shares.ts';
 
 const expiryTimer = (key: string): string => `expiry ${key}`;
 
@@ -79,7 +81,9 @@ function act(turn: Turn, key: string, row: BindingRow, action: string): void {
 /** Writes an entry, or takes it out, with all that follows from it. */
 export function put(turn: Turn, key: string, row: BindingRow | undefined): void {
   const before = turn.tables.bindings.get(key);
-  const after = settleForwarding(turn, before, row);
+  const after = settleForwarding(turn, key, before, row);
+  const mnId = (row ?? before)?.mnId;
+  if (mnId !== undefined) turn.touched.add(mnId);
   if (after === undefined) removeEntry(turn, key);
   else putEntry(turn, key, after);
   settlePrefixes(turn, key, before, after);
@@ -96,14 +100,15 @@ function settlePrefixes(
   const has = after?.prefixes ?? [];
   if (before !== undefined && had !== has) {
     const gone = had.filter((one) => !has.includes(one));
-    const isHeld = (one: string): boolean => turn.tables.prefixes.get(one)?.binding === key;
-    const given = gone.filter(isHeld);
+    const isLeft = (one: Prefix): boolean =>
+      sharersOf(turn, one).includes(key) && !leavePrefix(turn, one, key);
+    const given = gone.filter(isLeft);
     if (given.length > 0) freePrefixes(turn, given, before);
   }
   if (after === undefined || had === has) return;
   const { mnId, linkLayerId } = after;
   for (const one of has) {
-    if (!had.includes(one)) takePrefix(turn, one, { mnId, linkLayerId }, key);
+    if (!had.includes(one)) joinPrefix(turn, one, { mnId, linkLayerId }, key);
   }
 }
 

@@ -2,8 +2,10 @@
 // entries: by prefix (table `prefixes`), IPv4 address, interface and node.
 
 import type { Table } from '#base/table.ts';
+import { multihoming } from './group.ts';
 import type { Cache, Entry } from './lookup.ts';
 import type { BindingRow, IndexRow, Turn } from './rows.ts';
+import { sharersOf } from './shares.ts';
 
 /** The cache as a lookup sees it. */
 export function cacheOf(turn: Turn): Cache {
@@ -14,6 +16,14 @@ export function cacheOf(turn: Turn): Cache {
   };
   return {
     byPrefix: (prefix) => entryOf(prefixes.get(prefix)?.binding),
+    sharersOf: (prefix) =>
+      sharersOf(turn, prefix).flatMap((key) => {
+        const entry = entryOf(key);
+        return entry === undefined ? [] : [entry];
+      }),
+    get isSharing() {
+      return multihoming(turn) !== 'off';
+    },
     byIpv4: (address) => entryOf(ipv4.get(address)?.bindings[0]),
     byLink: (mnId, accessTechnology, linkLayerId) =>
       entryOf(indexByLink.get(linkKey(mnId, accessTechnology, linkLayerId))?.bindings[0]),

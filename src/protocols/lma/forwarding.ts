@@ -1,14 +1,17 @@
 // Tunnels and routes of the anchor, PMIP §5.6: a prefix leads into the tunnel of its session, or
 // nowhere. They follow from the row of a session before and after a change, so nothing is left.
 
+import type { IfaceId } from '#base/ids.ts';
 import type { Route } from '#net/route.ts';
 import { sameRow } from '#base/table.ts';
 import { prefix } from '#wire/address.ts';
 import type { Prefix } from '#wire/address.ts';
 import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
 import { joinTunnel, leaveTunnel, tunnelKey } from '#protocols/pmipv6/tunnels.ts';
+import { multihomingOf } from '#protocols/pmipv6/multihoming.ts';
 import { ask } from './rows.ts';
 import type { BindingRow, Turn } from './rows.ts';
+import { holderOf } from './shares.ts';
 
 const EVERYWHERE = prefix('::/0');
 
@@ -35,7 +38,8 @@ export function baseRules(turn: Turn): void {
 }
 
 /** R-10: packets out of a tunnel must have a source of a session of that tunnel. */
-const isSourceChecked = (turn: Turn): boolean => turn.sight.knob('tunnelSourceCheck') !== 'off';
+export const isSourceChecked = (turn: Turn): boolean =>
+  turn.sight.knob('tunnelSourceCheck') !== 'off';
 
 const toId = (one: Prefix): string => `to ${one}`;
 
@@ -66,6 +70,7 @@ const endsOf = (turn: Turn, row: BindingRow): TunnelEnds => ({
  */
 export function settleForwarding(
   turn: Turn,
+  key: string,
   before: BindingRow | undefined,
   after: BindingRow | undefined,
 ): BindingRow | undefined {
@@ -79,7 +84,7 @@ export function settleForwarding(
   const settled = after && { ...after, tunnel };
   const isQuiet =
     isSame && isForwarded(before) === isForwarded(after) && before.prefixes === after.prefixes;
-  if (!isQuiet) replaceRoutes(turn, before, settled);
+  if (!isQuiet) replaceRoutes(turn, key, before, settled);
   if (before !== undefined && !isSame) leaveTunnel(turn, endsOf(turn, before));
   return settled;
 }
@@ -94,14 +99,17 @@ function isSameTunnel(turn: Turn, before: BindingRow, after: BindingRow): boolea
 
 function replaceRoutes(
   turn: Turn,
+  key: string,
   before: BindingRow | undefined,
   after: BindingRow | undefined,
 ): void {
-  const old = routesOf(turn, before);
-  const next = routesOf(turn, after);
+  // RFC 7864 §3.2.1: a shared prefix has the routes of the session that holds it.
+  const isHeld = (one: Prefix): boolean => (holderOf(turn, one) ?? key) === key;
+  const old = routesOf(turn, before, isHeld);
+  const next = routesOf(turn, after, isHeld);
   const kept = new Set(next.map(({ id }) => id));
   for (const one of before?.prefixes ?? []) {
-    if (!kept.has(toId(one))) ask(turn, { do: 'addRoute', route: unbound(one) });
+    if (isHeld(one) && !kept.has(toId(one))) ask(turn, { do: 'addRoute', route: unbound(one) });
   }
   for (const { id, rule } of old) {
     if (rule === 'pass' && !kept.has(id)) ask(turn, { do: 'removeRoute', id });
@@ -112,27 +120,40 @@ function replaceRoutes(
 }
 
 /** All routes that a session is the reason of. */
-function routesOf(turn: Turn, row: BindingRow | undefined): readonly Route[] {
-  if (row === undefined) return [];
+const routesOf = (
+  turn: Turn,
+  row: BindingRow | undefined,
+  isHeld: (one: Prefix) => boolean,
+): readonly Route[] =>
+  row === undefined
+    ? []
+    : row.prefixes.filter(isHeld).flatMap((one) => prefixRoutes(turn, row, one));
+
+/** The routes of one prefix, when a session holds it. */
+export function prefixRoutes(turn: Turn, row: BindingRow, one: Prefix): readonly Route[] {
   const { mnId, tunnel } = row;
-  return row.prefixes.flatMap((one): readonly Route[] => {
-    const to = { id: toId(one), to: one };
-    if (!isForwarded(row) || tunnel === undefined) {
-      const why = `${mnId} is de-registered`;
-      return [{ ...to, rule: 'discard', why, cite: 'PMIP §5.3.5 rule 2' }];
-    }
-    // S-07: two nodes behind one gateway reach each other through the anchor.
-    const down: Route = { ...to, out: tunnel, hairpin: true, why: `prefix of ${mnId}` };
-    if (!isSourceChecked(turn)) return [down];
-    const up: Route = {
-      id: `from ${one}`,
-      to: EVERYWHERE,
-      from: one,
-      ingress: { iface: tunnel },
-      order: -1,
-      rule: 'pass',
-      why: `prefix of ${mnId}`,
-    };
-    return [down, up];
-  });
+  // MIF §4.2: rules for single flows go before the route.
+  const steer = multihomingOf(turn.sight.knob('multihoming')) === 'off' ? {} : STEERED;
+  const to = { id: toId(one), to: one, ...steer };
+  if (!isForwarded(row) || tunnel === undefined) {
+    const why = `${mnId} is de-registered`;
+    return [{ ...to, rule: 'discard', why, cite: 'PMIP §5.3.5 rule 2' }];
+  }
+  // S-07: two nodes behind one gateway reach each other through the anchor.
+  const down: Route = { ...to, out: tunnel, hairpin: true, why: `prefix of ${mnId}` };
+  if (!isSourceChecked(turn)) return [down];
+  return [down, passFrom(one, tunnel, `prefix of ${mnId}`)];
 }
+
+const STEERED = { steer: true } as const;
+
+/** What comes out of a tunnel with a source in a prefix is legitimate. */
+export const passFrom = (one: Prefix, tunnel: IfaceId, why: string): Route => ({
+  id: `from ${one}`,
+  to: EVERYWHERE,
+  from: one,
+  ingress: { iface: tunnel },
+  order: -1,
+  rule: 'pass',
+  why,
+});

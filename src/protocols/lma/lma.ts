@@ -15,12 +15,17 @@ import {
   onHeartbeat,
   onHeartbeatError,
 } from '#protocols/pmipv6/heartbeat.ts';
+import { FLOW_BINDING } from '#protocols/pmipv6/flow-options.ts';
 import { UPDATE_NOTIFICATION_ACKNOWLEDGEMENT } from '#protocols/pmipv6/notification-messages.ts';
 import { BINDING_REVOCATION } from '#protocols/pmipv6/revocation-messages.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
 import { onUpdate } from './acceptance.ts';
 import { fireBinding, stepBinding } from './bindings.ts';
+import { fireFlowSignal, onFlowAcknowledgement, signalFlows } from './flow-signals.ts';
+import { settleFlows } from './flows.ts';
 import { baseRules } from './forwarding.ts';
+import { multihoming, settleGroup } from './group.ts';
+import { onUplink } from './moving.ts';
 import { fireNotification, onNotificationAnswer, onNotificationError } from './notifying.ts';
 import { onOrder } from './orders.ts';
 import { fillPrefixes } from './prefixes.ts';
@@ -31,6 +36,7 @@ import { fireRevocation, onRevocationAnswer, onRevocationError } from './revoked
 import { ask, nameOf, note, setSelf } from './rows.ts';
 import type { LmaConfig, LmaTables, Turn } from './rows.ts';
 import { tables } from './tables.ts';
+import { onTold, tellGateways } from './telling.ts';
 
 const BINDING_UPDATE = 5;
 const BINDING_ERROR = 7;
@@ -45,6 +51,7 @@ export const lma = defineRole<LmaTables, LmaConfig>({
       HEARTBEAT,
       BINDING_REVOCATION,
       UPDATE_NOTIFICATION_ACKNOWLEDGEMENT,
+      FLOW_BINDING,
     ],
   },
   tables,
@@ -66,6 +73,7 @@ export const lma = defineRole<LmaTables, LmaConfig>({
   handle: (rows, stimulus, sight, config) => {
     const turn = turnOf(rows, sight, config);
     onStimulus(turn, stimulus);
+    if (turn.touched.size > 0 && multihoming(turn) !== 'off') settleNodes(turn);
     return turn.effects;
   },
 });
@@ -75,7 +83,18 @@ const turnOf = (rows: TablesOf<LmaTables>, sight: Sight, config: LmaConfig): Tur
   sight,
   config,
   effects: [],
+  touched: new Set(),
 });
+
+/** What follows from changed bindings and flows, once per turn. */
+function settleNodes(turn: Turn): void {
+  for (const mnId of turn.touched) {
+    settleGroup(turn, mnId);
+    settleFlows(turn, mnId);
+    tellGateways(turn, mnId);
+    signalFlows(turn, mnId);
+  }
+}
 
 function onStimulus(turn: Turn, stimulus: Stimulus): void {
   switch (stimulus.on) {
@@ -88,8 +107,10 @@ function onStimulus(turn: Turn, stimulus: Stimulus): void {
       return undefined;
     case 'boot':
       return bootHeartbeat(turn, stimulus.state);
-    case 'link':
     case 'news':
+      if (stimulus.news.say === 'uplink') onUplink(turn, stimulus.news);
+      return undefined;
+    case 'link':
       return undefined;
   }
 }
@@ -111,7 +132,9 @@ function onPacket(turn: Turn, packet: Packet): void {
     case 'BindingRevocationAcknowledgement':
       return onRevocationAnswer(turn, packet);
     case 'UpdateNotificationAcknowledgement':
-      return onNotificationAnswer(turn, packet);
+      return onNotificationAnswer(turn, packet, onTold);
+    case 'FlowBindingAcknowledgement':
+      return onFlowAcknowledgement(turn, packet);
     case 'BindingError':
       return onError(turn, packet);
     default:
@@ -123,7 +146,7 @@ function onPacket(turn: Turn, packet: Packet): void {
 function onError(turn: Turn, packet: Packet): void {
   const about = [
     onRevocationError(turn, packet),
-    onNotificationError(turn, packet),
+    onNotificationError(turn, packet, onTold),
     onHeartbeatError(turn, packet),
   ];
   if (about.includes(true)) return;
@@ -155,7 +178,9 @@ function onTimer(turn: Turn, timer: TimerKey): void {
     case 'revocation':
       return fireRevocation(turn, rest);
     case 'notification':
-      return fireNotification(turn, rest);
+      return fireNotification(turn, rest, onTold);
+    case 'flow':
+      return fireFlowSignal(turn, rest);
     case 'heartbeat':
       fireHeartbeat(turn, fromTimer(rest));
       return undefined;

@@ -52,6 +52,8 @@ function cacheOf(rows: readonly BindingRow[]): Cache {
   const entries: readonly Entry[] = rows.map((each, n) => [`#${n + 1}`, each]);
   return {
     byPrefix: (wanted) => entries.find(([, each]) => each.prefixes.includes(wanted)),
+    sharersOf: (wanted) => entries.filter(([, each]) => each.prefixes.includes(wanted)),
+    isSharing: true,
     byIpv4: (address) => entries.find(([, each]) => each.ipv4Home === address),
     byLink: (mnId, att, linkLayerId) =>
       entries.find(
@@ -91,6 +93,8 @@ function answer(rows: readonly BindingRow[], change: Partial<ProxyUpdate>): stri
       return `wait ${found.key}, ${found.cite}`;
     case 'new':
       return `new, ${found.cite}`;
+    case 'share':
+      return `share ${found.row.prefixes.join(' ')}, ${found.cite}`;
     case 'refused':
       return `${found.status}, ${found.cite}`;
   }

@@ -17,6 +17,10 @@ export type Entry = readonly [key: string, row: BindingRow];
 /** The Binding Cache by what a PBU may know of an entry. */
 export interface Cache {
   readonly byPrefix: (prefix: Prefix) => Entry | undefined;
+  /** All that have a prefix, which one of them holds (RFC 7864 §3.2.1). */
+  readonly sharersOf: (prefix: Prefix) => readonly Entry[];
+  /** Sessions may share prefixes: Handoff Indicator 6 is understood. */
+  readonly isSharing: boolean;
   readonly byIpv4: (address: string) => Entry | undefined;
   /** MN-ID, Access Technology Type and link-layer identifier. */
   readonly byLink: (
@@ -33,6 +37,8 @@ export type Found =
   /** About this one once it is de-registered; else it is a new session. */
   | { readonly is: 'wait'; readonly key: string; readonly row: BindingRow; readonly cite: Cite }
   | { readonly is: 'new'; readonly cite: Cite }
+  /** RFC 7864 §3.2.1: a new session that shares the prefixes of this one. */
+  | { readonly is: 'share'; readonly row: BindingRow; readonly cite: Cite }
   | { readonly is: 'refused'; readonly status: number; readonly cite: Cite };
 
 const update = ([key, row]: Entry): Found => ({ is: 'update', key, row });
@@ -76,8 +82,26 @@ function byPrefixes(cache: Cache, request: ProxyUpdate, asked: readonly Prefix[]
   if (!isSameSet(request.prefixes, first[1].prefixes)) {
     return refused(STATUS.prefixSetDiffers, 'PMIP §5.4.1.1 rule 4');
   }
-  return mayUpdate(first[1], request) ? update(first) : fresh('PMIP §5.4.1.1 rule 6');
+  const sharers = cache.sharersOf(asked[0] ?? ALL_ZERO);
+  if (isShared(cache, request)) return byShare(sharers, request, first);
+  const found = sharers.find(([, row]) => mayUpdate(row, request));
+  return found === undefined ? fresh('PMIP §5.4.1.1 rule 6') : update(found);
 }
+
+const isShared = (cache: Cache, request: ProxyUpdate): boolean =>
+  request.handoff === HANDOFF.sharedPrefixes && cache.isSharing;
+
+/** RFC 7864 §3.2.1: the same interface is updated, any other shares. */
+function byShare(sharers: readonly Entry[], request: ProxyUpdate, first: Entry): Found {
+  const same = sharers.find(([, row]) => isSameInterface(row, request));
+  if (same !== undefined) return update(same);
+  return { is: 'share', row: first[1], cite: 'RFC 7864 §3.2.1' };
+}
+
+const isSameInterface = (row: BindingRow, request: ProxyUpdate): boolean =>
+  linkLayerIdOf(request) !== undefined &&
+  linkLayerIdOf(request) === row.linkLayerId &&
+  row.accessTechnology === request.accessTechnology;
 
 /** RFC 5844 §3.1.2.7: as with a prefix; there is only one address to match. */
 function byIpv4(cache: Cache, request: ProxyUpdate, address: string): Found {
@@ -94,7 +118,7 @@ function mayUpdate(row: BindingRow, request: ProxyUpdate): boolean {
   const isSameAccess = row.accessTechnology === request.accessTechnology;
   const linkLayerId = linkLayerIdOf(request);
   return (
-    (linkLayerId !== undefined && linkLayerId === row.linkLayerId && isSameAccess) ||
+    isSameInterface(row, request) ||
     request.handoff === HANDOFF.betweenInterfaces ||
     (linkLayerId === undefined &&
       row.linkLayerId === undefined &&
@@ -111,6 +135,9 @@ function byLink(cache: Cache, request: ProxyUpdate): Found {
   const entry =
     accessTechnology === undefined ? undefined : cache.byLink(mnId, accessTechnology, linkLayerId);
   if (entry !== undefined) return update(entry);
+  const [first] = isShared(cache, request) ? cache.ofNode(mnId) : [];
+  // Choice: without a prefix the first session's are meant; RFC 7864 §3.2.1 speaks of named ones.
+  if (first !== undefined) return { is: 'share', row: first[1], cite: 'RFC 7864 §3.2.1' };
   const only = onlyOne(cache, mnId);
   if (only !== undefined && handoff === HANDOFF.betweenInterfaces) return update(only);
   if (only !== undefined && handoff === HANDOFF.unknown) {

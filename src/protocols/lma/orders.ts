@@ -7,6 +7,7 @@ import type { Ipv6 } from '#wire/address.ts';
 import { parsePrefix } from '#wire/address.ts';
 import { TRIGGER } from '#protocols/pmipv6/revocation-messages.ts';
 import { UPDATE_REASON } from '#protocols/pmipv6/notification-messages.ts';
+import { moveFlow } from './moving.ts';
 import { notifyOf } from './notifying.ts';
 import { renumber } from './renumbering.ts';
 import { revoke, revokeAllOf, revokeRealm } from './revoking.ts';
@@ -41,6 +42,8 @@ export function onOrder(turn: Turn, order: Order): void {
       if (mnId === undefined || prefix === undefined) return unclear(turn, order);
       return renumber(turn, mnId, prefix);
     }
+    case 'moveFlow':
+      return moveFlow(turn, order, { mnId, peer });
     default:
       return unclear(turn, order);
   }

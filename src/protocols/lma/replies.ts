@@ -7,10 +7,12 @@ import { STATUS } from '#protocols/pmipv6/checks.ts';
 import { IPV4_STATUS, ipv4Reply, readExtensions } from '#protocols/pmipv6/extensions.ts';
 import { buildProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import { muhoOptions, readMuho } from '#protocols/pmipv6/multihoming.ts';
 import { toTicks } from '#protocols/pmipv6/options.ts';
 import { chooseGre, greOptions } from './gre.ts';
 import { ipv4Options } from './ipv4.ts';
 import { ask, nameOf, note } from './rows.ts';
+import { multihoming, othersOf } from './group.ts';
 import type { BindingRow, Turn } from './rows.ts';
 
 /** A PBU was accepted, now or before (R-2): its PBA follows from it and from the entry. */
@@ -28,9 +30,25 @@ export function accept(turn: Turn, request: ProxyUpdate, row: BindingRow): void 
     extensions: [
       ...(ipv4.length === 0 ? [] : ipv4Options(turn, row)),
       ...(isEnd ? [] : greOptions(row)),
+      ...(isEnd ? [] : tellByAnswer(turn, request, row)),
     ],
   });
   ask(turn, { do: 'send', packet });
+}
+
+/** MIF §5.2.2: who asks with a MuHo option hears of the node's other prefixes (M-3). */
+function tellByAnswer(
+  turn: Turn,
+  request: ProxyUpdate,
+  { mnId, gateway }: BindingRow,
+): readonly MobilityOption[] {
+  const how = multihoming(turn);
+  const isAsked = (how === 'muho' || how === 'literal') && readMuho(request.options) !== undefined;
+  if (!isAsked) return [];
+  const prefixes = othersOf(turn, mnId, gateway);
+  const key = `${gateway} ${mnId}`;
+  turn.tables.told.set(key, { gateway, mnId, prefixes, fids: [], state: 'told', by: 'PBA' });
+  return muhoOptions(prefixes);
 }
 
 /** Why a PBU is refused. */

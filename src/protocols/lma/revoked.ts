@@ -8,6 +8,7 @@ import { resumeAfterEnd, resumeAsNew } from './resume.ts';
 import { endRevocation } from './revocation-list.ts';
 import { send } from './revoking.ts';
 import { nameOf, note } from './rows.ts';
+import { settleTold } from './telling.ts';
 import type { RevocationRow, Turn } from './rows.ts';
 
 /** RFC 5846 §11. */
@@ -26,6 +27,7 @@ export function onRevocationAnswer(turn: Turn, packet: Packet): void {
     return note(turn, 'silent', text, 'RFC 5846 §6.2.2');
   }
   endRevocation(turn, key);
+  if (row.muho !== undefined) return settleTold(turn, row.peer, row.mnId ?? '', status < 128);
   if (status === REVOCATION_STATUS.partial) {
     note(turn, 'info', `${name} had some of the bindings no more`, 'RFC 5846 §6.2.2');
   }
@@ -53,9 +55,10 @@ export function fireRevocation(turn: Turn, key: string): void {
 function giveUp(turn: Turn, key: string, row: RevocationRow, text: string): void {
   endRevocation(turn, key);
   note(turn, 'warning', text, 'RFC 5846 §6.3');
+  if (row.muho !== undefined) return settleTold(turn, row.peer, row.mnId ?? '', false);
   // B-4: cleaned up, but not where a gateway waits: its node may well be at both.
-  if (isHandover(turn, row)) keep(turn, row);
-  else finish(turn, row);
+  if (isHandover(turn, row)) return keep(turn, row);
+  return finish(turn, row);
 }
 
 /** RFC 5846 §6.2.2: the bindings go, or change hands. */

@@ -7,7 +7,7 @@ import { buildIndication, TRIGGER } from '#protocols/pmipv6/revocation-messages.
 import { stepBinding } from './bindings.ts';
 import { cacheOf } from './cache.ts';
 import { resumeAsNew } from './resume.ts';
-import { revocationTimer } from './revocation-list.ts';
+import { endRevocation, revocationTimer } from './revocation-list.ts';
 import { ask, nameOf, note, selfOf, setSelf } from './rows.ts';
 import type { BindingRow, RevocationRow, Turn } from './rows.ts';
 
@@ -145,6 +145,17 @@ function revokeGlobally(
   sendFirst(turn, { ...part, ...none, global: true }, keys);
 }
 
+/** B-3: a BRI that tells of prefixes; a gateway that knows revocation only takes it at its word. */
+export function tellByRevocation(turn: Turn, row: BindingRow, muho: readonly Prefix[]): void {
+  const open = [...turn.tables.revocations.entries()].filter(
+    ([, one]) => one.muho !== undefined && one.peer === row.gateway && one.mnId === row.mnId,
+  );
+  for (const [key] of open) endRevocation(turn, key);
+  const part = { ...partOf(row, TRIGGER.outOfSync), ipv4: undefined };
+  const rest = { bindings: [], sequence: nextSequence(turn), tries: 0, nextAt: 0 };
+  send(turn, { ...part, ...rest, state: 'waiting', muho });
+}
+
 /** Entries are marked, and the first BRI leaves. */
 function sendFirst(turn: Turn, part: Part, bindings: readonly string[]): void {
   const sequence = nextSequence(turn);
@@ -185,6 +196,7 @@ export function send(turn: Turn, row: RevocationRow): void {
       prefixes: row.prefixes,
       ipv4: row.ipv4 === undefined ? undefined : { address: row.ipv4, prefixLength: 32 },
       alternateCareOf: row.alternateCareOf,
+      muho: row.muho,
     }),
   });
 }

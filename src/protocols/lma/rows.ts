@@ -2,10 +2,12 @@
 // as the screen shows them are in tables.ts.
 
 import type { Cite, IfaceId, Micros } from '#base/ids.ts';
+import type { FlowSelector } from '#net/flow.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Sight, TablesOf } from '#sim/role.ts';
 import type { Support } from '#protocols/pmipv6/config.ts';
 import type { PeerRow, RestartRow } from '#protocols/pmipv6/heartbeat.ts';
+import type { FlowOption } from '#protocols/pmipv6/flow-options.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import type { Ticks } from '#protocols/pmipv6/options.ts';
 import type { TunnelRow } from '#protocols/pmipv6/tunnels.ts';
@@ -47,6 +49,10 @@ export interface LmaConfig {
   readonly supports: readonly Support[];
   /** Gateways that may revoke the bindings of all their nodes at once (RFC 5846 §13). */
   readonly mayRevokeAll?: readonly string[];
+  /** The policy table of MIF §4.2, in the order of priority. */
+  readonly flows?: readonly FlowPolicy[];
+  /** Flows that an operator may name: whose, and which packets. */
+  readonly flowNames?: Readonly<Record<string, Pick<FlowPolicy, 'mnId' | 'selector'>>>;
 }
 
 /** Binding Cache entry, PMIP §5.1: one mobility session. Key: `mnId #n`. */
@@ -138,6 +144,8 @@ export interface RevocationRow {
   readonly peer: Ipv6;
   readonly alternateCareOf: Ipv6 | undefined;
   readonly sequence: number;
+  /** B-3: it tells of these prefixes, and revokes nothing. */
+  readonly muho?: readonly Prefix[];
   /** BRIs sent so far. */
   readonly tries: number;
   readonly state: 'waiting';
@@ -153,6 +161,9 @@ export interface NotificationRow {
   readonly reason: number;
   readonly prefixes: readonly Prefix[];
   readonly acknowledge: boolean;
+  /** RFC 7864 §4.2: prefixes that are not on the link, and flows. */
+  readonly offLink?: readonly Prefix[];
+  readonly fids?: readonly number[];
   /** UPNs sent so far. */
   readonly tries: number;
   readonly nextAt: Micros;
@@ -183,6 +194,83 @@ export interface SelfRow {
   readonly notificationSequence: number | undefined;
   /** The next GRE key that the anchor chooses. */
   readonly nextGreKey: number;
+  /** Of the next FBI (RFC 7109 §6.1.1). */
+  readonly flowSequence?: number;
+}
+
+/** A binding in its group, RFC 7864 §5.1. */
+export interface Member {
+  /** Key of the binding. */
+  readonly binding: string;
+  readonly bid: number;
+  /** BID-PRI: the lowest takes what no flow is about. */
+  readonly priority: number;
+}
+
+/** The bindings of one node, MIF §5.2.2. Key: MN-ID. */
+export interface GroupRow {
+  readonly members: readonly Member[];
+  /** Which interface has had which identifier. */
+  readonly known: readonly { readonly link: string; readonly bid: number }[];
+  /** Prefixes that may come by tunnels of other bindings. */
+  readonly passes: readonly { readonly prefix: Prefix; readonly tunnel: IfaceId }[];
+}
+
+/** What a gateway was told of a node's other prefixes. Key: `gateway mnId`. */
+export interface ToldRow {
+  readonly gateway: Ipv6;
+  readonly mnId: string;
+  readonly prefixes: readonly Prefix[];
+  /** Numbers of flows that it was told of (RFC 7864 §3.3). */
+  readonly fids: readonly number[];
+  /** unsynchronised: it did not answer, or refused. */
+  readonly state: 'telling' | 'told' | 'unsynchronised';
+  readonly by: 'PBA' | 'UPN' | 'BRI';
+}
+
+/** An entry of the flow mobility cache, RFC 7864 §5.2. Key: `mnId fid`. */
+export interface FlowEntryRow {
+  readonly mnId: string;
+  readonly fid: number;
+  /** FID-PRI: the lowest that fits takes a packet. */
+  readonly priority: number;
+  readonly selector: FlowSelector;
+  readonly bids: readonly number[];
+  readonly action: 'forward' | 'drop';
+  /** Its packets go where it says; else they go where the routes say (M-8). */
+  readonly active: boolean;
+  /** The tunnels that it leads into now, and for which prefixes. */
+  readonly out: readonly IfaceId[];
+  readonly within: readonly Prefix[];
+  /** Who decided last. */
+  readonly by: 'policy' | 'operator' | 'node';
+  /** The flow of the scenario, or of the policy, that it is about. */
+  readonly name: string | undefined;
+  /** Of a policy: the gateways that it names, whichever bindings they have. */
+  readonly gateways: readonly Ipv6[];
+}
+
+/** A flow that a gateway hears of by RFC 7109. Key: `gateway mnId fid`. */
+export interface FlowSignalRow {
+  readonly gateway: Ipv6;
+  readonly mnId: string;
+  readonly flow: FlowOption;
+  readonly action: number;
+  readonly bids: string;
+  readonly sequence: number;
+  /** FBIs sent so far. */
+  readonly tries: number;
+  /** An FBA is waited for. */
+  readonly open: boolean;
+}
+
+/** A flow that the anchor has a policy for, MIF §4.2. */
+export interface FlowPolicy {
+  readonly name: string;
+  readonly mnId: string;
+  readonly selector: FlowSelector;
+  readonly gateways: readonly Ipv6[];
+  readonly action: 'forward' | 'drop';
 }
 
 /** The tables of an anchor, by id. */
@@ -201,6 +289,12 @@ export interface LmaRows {
   readonly remembered: MemoryRow;
   readonly freed: FreedRow;
   readonly self: SelfRow;
+  readonly groups: GroupRow;
+  readonly shares: IndexRow;
+  readonly told: ToldRow;
+  readonly flows: FlowEntryRow;
+  readonly flowsByNode: IndexRow;
+  readonly signalled: FlowSignalRow;
 }
 /** The same as an index type, which `Role` wants. */
 export type LmaTables = { readonly [K in keyof LmaRows]: LmaRows[K] };
@@ -212,6 +306,8 @@ export interface Turn {
   readonly config: LmaConfig;
   /** In order; handed to the engine when the turn ends. */
   readonly effects: Effect[];
+  /** Nodes whose bindings or flows have changed in this turn. */
+  readonly touched: Set<string>;
 }
 
 /** Asks the engine for something. */

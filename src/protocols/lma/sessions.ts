@@ -21,11 +21,19 @@ import { forgetRevocation } from './revocation-list.ts';
 import { selfOf } from './rows.ts';
 import type { BindingRow, LmaProfile, Turn } from './rows.ts';
 
-/** PMIP §5.3.2: a session that is not known here. */
-export function createSession(turn: Turn, request: ProxyUpdate, profile: LmaProfile): void {
+/** PMIP §5.3.2: a session that is not known here; RFC 7864 §3.2.1: with prefixes of another one. */
+export function createSession(
+  turn: Turn,
+  request: ProxyUpdate,
+  profile: LmaProfile,
+  shared?: readonly Prefix[],
+): void {
   const mnId = must(request.mnId, 'rule 4 demands an MN-ID');
   const linkLayerId = linkLayerIdOf(request);
-  const chosen = prefixesFor(turn, request, profile, { mnId, linkLayerId });
+  const chosen: Chosen =
+    shared === undefined
+      ? prefixesFor(turn, request, profile, { mnId, linkLayerId })
+      : { is: 'prefixes', prefixes: shared };
   if (chosen.is === 'refused') return refuse(turn, request, chosen);
   const ipv4 = ipv4For(turn, request, profile, undefined);
   if (ipv4.is === 'refused') return refuse(turn, request, ipv4.why);

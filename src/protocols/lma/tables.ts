@@ -1,7 +1,15 @@
 // The tables of a local mobility anchor as the screen shows them.
 
 import type { TableSpec } from '#sim/role.ts';
-import { column, expiring, hex, list, time, units } from '#protocols/pmipv6/columns.ts';
+import {
+  column,
+  expiring,
+  hex,
+  list,
+  selectorText,
+  time,
+  units,
+} from '#protocols/pmipv6/columns.ts';
 import { fromTicks } from '#protocols/pmipv6/options.ts';
 import type { IndexRow, LmaTables } from './rows.ts';
 
@@ -146,6 +154,59 @@ export const tables: Specs = {
     columns: [
       column('prefix', 'Prefix', (row) => row.prefix),
       column('freedAt', 'Free since', (row) => time(row.freedAt)),
+    ],
+  },
+  groups: {
+    id: 'groups',
+    title: 'Bindings of one node',
+    cite: 'RFC 7864 §5.1',
+    columns: [
+      column('bindings', 'Bindings', (row) => list(row.members.map((one) => one.binding))),
+      column('bids', 'BIDs', (row) => list(row.members.map((one) => `${one.bid}`))),
+      column('priorities', 'BID-PRI', (row) => list(row.members.map((one) => `${one.priority}`))),
+    ],
+  },
+  shares: index('shares', 'Shared prefixes', 'RFC 7864 §3.2.1'),
+  told: {
+    id: 'told',
+    title: 'Prefixes told to gateways',
+    cite: 'RFC 7864 §3.2.2',
+    columns: [
+      column('gateway', 'Gateway', (row) => row.gateway),
+      column('mnId', 'Node', (row) => row.mnId),
+      column('prefixes', 'Prefix', (row) => list(row.prefixes)),
+      column('state', 'State', (row) => row.state),
+      column('by', 'By', (row) => row.by),
+    ],
+  },
+  flows: {
+    id: 'flows',
+    title: 'Flow mobility cache',
+    cite: 'RFC 7864 §5.2',
+    columns: [
+      column('fid', 'FID', (row) => `${row.fid}`),
+      column('name', 'Flow', (row) => row.name ?? ''),
+      column('mnId', 'Node', (row) => row.mnId),
+      column('priority', 'FID-PRI', (row) => `${row.priority}`),
+      column('selector', 'Packets', (row) => selectorText(row.selector)),
+      column('bids', 'BIDs', (row) => list(row.bids.map(String))),
+      column('action', 'Action', (row) => row.action),
+      column('active', 'Active', (row) => (row.active ? 'active' : 'inactive')),
+      column('out', 'Tunnels', (row) => list(row.out)),
+      column('by', 'Decided by', (row) => row.by),
+    ],
+  },
+  flowsByNode: index('flowsByNode', 'Flows by node', 'RFC 7864 §5.2'),
+  signalled: {
+    id: 'signalled',
+    title: 'Flows told to gateways',
+    cite: 'RFC 7109 §5.1',
+    columns: [
+      column('gateway', 'Gateway', (row) => row.gateway),
+      column('mnId', 'Node', (row) => row.mnId),
+      column('fid', 'FID', (row) => `${row.flow.fid}`),
+      column('action', 'Action', (row) => `${row.action}`),
+      column('open', 'Answer', (row) => (row.open ? 'waited for' : 'came')),
     ],
   },
   self: {

@@ -35,5 +35,5 @@ export const config: LmaConfig = {
   lifetime: 75,
   peers: { [MAG1]: 'MAG1', [MAG2]: 'MAG2' },
   profiles: { [MN1]: profile, [MN2]: profile },
-  supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'],
+  supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre', 'multihoming'],
 };

@@ -4,6 +4,7 @@
 import { must } from '#base/assert.ts';
 import type { Micros } from '#base/ids.ts';
 import { ms } from '#base/ids.ts';
+import type { FlowRow } from '#net/flow.ts';
 import type { Command } from '#sim/command.ts';
 import type { Effect } from '#sim/effect.ts';
 import { Timeline } from '#sim/timeline.ts';
@@ -56,7 +57,7 @@ export interface Wish extends Partial<ProxyOptions> {
   readonly extensions?: readonly MobilityOption[];
 }
 
-type Gateway = 1 | 2 | 3;
+export type Gateway = 1 | 2 | 3;
 const addresses = { 1: MAG1, 2: MAG2, 3: MAG3 } as const;
 /** One way between anchor and gateway. */
 export const DELAY = ms(10);
@@ -86,8 +87,10 @@ export class Domain {
     bits: Profile = 'draft-05',
   ) {
     const gateways = [1, 2, 3] as const;
+    const isMultihomed = knobs['multihoming'] !== undefined;
     const anchor = node('lma', {
       forwarding: true,
+      ...(isMultihomed && { steering: { labels: 'exact', tells: 'lma' } }),
       roles: [{ role: lma, config: { ...config, ...change } }],
       interfaces: [...gateways, 4].map((n) => wired(`eth${n}`, macOf(n), `wire${n}`)),
       addresses: [address(LMA, 'eth1')],
@@ -141,7 +144,7 @@ export class Domain {
         return [];
       },
       tunnelOf(addresses[mag]),
-      { mobility: [5, 6, 7, 13, 16, 19, 20], udp: true },
+      { mobility: [5, 6, 7, 13, 16, 19, 20, 21], udp: true },
     );
   }
 
@@ -228,6 +231,16 @@ export class Domain {
   }
   get binding(): BindingRow {
     return must(this.bindings[0], 'an entry');
+  }
+
+  /** Flows that the anchor has seen, by mark. */
+  get flows(): ReadonlyMap<string, FlowRow> | undefined {
+    const table = this.timeline.world.nodeById.get('lma')?.steering?.flows;
+    return table && new Map(table.entries());
+  }
+  /** How many rules for flows it has. */
+  get flowRules(): number {
+    return this.timeline.world.nodeById.get('lma')?.steering?.rules.size ?? 0;
   }
 
   /** Where the anchor sends packets for a prefix: an interface, or the word of a rule. */

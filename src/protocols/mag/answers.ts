@@ -7,11 +7,13 @@ import { differingEcho, STATUS } from '#protocols/pmipv6/checks.ts';
 import { ANY_IPV4 } from '#protocols/pmipv6/extensions.ts';
 import { fromUnits, HANDOFF, readProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
 import type { ProxyAcknowledgement } from '#protocols/pmipv6/messages.ts';
+import { readMuho } from '#protocols/pmipv6/multihoming.ts';
 import { ALL_ZERO, optionsOf } from '#protocols/pmipv6/options.ts';
 import { isUnspecified } from '#wire/address.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import { grantedGre, keyed } from './gre.ts';
 import { grantedIpv4, WANTED_IPV4 } from './ipv4.ts';
+import { multihoming, tellForeign } from './foreign.ts';
 import { freeLinkLocal } from './link.ts';
 import { asksLinkLocal, selfOf } from './requests.ts';
 import { ignore, nameOf, warn } from './rows.ts';
@@ -220,6 +222,9 @@ function accept(
     expiresAt: now + fromUnits(answer.lifetime),
   };
   stepUpdate(turn, key, { type: 'ACCEPTED', refreshAfter: after }, accepted);
+  // MIF §5.2.1; a PBA without the option says nothing.
+  const muho = multihoming(turn) === 'off' ? undefined : readMuho(answer.options);
+  if (muho !== undefined) tellForeign(turn, key, muho, 'PBA');
   if (taken !== undefined) uploadLinkLocal(turn, key, given);
 }
 

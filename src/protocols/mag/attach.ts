@@ -6,6 +6,7 @@ import { ms } from '#base/ids.ts';
 import type { StationNews } from '#protocols/l2/access-point.ts';
 import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { plainRoutes, replaceRoutes } from './forwarding.ts';
+import { multihoming } from './foreign.ts';
 import { initialGre } from './gre.ts';
 import { WANTED_IPV4 } from './ipv4.ts';
 import { closeLink, hostPrefixes, leaveLink, openLink } from './link.ts';
@@ -48,7 +49,10 @@ function handoffOf(turn: Turn, { previous, cell, instead }: StationNews): number
   if (instead !== undefined) return HANDOFF.betweenInterfaces;
   // Layer 2 tells of the same radio: from another cell, or from none.
   const isFromOther = previous !== undefined && previous !== cell;
-  return isFromOther ? HANDOFF.betweenGateways : HANDOFF.newInterface;
+  if (isFromOther) return HANDOFF.betweenGateways;
+  // RFC 7864 §3.2.1: another interface may be attached elsewhere, and shall have the same prefixes.
+  const isShared = multihoming(turn) !== 'off' && turn.sight.knob('sharedPrefix') === 'on';
+  return isShared ? HANDOFF.sharedPrefixes : HANDOFF.newInterface;
 }
 
 /** Registers the node behind a link at its anchor. */

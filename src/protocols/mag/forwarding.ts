@@ -10,8 +10,8 @@ import type { LinkRow, Turn, UpdateRow } from './rows.ts';
 const EVERYWHERE = prefix('::/0');
 
 /** Rules for what mobile nodes send, for what is hosted here, and for what is not. */
-const FROM_NODE = -3;
-const TO_NODE = -2;
+export const FROM_NODE = -3;
+export const TO_NODE = -2;
 const FROM_TUNNEL = -1;
 
 /** Rules that stand from the start. */

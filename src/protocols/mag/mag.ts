@@ -20,12 +20,14 @@ import {
   onHeartbeat,
   onHeartbeatError,
 } from '#protocols/pmipv6/heartbeat.ts';
+import { FLOW_BINDING } from '#protocols/pmipv6/flow-options.ts';
 import { UPDATE_NOTIFICATION } from '#protocols/pmipv6/notification-messages.ts';
 import { PACE_TIMER } from '#protocols/pmipv6/pacing.ts';
 import { BINDING_REVOCATION } from '#protocols/pmipv6/revocation-messages.ts';
 import { avoidCollision, onAcknowledgement } from './answers.ts';
 import { depart, onAttached, onDetached } from './attach.ts';
 import { baseRules } from './forwarding.ts';
+import { onFlowIndication } from './flows.ts';
 import { fireLink, solicitLink } from './link.ts';
 import { onNotification } from './notification.ts';
 import { onOrder, onOtherError, onRevocationAnswer, onRevocationTimeout } from './operate.ts';
@@ -52,6 +54,7 @@ export const mag = defineRole<MagTables, MagConfig>({
       HEARTBEAT,
       BINDING_REVOCATION,
       UPDATE_NOTIFICATION,
+      FLOW_BINDING,
     ],
   },
   tables,
@@ -124,6 +127,8 @@ function onPacket(turn: Turn, { packet, via, fromMac }: Extract<Stimulus, { on: 
       return onRevocationAnswer(turn, packet);
     case 'UpdateNotification':
       return onNotification(turn, packet);
+    case 'FlowBindingIndication':
+      return onFlowIndication(turn, packet);
     case 'Heartbeat':
       return invalidate(turn, onHeartbeat(turn, packet));
     case 'BindingError':

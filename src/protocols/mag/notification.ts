@@ -9,8 +9,11 @@ import {
   UPDATE_STATUS,
 } from '#protocols/pmipv6/notification-messages.ts';
 import type { Notification } from '#protocols/pmipv6/notification-messages.ts';
-import { ALL_ZERO } from '#protocols/pmipv6/options.ts';
+import { readFlows } from '#protocols/pmipv6/flow-options.ts';
+import { readOffLink } from '#protocols/pmipv6/multihoming.ts';
+import { ALL_ZERO, optionsOf } from '#protocols/pmipv6/options.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
+import { multihoming, tellFlows, tellForeign } from './foreign.ts';
 import { ask, ignore, nameOf, warn } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
 import { serve } from './service.ts';
@@ -65,6 +68,8 @@ function obey(turn: Turn, request: Notification): number {
       return UPDATE_STATUS.success;
     case UPDATE_REASON.updateParameters:
       return update(turn, rows, request);
+    case UPDATE_REASON.flowMobility:
+      return moveFlows(turn, rows, request);
     case VENDOR_SPECIFIC:
       return UPDATE_STATUS.missingVendorOption;
     default:
@@ -75,6 +80,24 @@ function obey(turn: Turn, request: Notification): number {
 
 /** RFC 7077 §4.1. */
 const VENDOR_SPECIFIC = 3;
+
+/**
+ * RFC 7864 §3.2.2 and §4.2: the prefixes that are not on the link, as a whole; those that are not
+ * named go. Choice: where the node has several links here, its first one gets them.
+ */
+function moveFlows(
+  turn: Turn,
+  rows: readonly (readonly [string, UpdateRow])[],
+  { options, mnId = '' }: Notification,
+): number {
+  const [first] = rows;
+  if (multihoming(turn) === 'off' || first === undefined) return UPDATE_STATUS.failed;
+  if (first[1].tunnel === undefined) return UPDATE_STATUS.nodeNotAttached;
+  if (optionsOf(options, 'HomeNetworkPrefix').length === 0) return UPDATE_STATUS.unspecified;
+  tellForeign(turn, first[0], readOffLink(options), 'UPN');
+  tellFlows(turn, mnId, readFlows(options));
+  return UPDATE_STATUS.success;
+}
 
 /** The prefixes of a session as they are from now on. Choice: nothing else can be changed here. */
 function update(

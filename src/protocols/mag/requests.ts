@@ -8,7 +8,9 @@ import type { MobilityOption } from '#wire/packet.ts';
 import { greKeyOption, ipv4Request } from '#protocols/pmipv6/extensions.ts';
 import { buildUpdate, HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { ALL_ZERO, toTicks, writeProxyOptions } from '#protocols/pmipv6/options.ts';
+import { muhoOptions } from '#protocols/pmipv6/multihoming.ts';
 import * as pacing from '#protocols/pmipv6/pacing.ts';
+import { multihoming } from './foreign.ts';
 import { ask, nameOf, warn } from './rows.ts';
 import type { Outstanding, SelfRow, Turn, UpdateRow, WaitingRow } from './rows.ts';
 
@@ -137,7 +139,7 @@ function optionsOf(
     linkLocal: asksLinkLocal(turn) ? (row.magLinkLocal ?? UNSPECIFIED) : undefined,
     alternateCareOf,
   });
-  return [...options, ...greOf(row, isLast), ...ipv4Of(row)];
+  return [...options, ...greOf(row, isLast), ...ipv4Of(row), ...muhoOf(turn, isLast)];
 }
 
 /** PMIP §6.9.1.1 rule 9: the anchor generates the address of the access link. */
@@ -149,6 +151,12 @@ function prefixesFor(row: UpdateRow, handoff: number, isLast: boolean): readonly
   const own = isKnown && row.prefixes.length > 0 ? row.prefixes : row.asked;
   // PMIP §6.9.1.1 rule 3: exactly one empty prefix asks the anchor to choose.
   return own.length === 0 ? [ALL_ZERO] : own;
+}
+
+/** MIF §5.2.1: an empty one asks for the prefixes of the node's other interfaces. */
+function muhoOf(turn: Turn, isLast: boolean): readonly MobilityOption[] {
+  const how = multihoming(turn);
+  return (how === 'muho' || how === 'literal') && !isLast ? muhoOptions([]) : [];
 }
 
 /** RFC 5845 §3.3.2; §3.3.4: not in a de-registration. */

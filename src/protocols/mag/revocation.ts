@@ -11,6 +11,7 @@ import {
 import type { Indication, RevocationOutcome } from '#protocols/pmipv6/revocation-messages.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
 import type { Prefix } from '#wire/address.ts';
+import { multihoming, tellForeign } from './foreign.ts';
 import { ask, ignore, nameOf, warn } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
 import { stepUpdate, updatesOf } from './updates.ts';
@@ -36,6 +37,10 @@ export function onIndication(turn: Turn, packet: Packet): void {
   if (turn.config.peers[source] === undefined) {
     return ignore(turn, `BRI of ${source}, which is no anchor here`, 'RFC 5846 §6.2');
   }
+  const told = toldByRevocation(turn, request);
+  if (told !== undefined) {
+    return ask(turn, { do: 'send', packet: buildRevocationAnswer(request, told) });
+  }
   const { outcome, revoked, ipv4Only } = judge(turn, request);
   const name = nameOf(turn, source);
   if (outcome.status >= 128) {
@@ -47,6 +52,19 @@ export function onIndication(turn: Turn, packet: Packet): void {
     else stepUpdate(turn, key, { type: 'REVOKE' });
   }
   return ask(turn, { do: 'send', packet: buildRevocationAnswer(request, outcome) });
+}
+
+/** B-3, MIF §5.2.3 to the letter: a BRI with MuHo options revokes nothing, it brings prefixes. */
+function toldByRevocation(turn: Turn, request: Indication): RevocationOutcome | undefined {
+  const { muho, mnId, trigger } = request;
+  if (muho === undefined || trigger !== TRIGGER.outOfSync) return undefined;
+  if (multihoming(turn) !== 'literal') return undefined;
+  const [first] = nodeRows(turn, request, mnId ?? '').filter(([, row]) =>
+    turn.tables.links.has(row.iface),
+  );
+  if (first === undefined) return { status: REVOCATION_STATUS.noBinding };
+  tellForeign(turn, first[0], muho, 'BRI');
+  return { status: REVOCATION_STATUS.success };
 }
 
 /** RFC 5846 §6.2.1, then §9.1: the first rule that fails decides. */

@@ -3,6 +3,7 @@
 
 import type { Cite, IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
 import type { ReadonlyTable } from '#base/table.ts';
+import type { FlowSelector } from '#net/flow.ts';
 import type { SentUpdate } from '#protocols/pmipv6/checks.ts';
 import type { Support } from '#protocols/pmipv6/config.ts';
 import type { Ipv4Wish } from '#protocols/pmipv6/extensions.ts';
@@ -180,6 +181,31 @@ export interface RevocationRow {
   readonly nextAt: Micros;
 }
 
+/**
+ * Prefixes of other interfaces of a node, MIF §4.3: key of the registration whose link leads to it.
+ */
+export interface ForeignRow {
+  readonly mnId: string;
+  readonly mn: NodeId;
+  readonly iface: IfaceId;
+  /** As the anchor told. */
+  readonly prefixes: readonly Prefix[];
+  /** The message that told it. */
+  readonly by: 'PBA' | 'UPN' | 'BRI';
+  /** Where they have routes now, and which of them. */
+  readonly tunnel: IfaceId | undefined;
+  readonly routed: readonly Prefix[];
+}
+
+/** A flow that the anchor told of, RFC 7864 §5.2. Key: `mnId fid`. */
+export interface MagFlowRow {
+  readonly mnId: string;
+  readonly fid: number;
+  readonly priority: number;
+  readonly selector: FlowSelector | undefined;
+  readonly bids: readonly number[];
+}
+
 /** Counters and the clock of the gateway itself. Key: `self`. */
 export interface SelfRow {
   /** Of the last PBU, PMIP §6.9.1.1 rule 6: one counter for all. */
@@ -203,6 +229,8 @@ export interface MagRows {
   readonly byNode: NodeRow;
   readonly restarts: RestartRow;
   readonly self: SelfRow;
+  readonly foreign: ForeignRow;
+  readonly flows: MagFlowRow;
 }
 /** The same as an index type, which `Role` wants. */
 export type MagTables = { readonly [K in keyof MagRows]: MagRows[K] };

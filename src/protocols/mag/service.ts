@@ -7,6 +7,7 @@ import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { joinTunnel, leaveTunnel, tunnelKey, tunnelMtu } from '#protocols/pmipv6/tunnels.ts';
 import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
 import type { Ipv6 } from '#wire/address.ts';
+import { settleForeign } from './foreign.ts';
 import { replaceRoutes, sessionRoutes } from './forwarding.ts';
 import { addressLink, hostPrefixes, hushLink, withdrawLink } from './link.ts';
 import { listOf } from './rows.ts';
@@ -29,6 +30,7 @@ export function serve(turn: Turn, key: string, before: UpdateRow | undefined): v
   replaceRoutes(turn, before === undefined ? [] : sessionRoutes(turn, before), [
     ...sessionRoutes(turn, after),
   ]);
+  settleForeign(turn, key);
   if (!links.has(row.iface)) return;
   if (row.magLinkLocal !== undefined) addressLink(turn, row.iface, row.magLinkLocal);
   // PMIP §6.9.1.3: a refresh changes nothing for the node, so nothing is advertised.
@@ -109,6 +111,7 @@ export function endService(turn: Turn, key: string, how: 'withdraw' | 'drop'): v
   const none = { acceptedAt: undefined, refreshAt: undefined, expiresAt: undefined };
   updates.set(key, { ...row, ...none, tunnel: undefined, ends: undefined });
   replaceRoutes(turn, sessionRoutes(turn, row), []);
+  settleForeign(turn, key);
   if (row.tunnel !== undefined && row.ends !== undefined) leaveTunnel(turn, row.ends);
   if (how === 'withdraw') withdrawLink(turn, row.iface);
   else hushLink(turn, row.iface);

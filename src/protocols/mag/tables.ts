@@ -1,7 +1,15 @@
 // The tables of a mobile access gateway as the screen shows them.
 
 import type { TableSpec } from '#sim/role.ts';
-import { column, expiring, hex, list, time, units } from '#protocols/pmipv6/columns.ts';
+import {
+  column,
+  expiring,
+  hex,
+  list,
+  selectorText,
+  time,
+  units,
+} from '#protocols/pmipv6/columns.ts';
 import type { MagTables } from './rows.ts';
 
 type Specs = { readonly [K in keyof MagTables]: TableSpec<MagTables[K]> };
@@ -141,6 +149,30 @@ export const tables: Specs = {
     title: 'Registrations by node',
     cite: 'PMIP §6.1',
     columns: [column('updates', 'Registrations', (row) => list(row.updates))],
+  },
+  foreign: {
+    id: 'foreign',
+    title: 'Prefixes of other interfaces',
+    cite: 'MIF §4.3',
+    columns: [
+      column('mnId', 'Node', (row) => row.mnId),
+      column('prefixes', 'Prefix', (row) => list(row.prefixes)),
+      column('iface', 'Link', (row) => row.iface),
+      column('tunnel', 'Tunnel', (row) => row.tunnel ?? ''),
+      column('by', 'Told by', (row) => row.by),
+    ],
+  },
+  flows: {
+    id: 'flows',
+    title: 'Flows told by the anchor',
+    cite: 'RFC 7864 §5.2',
+    columns: [
+      column('fid', 'FID', (row) => `${row.fid}`),
+      column('mnId', 'Node', (row) => row.mnId),
+      column('priority', 'Priority', (row) => `${row.priority}`),
+      column('selector', 'Packets', (row) => selectorText(row.selector)),
+      column('bids', 'BIDs', (row) => list(row.bids.map(String))),
+    ],
   },
   restarts: {
     id: 'restarts',

@@ -38,7 +38,7 @@ const configOf = (n: Which): MagConfig => ({
   profiles: { [identity(1)]: profile, [identity(2)]: profile },
   lifetime: 75,
   omits: [],
-  supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'],
+  supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre', 'multihoming'],
 });
 
 export function gateway(n: Which, change: Partial<MagConfig> = {}, mtu = 1500): NodeSpec {

@@ -5,6 +5,7 @@ import { fireMachine, stepMachine } from '#sim/machine.ts';
 import type { MachineRow, Stepped } from '#sim/machine.ts';
 import { carryOut } from '#protocols/pmipv6/asks.ts';
 import { fromUnits } from '#protocols/pmipv6/messages.ts';
+import { forgetNode, settleForeign } from './foreign.ts';
 import { closeLink } from './link.ts';
 import { queuePbu } from './requests.ts';
 import { ask } from './rows.ts';
@@ -78,6 +79,8 @@ function settle(turn: Turn, key: string, row: UpdateRow, next: Stepped<typeof up
   if (value !== 'gone') return;
   updates.delete(key);
   unindex(turn, key, row);
+  settleForeign(turn, key);
+  forgetNode(turn, row.mnId);
   if (!links.has(row.iface)) closeLink(turn, row.iface);
 }
 

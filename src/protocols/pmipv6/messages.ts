@@ -19,6 +19,8 @@ export const HANDOFF = {
   betweenGateways: 3,
   unknown: 4,
   noChange: 5,
+  /** RFC 7864 §3.2.1. */
+  sharedPrefixes: 6,
 } as const;
 
 /** Lifetimes on the wire count units of 4 s, MIP6 §6.1.7. */

@@ -11,7 +11,12 @@ export const UPDATE_NOTIFICATION = 19;
 export const UPDATE_NOTIFICATION_ACKNOWLEDGEMENT = 20;
 
 /** Why, RFC 7077 §4.1. */
-export const UPDATE_REASON = { forceReregistration: 1, updateParameters: 2 } as const;
+export const UPDATE_REASON = {
+  forceReregistration: 1,
+  updateParameters: 2,
+  /** RFC 7864 §4.2. */
+  flowMobility: 8,
+} as const;
 
 /** The outcome, RFC 7077 §4.2 and RFC 7864. From 128 on: failed. */
 export const UPDATE_STATUS = {
@@ -59,15 +64,20 @@ const identity = (mnId: string | undefined, prefixes: readonly Prefix[]) =>
     alternateCareOf: undefined,
   });
 
+/** What a UPN is made of; `extensions` follow the prefixes of the session. */
+export interface NotificationParts extends Omit<Notification, 'options'> {
+  readonly extensions?: readonly MobilityOption[];
+}
+
 /** RFC 7077 §5.1: with the Mobile Node Identifier, and what has changed. */
-export function buildNotification(parts: Omit<Notification, 'options'>): Packet {
+export function buildNotification(parts: NotificationParts): Packet {
   const message: MobilityMessage = {
     is: 'UpdateNotification',
     sequence: parts.sequence,
     reason: parts.reason,
     acknowledge: parts.acknowledge,
     retransmission: parts.retransmission,
-    options: identity(parts.mnId, parts.prefixes),
+    options: [...identity(parts.mnId, parts.prefixes), ...(parts.extensions ?? [])],
   };
   return mobility(parts.source, parts.destination, message);
 }
@@ -86,11 +96,15 @@ export function readNotification(packet: Packet): Notification | undefined {
 
 /** RFC 7077 §6.2: sequence number and identity of the UPN come back. */
 export function buildNotificationAnswer(request: Notification, status: number): Packet {
+  // RFC 7864 §4.3: with success come the prefixes that the UPN named.
+  const named = request.options.filter(
+    (option) => request.reason === UPDATE_REASON.flowMobility && option.is === 'HomeNetworkPrefix',
+  );
   const message: MobilityMessage = {
     is: 'UpdateNotificationAcknowledgement',
     sequence: request.sequence,
     status,
-    options: identity(request.mnId, []),
+    options: [...identity(request.mnId, []), ...(status === UPDATE_STATUS.success ? named : [])],
   };
   return mobility(request.destination, request.source, message);
 }

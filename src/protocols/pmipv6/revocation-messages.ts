@@ -6,6 +6,7 @@ import type { MobilityMessage, MobilityOption, Packet } from '#wire/packet.ts';
 import { ipv4Request, readExtensions } from './extensions.ts';
 import type { Ipv4Wish } from './extensions.ts';
 import { mobility } from './messages.ts';
+import { muhoOptions, readMuho } from './multihoming.ts';
 import { readProxyOptions, writeProxyOptions } from './options.ts';
 
 /** Mobility Header type of both. */
@@ -56,6 +57,8 @@ export interface Indication extends RevocationFlags {
   readonly prefixes: readonly Prefix[];
   readonly ipv4: Ipv4Wish | undefined;
   readonly alternateCareOf: Ipv6 | undefined;
+  /** B-3: MuHo options, where revocation tells of prefixes as the draft has it. */
+  readonly muho?: readonly Prefix[] | undefined;
 }
 
 /** What a BRA says. */
@@ -83,6 +86,7 @@ export function buildIndication(parts: Indication): Packet {
   const options: readonly MobilityOption[] = [
     ...writeProxyOptions({ ...NONE, mnId, prefixes, alternateCareOf }),
     ...(ipv4 === undefined ? [] : [ipv4Request(ipv4)]),
+    ...(parts.muho === undefined ? [] : muhoOptions(parts.muho)),
   ];
   const message: MobilityMessage = {
     is: 'BindingRevocationIndication',
@@ -115,6 +119,7 @@ export function readIndication(packet: Packet): Indication | undefined {
     prefixes,
     ipv4: readExtensions(message.options).ipv4[0],
     alternateCareOf,
+    muho: readMuho(message.options),
   };
 }
 

@@ -25,8 +25,8 @@ const floors = [
 /** The floors within protocols/. */
 const protocolFloors = [
   ['l2', 'nd', 'traffic'],
-  ['pmipv6', 'mipv6', 'virtual'],
-  ['multihoming', 'flow', 'dmm', 'lma', 'mag'],
+  ['pmipv6', 'virtual'],
+  ['multihoming', 'flow', 'dmm', 'lma', 'mag', 'mip6'],
   ['kinds.ts'],
 ];
 

@@ -16,6 +16,16 @@ import { lma } from './lma/lma.ts';
 import { link } from './mag/link.machine.ts';
 import { mag } from './mag/mag.ts';
 import { update } from './mag/update.machine.ts';
+import { advertiser } from './mip6/advertiser.machine.ts';
+import { cachedBinding } from './mip6/cached-binding.machine.ts';
+import { correspondent } from './mip6/correspondent.ts';
+import { homeAgent } from './mip6/home-agent.ts';
+import { homeBinding } from './mip6/home-binding.machine.ts';
+import { homeUpdate } from './mip6/home-update.machine.ts';
+import { mobile } from './mip6/mobile.ts';
+import { movement } from './mip6/movement.machine.ts';
+import { peerUpdate } from './mip6/peer-update.machine.ts';
+import { router } from './mip6/router.ts';
 import { address } from './nd/address.machine.ts';
 import { discovery } from './nd/discovery.machine.ts';
 import { host } from './nd/host.ts';
@@ -25,13 +35,17 @@ import { source } from './traffic/source.ts';
 
 /** Kinds of node, with the spelling of the scenario format. */
 export const kinds = {
-  mn: [station, host, source, sink],
+  mn: [station, host, mobile, source, sink],
+  mr: [station, host, mobile, router, source, sink],
+  lfn: [host, source, sink],
   dgw: [accessPoint, dgw],
   mag: [accessPoint, mag],
   lma: [lma],
   hss: [hss],
   cmd: [cmd],
-  cn: [sink],
+  ar: [accessPoint, router],
+  ha: [accessPoint, router, homeAgent],
+  cn: [sink, correspondent],
   core: [],
   localnet: [sink],
 } as const satisfies Readonly<Record<string, readonly AnyRole[]>>;
@@ -91,6 +105,32 @@ export const machines: readonly MachineEntry[] = [
     table: 'questions',
     title: 'Question to a previous MAAR',
     definition: question.definition,
+  },
+  { role: 'router', table: 'links', title: 'Advertising', definition: advertiser.definition },
+  { role: 'mobile', table: 'movement', title: 'Movement', definition: movement.definition },
+  {
+    role: 'mobile',
+    table: 'registration',
+    title: 'Registration at the home agent',
+    definition: homeUpdate.definition,
+  },
+  {
+    role: 'mobile',
+    table: 'peers',
+    title: 'Registration at a correspondent',
+    definition: peerUpdate.definition,
+  },
+  {
+    role: 'ha',
+    table: 'bindings',
+    title: 'Binding of a mobile node',
+    definition: homeBinding.definition,
+  },
+  {
+    role: 'correspondent',
+    table: 'bindings',
+    title: 'Cached binding',
+    definition: cachedBinding.definition,
   },
 ];
 

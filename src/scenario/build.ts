@@ -8,11 +8,11 @@ import type { LinkSpec, NodeSpec, WorldSpec } from '#sim/world.ts';
 import { mac } from '#wire/address.ts';
 import { defaultName, LINK_MTU, RADIO_DELAY } from './defaults.ts';
 import { knobValues } from './knobs.ts';
-import { accessNodes, MODELS, radioOf, radiosOf } from './names.ts';
-import { PHY, rolesOf } from './roles.ts';
+import { accessNodes, isMobile, MODELS, radioOf, radiosOf } from './names.ts';
+import { rolesOf } from './roles.ts';
 import { steeringOf } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
-import { hardwareMac, ifaceOf, isRouter, plugsOf, wiringOf, type Plug } from './wiring.ts';
+import { hardwareMac, ifaceOf, isRouter, PHY, plugsOf, wiringOf, type Plug } from './wiring.ts';
 
 /** What a timeline is made from. */
 export interface Built {
@@ -56,7 +56,7 @@ function nodeSpec(scenario: Scenario, node: ScenarioNode, plugs: readonly Plug[]
 
 function radioInterfaces(scenario: Scenario, node: ScenarioNode): readonly Interface[] {
   const mtu = LINK_MTU;
-  if (node.kind === 'mn') {
+  if (isMobile(node)) {
     return radiosOf(node).map((radio) => ({
       id: radio.id,
       kind: 'radio',

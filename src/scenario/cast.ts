@@ -13,11 +13,32 @@ import {
 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import { defaultName } from './defaults.ts';
-import { accessNodes, homePrefixes, nodesOf, radioOf, radiosOf, serverOf } from './names.ts';
+import {
+  accessNodes,
+  homePrefixes,
+  isMobile,
+  nodesOf,
+  radioOf,
+  radiosOf,
+  serverOf,
+} from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 /** Order of the lifelines; the core has none, since every way leads through it. */
-const ORDER: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'cn', 'localnet'];
+const ORDER: readonly NodeKind[] = [
+  'lfn',
+  'mn',
+  'mr',
+  'ar',
+  'ha',
+  'mag',
+  'lma',
+  'dgw',
+  'hss',
+  'cmd',
+  'cn',
+  'localnet',
+];
 
 /** The cast of a checked scenario. */
 export function castOf(scenario: Scenario): Cast {
@@ -28,7 +49,7 @@ export function castOf(scenario: Scenario): Cast {
   };
   const addresses = addressBook(scenario);
   const prefixes = namesOfPrefixes(scenario, nameOf);
-  const mobiles = nodesOf(scenario, 'mn');
+  const mobiles = scenario.nodes.filter(isMobile);
   return {
     title: scenario.title,
     profile: scenario.profile,
@@ -57,6 +78,8 @@ export function castOf(scenario: Scenario): Cast {
 function addressBook(scenario: Scenario): ReadonlyMap<string, string> {
   const book = new Map<string, string>();
   for (const node of scenario.nodes) {
+    const home = parseIpv6(node.home ?? '');
+    if (home !== undefined) book.set(home, node.id);
     if (node.address === undefined) continue;
     const address = node.kind === 'localnet' ? serverOf(node) : parseIpv6(node.address);
     if (address !== undefined) book.set(address, node.id);
@@ -82,6 +105,12 @@ function namesOfPrefixes(scenario: Scenario, nameOf: (id: string) => string): Pr
       ...nodesOf(scenario, 'localnet').flatMap((node) =>
         parsed([node.address ?? '']).map((prefix) => ({ name: nameOf(node.id), prefix })),
       ),
+      ...scenario.nodes.flatMap((node) =>
+        parsed([node.prefix ?? '']).map((prefix) => ({
+          name: node.kind === 'ha' ? 'home' : nameOf(node.id),
+          prefix,
+        })),
+      ),
       ...nodesOf(scenario, 'mag').flatMap((node, i) =>
         parsed([node.visitedPrefix ?? '']).map((prefix) => ({ name: `visited${i + 1}`, prefix })),
       ),
@@ -90,7 +119,7 @@ function namesOfPrefixes(scenario: Scenario, nameOf: (id: string) => string): Pr
       name: nameOf(id),
       address: address as Ipv6, // parsed above
     })),
-    mobiles: nodesOf(scenario, 'mn').flatMap((node) =>
+    mobiles: scenario.nodes.filter(isMobile).flatMap((node) =>
       radiosOf(node).flatMap(({ id, mac }, i) => {
         const own = parseMac(mac ?? '');
         const name = i === 0 ? nameOf(node.id) : `${nameOf(node.id)}.${id}`;
@@ -102,6 +131,7 @@ function namesOfPrefixes(scenario: Scenario, nameOf: (id: string) => string): Pr
 
 /** Whether an address was formed by an MN: link-local, or of a prefix that gateways give to nodes. */
 function isAddressOf(mn: ScenarioNode, text: string, prefixes: PrefixNames): boolean {
+  if (text === parseIpv6(mn.home ?? '')) return true;
   return radiosOf(mn).some((radio) => {
     const mac = parseMac(radio.mac ?? '');
     if (mac === undefined) return false;

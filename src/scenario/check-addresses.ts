@@ -14,7 +14,7 @@ import {
   type Prefix,
 } from '#wire/address.ts';
 import { faultAt, type Fault } from './fault.ts';
-import { dlifNames } from './names.ts';
+import { dlifNames, homeAgentOf } from './names.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 
 interface Placed {
@@ -52,11 +52,12 @@ export function checkAddresses(scenario: Scenario): Fault[] {
     if (node.visitedPrefix !== undefined) {
       takePrefix(`nodes[${i}].visitedPrefix`, node.visitedPrefix);
     }
+    if (node.prefix !== undefined) takePrefix(`nodes[${i}].prefix`, node.prefix);
     if (node.kind === 'localnet' && node.address !== undefined) {
       takePrefix(`nodes[${i}].address`, node.address);
     }
   });
-  return [...faults, ...checkHosts(scenario.nodes, prefixes)];
+  return [...faults, ...checkHosts(scenario.nodes, prefixes), ...checkHomes(scenario)];
 }
 
 function checkHosts(nodes: readonly ScenarioNode[], prefixes: readonly Placed[]): Fault[] {
@@ -81,6 +82,19 @@ function checkHosts(nodes: readonly ScenarioNode[], prefixes: readonly Placed[])
     if (alternateCareOf !== undefined) take(`nodes[${i}].alternateCareOf`, alternateCareOf);
   });
   return faults;
+}
+
+/** Home addresses are of an HA's link, and of one node each. */
+function checkHomes(scenario: Scenario): Fault[] {
+  const seen = new Set<string>();
+  return scenario.nodes.flatMap((node, i): Fault[] => {
+    const { home } = node;
+    if (home === undefined) return [];
+    const isOurs = homeAgentOf(scenario, node) !== undefined && !seen.has(home);
+    seen.add(home);
+    const expected = 'an address of its own in the prefix of an ha';
+    return isOurs ? [] : [faultAt(`nodes[${i}].home`, home, expected)];
+  });
 }
 
 const isGlobal = (address: Ipv6): boolean =>

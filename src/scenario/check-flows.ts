@@ -37,7 +37,7 @@ function checkInterface({ nodes }: Scenario, flow: FlowSpec, path: string): Faul
 /** Faults of one flow. */
 export function checkFlow(scenario: Scenario, flow: FlowSpec, path: string): Fault[] {
   return [
-    ...checkNode(scenario, { path: `${path}.from`, id: flow.from }, ['mn']),
+    ...checkNode(scenario, { path: `${path}.from`, id: flow.from }, ['mn', 'mr', 'lfn']),
     ...checkNode(scenario, { path: `${path}.to`, id: flow.to }, ['cn', 'localnet']),
     ...(flow.bind === undefined
       ? []

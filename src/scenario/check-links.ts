@@ -6,7 +6,17 @@ import { accessNodes, radioOf } from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 /** Pairs of kinds that a link may join; a local network besides with the one it is behind. */
-const PAIRS = ['core-dgw', 'core-mag', 'core-lma', 'core-cmd', 'cn-core', 'cn-lma'];
+const PAIRS = [
+  'core-dgw',
+  'core-mag',
+  'core-lma',
+  'core-cmd',
+  'core-ar',
+  'core-ha',
+  'cn-core',
+  'cn-lma',
+  'mr-lfn',
+];
 
 /** Links join the core with gateways, anchors and correspondents, and what is behind one with it. */
 export function checkLinks(scenario: Scenario): Fault[] {
@@ -41,9 +51,9 @@ export function checkLinks(scenario: Scenario): Fault[] {
 }
 
 const WORDS =
-  'core with gateway, anchor, CMD or correspondent, anchor with correspondent, or a local network with what it is behind';
+  'core with gateway, anchor, home agent, CMD or correspondent, anchor with correspondent, mobile router with a node behind it, or a local network with what it is behind';
 
-const RANK = ['cn', 'core', 'dgw', 'mag', 'lma', 'cmd', 'localnet'];
+const RANK = ['cn', 'core', 'dgw', 'mag', 'lma', 'cmd', 'ar', 'ha', 'localnet', 'mr', 'lfn'];
 const byCoreFirst = (a: NodeKind | undefined, b: NodeKind | undefined): number =>
   RANK.indexOf(a ?? '') - RANK.indexOf(b ?? '');
 
@@ -56,8 +66,8 @@ function outerEnds(
     ends.some((end) => kinds.includes(kindOf.get(end) ?? 'mn'));
   return ends.filter((end) => {
     const kind = kindOf.get(end);
-    if (kind === 'cn' || kind === 'cmd' || kind === 'localnet') return true;
-    return (kind === 'dgw' || kind === 'mag' || kind === 'lma') && isTo(['core']);
+    if (ONE_WAY.has(kind ?? '')) return true;
+    return kind !== undefined && FAR[kind] === 'the core' && isTo(['core']);
   });
 }
 
@@ -74,10 +84,16 @@ function checkCounts(
   });
 }
 
+const ONE_WAY: ReadonlySet<string> = new Set(['cn', 'cmd', 'localnet', 'mr', 'lfn']);
+
 const FAR: Readonly<Partial<Record<NodeKind, string>>> = {
   dgw: 'the core',
   mag: 'the core',
   lma: 'the core',
+  ar: 'the core',
+  ha: 'the core',
+  mr: 'a node behind it',
+  lfn: 'a mobile router',
   cn: 'the core or an anchor',
   localnet: 'what it is behind',
 };

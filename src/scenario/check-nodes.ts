@@ -6,38 +6,42 @@ import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
 const NEEDED: Readonly<Record<NodeKind, readonly (keyof ScenarioNode)[]>> = {
   mn: [],
+  mr: ['home', 'prefix'],
+  lfn: [],
   mag: ['address', 'cell'],
   lma: ['address', 'pool'],
   dgw: ['address', 'pool', 'cell'],
   hss: [],
   cmd: ['address'],
+  ar: ['address', 'prefix', 'cell'],
+  ha: ['address', 'prefix', 'cell'],
   cn: ['address'],
   core: [],
   localnet: ['address', 'behind'],
 };
 
 const OWN: Readonly<Partial<Record<keyof ScenarioNode, readonly NodeKind[]>>> = {
-  address: ['dgw', 'mag', 'lma', 'cmd', 'cn', 'localnet'],
+  address: ['dgw', 'mag', 'lma', 'cmd', 'ar', 'ha', 'cn', 'localnet'],
   pool: ['dgw', 'lma'],
-  cell: ['dgw', 'mag'],
+  cell: ['dgw', 'mag', 'ar', 'ha'],
   dlifMacs: ['dgw'],
   behind: ['localnet'],
-  mnId: ['mn'],
-  mac: ['mn'],
-  hostType: ['mn'],
-  rule55: ['mn'],
-  sourceRouter: ['mn'],
-  interfaces: ['mn'],
-  hostModel: ['mn'],
-  weakHostBit: ['mn'],
+  mnId: ['mn', 'mr'],
+  mac: ['mn', 'mr'],
+  hostType: ['mn', 'mr'],
+  rule55: ['mn', 'mr'],
+  sourceRouter: ['mn', 'mr'],
+  interfaces: ['mn', 'mr'],
+  hostModel: ['mn', 'mr'],
+  weakHostBit: ['mn', 'mr'],
   lma: ['mn'],
   service: ['mn'],
   prefixes: ['mn'],
   prefixCount: ['mn'],
   ipv4: ['mn'],
   ipv6: ['mn'],
-  att: ['mag'],
-  lifetime: ['mag', 'lma'],
+  att: ['mag', 'ar', 'ha'],
+  lifetime: ['mag', 'lma', 'ha', 'mn', 'mr'],
   lacks: ['mag', 'lma'],
   omits: ['mag'],
   alternateCareOf: ['mag'],
@@ -47,6 +51,11 @@ const OWN: Readonly<Partial<Record<keyof ScenarioNode, readonly NodeKind[]>>> = 
   operator: ['dgw'],
   roaming: ['lma'],
   ipv4Pool: ['lma'],
+  prefix: ['ar', 'ha', 'mr'],
+  home: ['mn', 'mr'],
+  optimise: ['mn', 'cn'],
+  networkMode: ['mr'],
+  networkService: ['ha'],
 };
 
 /** Interfaces that a gateway has besides its DLIFs. */
@@ -118,7 +127,7 @@ function checkCast(scenario: Scenario): Fault[] {
     );
   });
   if (accessNodes(scenario).length === 0) {
-    expect('has no gateway', 'at least one of kind dgw or mag');
+    expect('has no gateway', 'at least one of kind dgw, mag, ar or ha');
   }
   if (countOf('mag') > 0 && countOf('lma') === 0) {
     expect('has a mag and no lma', 'at least one of kind lma');

@@ -6,7 +6,7 @@ import type { Order, Stamped } from '#sim/command.ts';
 import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
 import { checkFlow, checkNode } from './check-flows.ts';
 import { faultAt, type Fault } from './fault.ts';
-import { accessNodes, ifacesOf, nodesOf, radioOf, radiosOf } from './names.ts';
+import { accessNodes, ifacesOf, isMobile, radioOf, radiosOf } from './names.ts';
 import type { NodeKind, Scenario } from './scenario.ts';
 
 /** What the commands of a script may name. */
@@ -34,11 +34,11 @@ export function checkScript(scenario: Scenario): Fault[] {
 }
 
 /** Kinds of node that may crash. */
-const CRASHING: readonly NodeKind[] = ['hss', 'cmd', 'dgw', 'mag', 'lma', 'cn'];
+const CRASHING: readonly NodeKind[] = ['hss', 'cmd', 'dgw', 'mag', 'lma', 'ar', 'ha', 'cn'];
 /** Kinds of node whose clock matters. */
 const TIMED: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'cmd'];
 /** Kinds of node that have an address of their own to send from. */
-const SENDING: readonly NodeKind[] = ['mn', 'mag', 'lma', 'dgw', 'cmd', 'cn'];
+const SENDING: readonly NodeKind[] = ['mn', 'mr', 'mag', 'lma', 'dgw', 'cmd', 'ar', 'ha', 'cn'];
 
 function checkCommand(known: Known, one: Stamped, path: string): Fault[] {
   const { scenario } = known;
@@ -46,7 +46,7 @@ function checkCommand(known: Known, one: Stamped, path: string): Fault[] {
     checkNode(scenario, { path: `${path}.node`, id }, kinds);
   switch (one.do) {
     case 'place':
-      return node(one.node, ['mn']);
+      return node(one.node, ['mn', 'mr']);
     case 'radio':
       return checkRadio(scenario, one, path);
     case 'node':
@@ -81,8 +81,10 @@ function checkRadio(
   one: Stamped & { readonly do: 'radio' },
   path: string,
 ): Fault[] {
-  const mn = nodesOf(scenario, 'mn').find(({ id }) => id === one.node);
-  if (mn === undefined) return checkNode(scenario, { path: `${path}.node`, id: one.node }, ['mn']);
+  const mn = scenario.nodes.find((node) => node.id === one.node && isMobile(node));
+  if (mn === undefined) {
+    return checkNode(scenario, { path: `${path}.node`, id: one.node }, ['mn', 'mr']);
+  }
   const { iface, instead, up, breakFirst } = one;
   const radios = radiosOf(mn).map(({ id }) => id);
   const others = radios.filter((id) => id !== iface);
@@ -115,7 +117,7 @@ function checkSender(
 ): Fault[] {
   if (from === undefined) return [];
   const ends = scenario.links.find(({ id }) => id === link)?.ends;
-  const onAir = scenario.nodes.filter(({ id, kind }) => kind === 'mn' || radioOf(id) === link);
+  const onAir = scenario.nodes.filter((one) => isMobile(one) || radioOf(one.id) === link);
   const senders = ends ?? onAir.map(({ id }) => id);
   return senders.includes(from) ? [] : [faultAt(`${path}.from`, from, senders.join(' or '))];
 }

@@ -4,6 +4,7 @@ import { ms, type Micros } from '#base/ids.ts';
 import type { Stamped } from '#sim/command.ts';
 import { parseIpv6, parseMac, parsePrefix } from '#wire/address.ts';
 import { turnedKnobs } from './knobs.ts';
+import { isMobile } from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode, ScenarioRadio } from './scenario.ts';
 
 export const RADIO_DELAY: Micros = ms(2);
@@ -16,14 +17,20 @@ export const LINK_MTU = 1500;
 export const WLAN = 4;
 /** Seconds that gateways ask for and anchors grant at most. */
 export const LIFETIME = 300;
+/** Seconds that mobile nodes ask their home agents for. */
+export const HOME_LIFETIME = 240;
 
 const SPELLED: Readonly<Record<NodeKind, string>> = {
   mn: 'MN',
+  mr: 'MR',
+  lfn: 'LFN',
   mag: 'MAG',
   lma: 'LMA',
   dgw: 'D-GW',
   hss: 'HSS',
   cmd: 'CMD',
+  ar: 'AR',
+  ha: 'HA',
   cn: 'CN',
   core: 'core',
   localnet: 'localnet',
@@ -46,7 +53,7 @@ export function completed(scenario: Scenario): Scenario {
   let mobiles = 0;
   const nodes = scenario.nodes.map((node): ScenarioNode => {
     const named = { ...node, ...canonical(node), name: node.name ?? defaultName(node) };
-    if (node.kind !== 'mn') return named;
+    if (!isMobile(node)) return named;
     mobiles += 1;
     return { ...named, mnId: node.mnId ?? `${node.id}@example.net`, ...radios(node, mobiles) };
   });
@@ -75,7 +82,10 @@ function radios(node: ScenarioNode, n: number): Partial<ScenarioNode> {
 /** The address fields of a node as canonical text; what does not parse is left to the checks. */
 function canonical(node: ScenarioNode): Partial<ScenarioNode> {
   const { address, pool, dlifMacs, prefixes, alternateCareOf, visitedPrefix, asks } = node;
+  const { prefix, home } = node;
   return {
+    ...(prefix === undefined ? {} : { prefix: addressText(prefix) }),
+    ...(home === undefined ? {} : { home: addressText(home) }),
     ...(address === undefined ? {} : { address: addressText(address) }),
     ...(pool === undefined ? {} : { pool: pool.map(addressText) }),
     ...(prefixes === undefined ? {} : { prefixes: prefixes.map(addressText) }),

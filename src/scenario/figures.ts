@@ -23,7 +23,12 @@ export function gateway(n: 1 | 2 | 3 | 4 | 5 | 6, x: number, rx: number): Scenar
 }
 
 /** A mobile node below the gateways. */
-export const mobile = (n: number, x: number): ScenarioNode => ({ id: `mn${n}`, kind: 'mn', x, y: 536 });
+export const mobile = (n: number, x: number): ScenarioNode => ({
+  id: `mn${n}`,
+  kind: 'mn',
+  x,
+  y: 536,
+});
 
 const hss: ScenarioNode = { id: 'hss', kind: 'hss', x: 472, y: 64 };
 const core: ScenarioNode = { id: 'core', kind: 'core', x: 512, y: 112 };
@@ -74,7 +79,12 @@ const newSocket = (id: string, from: NodeId): FlowSpec => ({
   afterMove: ms(1012),
 });
 
-export const start = (flow: string, at: number): Stamped => ({ do: 'flow', flow, change: 'start', at });
+export const start = (flow: string, at: number): Stamped => ({
+  do: 'flow',
+  flow,
+  change: 'start',
+  at,
+});
 export const place = (node: NodeId, x: number, at: number): Stamped => ({
   do: 'place',
   node,

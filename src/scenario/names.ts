@@ -1,7 +1,14 @@
 // Names that follow from a scenario: links of radio cells, radios, DLIFs, anchors.
 
 import type { IfaceId, LinkId, NodeId } from '#base/ids.ts';
-import { fromPrefixAndIid, ipv6, parsePrefix, type Ipv6 } from '#wire/address.ts';
+import {
+  fromPrefixAndIid,
+  ipv6,
+  parseIpv6,
+  parsePrefix,
+  prefixContains,
+  type Ipv6,
+} from '#wire/address.ts';
 import type { HostModel, NodeKind, Scenario, ScenarioNode, ScenarioRadio } from './scenario.ts';
 
 /** The radio cell of a gateway. */
@@ -11,9 +18,24 @@ export const radioOf = (gateway: NodeId): LinkId => `radio-${gateway}`;
 export const nodesOf = (scenario: Scenario, kind: NodeKind): readonly ScenarioNode[] =>
   scenario.nodes.filter((node) => node.kind === kind);
 
-/** The nodes with a radio cell: gateways of either kind, in scenario order. */
+/** The nodes with a radio cell: gateways, access routers and home agents, in scenario order. */
 export const accessNodes = ({ nodes }: Scenario): readonly ScenarioNode[] =>
-  nodes.filter(({ kind }) => kind === 'dgw' || kind === 'mag');
+  nodes.filter(({ kind }) => ACCESS.has(kind));
+const ACCESS: ReadonlySet<string> = new Set(['dgw', 'mag', 'ar', 'ha']);
+
+/** Whether a node has radios and can be carried about. */
+export const isMobile = ({ kind }: Pick<ScenarioNode, 'kind'>): boolean =>
+  kind === 'mn' || kind === 'mr';
+
+/** The home agent of a node: the one whose home link has its home address. */
+export function homeAgentOf(scenario: Scenario, node: ScenarioNode): ScenarioNode | undefined {
+  const home = parseIpv6(node.home ?? '');
+  if (home === undefined) return undefined;
+  return nodesOf(scenario, 'ha').find((agent) => {
+    const prefix = parsePrefix(agent.prefix ?? '');
+    return prefix !== undefined && prefixContains(prefix, home);
+  });
+}
 
 /** An LMA beside distributed gateways is one between operators. */
 export const isBetweenOperators = (scenario: Scenario): boolean =>

@@ -1,6 +1,7 @@
 // Nodes of a scenario in a link.
 
 import { defaultMac, defaultName } from './defaults.ts';
+import { isMobile } from './names.ts';
 import { listOf, packWith, unpackWith, type Fields, type Json } from './pack-fields.ts';
 import type { NodeKind, ScenarioFlowPolicy, ScenarioNode, ScenarioRadio } from './scenario.ts';
 
@@ -14,6 +15,10 @@ const LETTERS: Readonly<Record<NodeKind, string>> = {
   cn: 'c',
   core: 'o',
   localnet: 'l',
+  mr: 'r',
+  lfn: 'f',
+  ar: 'e',
+  ha: 'q',
 };
 const KINDS = new Map<unknown, string>(
   Object.entries(LETTERS).map(([kind, letter]) => [letter, kind]),
@@ -101,13 +106,18 @@ const nodeFields: Fields = {
     ),
   },
   decidesFlows: { short: 'df' },
+  prefix: { short: 'px' },
+  home: { short: 'ho' },
+  optimise: { short: 'ro' },
+  networkMode: { short: 'nm' },
+  networkService: { short: 'ns' },
 };
 
 /** Names and identities that `check` fills in need not travel. */
 export function packNodes(nodes: readonly ScenarioNode[]): readonly Json[] {
   let mobiles = 0;
   return nodes.map((node) => {
-    if (node.kind === 'mn') mobiles += 1;
+    if (isMobile(node)) mobiles += 1;
     const packed = packWith(nodeFields, node);
     if (node.name === defaultName(node)) delete packed['n'];
     if (node.mnId === `${node.id}@example.net`) delete packed['u'];

@@ -19,25 +19,31 @@ import { source } from '#protocols/traffic/source.ts';
 import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import { ATTACH_DELAY, HSS_DELAY, WLAN } from './defaults.ts';
-import { MODELS, homePrefixes, ifacesOf, isBetweenOperators, nodesOf, radiosOf } from './names.ts';
+import {
+  MODELS,
+  homeAgentOf,
+  homePrefixes,
+  ifacesOf,
+  isBetweenOperators,
+  nodesOf,
+  radiosOf,
+} from './names.ts';
 import { cmdConfig, homeLmaConfig, peersOfGateway } from './roles-operators.ts';
+import { accessRoles, behindRoles, clientRoles, correspondentRoles } from './roles-clients.ts';
 import { lmaConfig, magConfig } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
-import { addressOf } from './wiring.ts';
-
-/** A gateway's interface towards mobile nodes. */
-export const PHY = 'phy';
+import { addressOf, PHY } from './wiring.ts';
 
 /** The roles of a node, with what the scenario says to each. */
 export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles'] {
   switch (node.kind) {
     case 'mn':
-      return [
-        { role: station, config: stationConfig(scenario, node) },
-        { role: host, config: hostConfig(scenario, node) },
-        { role: source, config: sourceConfig(scenario) },
-        { role: sink, config: undefined },
-      ];
+    case 'mr':
+      return mobileRoles(scenario, node);
+    case 'lfn': {
+      const own = { ...hostConfig(scenario, node), ifaces: [WIRE] as const };
+      return behindRoles({ host: own, source: sourceConfig(scenario) });
+    }
     case 'mag':
       return [
         { role: accessPoint, config: { gateway: 'mag' } satisfies AccessPointConfig },
@@ -56,14 +62,37 @@ export function rolesOf(scenario: Scenario, node: ScenarioNode): NodeSpec['roles
       ];
     case 'cmd':
       return [{ role: cmd, config: cmdConfig(scenario, node) }];
+    case 'ar':
+    case 'ha':
+      return accessRoles(scenario, node);
     case 'hss':
       return [{ role: hss, config: hssConfig(scenario) }];
     case 'cn':
+      return correspondentRoles(scenario, node);
     case 'localnet':
       return [{ role: sink, config: undefined }];
     case 'core':
       return [];
   }
+}
+
+/** The one interface of a node behind a mobile router. */
+const WIRE = 'eth0';
+
+/** A node with radios: one of client Mobile IPv6 when it has a home address. */
+function mobileRoles(scenario: Scenario, node: ScenarioNode): NodeSpec['roles'] {
+  const parts = {
+    station: { role: station, config: stationConfig(scenario, node) },
+    host: hostConfig(scenario, node),
+    source: sourceConfig(scenario),
+  };
+  if (homeAgentOf(scenario, node) !== undefined) return clientRoles(scenario, node, parts);
+  return [
+    parts.station,
+    { role: host, config: parts.host },
+    { role: source, config: parts.source },
+    { role: sink, config: undefined },
+  ];
 }
 
 const stationConfig = (

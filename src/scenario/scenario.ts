@@ -3,12 +3,26 @@
 
 import type { IfaceId, LinkId, Micros, NodeId } from '#base/ids.ts';
 import type { Omitted } from '#protocols/mag/rows.ts';
+import type { NetworkService } from '#protocols/mip6/home-rows.ts';
 import type { Support } from '#protocols/pmipv6/config.ts';
 import type { FlowSpec, Stamped } from '#sim/command.ts';
 import type { Profile } from '#wire/packet.ts';
 
 /** Kinds of node of this version of the format. */
-export type NodeKind = 'mn' | 'mag' | 'lma' | 'dgw' | 'hss' | 'cmd' | 'cn' | 'core' | 'localnet';
+export type NodeKind =
+  | 'mn'
+  | 'mr'
+  | 'lfn'
+  | 'mag'
+  | 'lma'
+  | 'dgw'
+  | 'hss'
+  | 'cmd'
+  | 'ar'
+  | 'ha'
+  | 'cn'
+  | 'core'
+  | 'localnet';
 
 /** One radio of a mobile node. */
 export interface ScenarioRadio {
@@ -32,13 +46,13 @@ export interface ScenarioNode {
   readonly x: number;
   readonly y: number;
   /**
-   * Address of a gateway, anchor, CMD or CN; the /64 prefix of a local network, whose server is `::80` in
+   * Address of a gateway, anchor, CMD, AR, HA or CN; the /64 prefix of a local network, whose server is `::80` in
    * it.
    */
   readonly address?: string;
   /** D-GW, LMA: prefixes that it hands out, in order. */
   readonly pool?: readonly string[];
-  /** D-GW, MAG: radio cell, an ellipse around (x + cell.dx, y + cell.dy). */
+  /** D-GW, MAG, AR, HA: radio cell, an ellipse around (x + cell.dx, y + cell.dy). */
   readonly cell?: {
     readonly dx: number;
     readonly dy: number;
@@ -81,9 +95,12 @@ export interface ScenarioNode {
   readonly ipv4?: string;
   /** MN: IPv6 service; false: the anchor refuses it (172). Default: true. */
   readonly ipv6?: boolean;
-  /** MAG: Access Technology Type of its cell, PMIP §8.5; default 4, WLAN. */
+  /** MAG, AR, HA: Access Technology Type of its cell, PMIP §8.5; default 4, WLAN. */
   readonly att?: number;
-  /** MAG, LMA: lifetime that it asks for or grants at most, in seconds; default 300. */
+  /**
+   * MAG, LMA, HA: lifetime that it asks for or grants at most, in seconds; default 300. MN, MR with a
+   * home address: that it asks for; default 240.
+   */
   readonly lifetime?: number;
   /** MAG, LMA: what it does not understand beyond RFC 5213. */
   readonly lacks?: readonly Support[];
@@ -103,6 +120,16 @@ export interface ScenarioNode {
   readonly roaming?: readonly string[];
   /** LMA: IPv4 home addresses, `192.0.2.0/24`: the first is the router's, nodes have .17 and on. */
   readonly ipv4Pool?: string;
+  /** AR: the /64 prefix of its cell. HA: of the home link. MR: of the network that moves with it. */
+  readonly prefix?: string;
+  /** MN, MR: its home address in the prefix of an HA; it speaks Mobile IPv6 then (RFC 6275). */
+  readonly home?: string;
+  /** MN, CN: takes part in route optimisation (MIP6 §11.7.2, §9); default true. */
+  readonly optimise?: boolean;
+  /** MR: whether its updates name its prefix (RFC 3963 §5.1); default explicit. */
+  readonly networkMode?: 'explicit' | 'implicit';
+  /** HA: what it makes of mobile routers (RFC 3963 §6.2); default full. */
+  readonly networkService?: NetworkService;
   /** LMA: its table of flows (MIF §4.2), in the order of priority. */
   readonly flowPolicy?: readonly ScenarioFlowPolicy[];
   /** MN: it decides over its flows, whatever the anchor would. Default: as knob `flowDecider`. */

@@ -51,7 +51,7 @@ describe('a fault says where, what and what was expected', () => {
     [
       'an unknown kind',
       (s) => Object.assign(s['nodes']?.[3] ?? {}, { kind: 'ap' }),
-      'nodes[3].kind is "ap"; expected `mn`, `mag`, `lma`, `dgw`, `hss`, `cmd`, `cn`, `core` or `localnet`',
+      'nodes[3].kind is "ap"; expected `mn`, `mr`, `lfn`, `mag`, `lma`, `dgw`, `hss`, `cmd`, `ar`, `ha`, `cn`, `core` or `localnet`',
     ],
     [
       'an unknown command',
@@ -125,12 +125,12 @@ describe('a fault says where, what and what was expected', () => {
     [
       'a link between gateways',
       (s) => Object.assign(s['links']?.[0] ?? {}, { ends: ['dgw2', 'dgw1'] }),
-      'links[0].ends join dgw and dgw; expected core with gateway, anchor, CMD or correspondent, anchor with correspondent, or a local network with what it is behind',
+      'links[0].ends join dgw and dgw; expected core with gateway, anchor, home agent, CMD or correspondent, anchor with correspondent, mobile router with a node behind it, or a local network with what it is behind',
     ],
     [
       'a flow from a CN',
       (s) => Object.assign(s['flows']?.[0] ?? {}, { from: 'cn1' }),
-      'flows[0].from is "cn1"; expected the id of a node of kind mn',
+      'flows[0].from is "cn1"; expected the id of a node of kind mn or mr or lfn',
     ],
     [
       'a flow that is not there',
@@ -140,7 +140,7 @@ describe('a fault says where, what and what was expected', () => {
     [
       'a gateway that moves',
       (s) => Object.assign(s['script']?.[3] ?? {}, { node: 'dgw1' }),
-      'script[3].node is "dgw1"; expected the id of a node of kind mn',
+      'script[3].node is "dgw1"; expected the id of a node of kind mn or mr',
     ],
     [
       'an unknown knob',

@@ -60,7 +60,21 @@ const flowPolicy = v.object({
 });
 
 /** Kinds of node, in the order of the reference. */
-const KINDS = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'cn', 'core', 'localnet'] as const;
+const KINDS = [
+  'mn',
+  'mr',
+  'lfn',
+  'mag',
+  'lma',
+  'dgw',
+  'hss',
+  'cmd',
+  'ar',
+  'ha',
+  'cn',
+  'core',
+  'localnet',
+] as const;
 const SUPPORTS = [
   'revocation',
   'proxyRevocation',
@@ -110,7 +124,7 @@ const proxies = {
     whole(
       4,
       262_140,
-      'MAG, LMA: lifetime asked for, or granted at most, in seconds. Default: 300.',
+      'MAG, LMA, HA: lifetime asked for, or granted at most, in seconds. Default: 300. MN, MR: asked for. Default: 240.',
     ),
   ),
   lacks: optional(
@@ -130,20 +144,39 @@ const proxies = {
   decidesFlows: optional(flag('MN: it decides over its flows. Default: as knob `flowDecider`.')),
 };
 
+const NETWORK_SERVICES = ['full', 'none', 'unauthorized', 'noForwarding', 'unaware'] as const;
+
+const clients = {
+  prefix: optional(
+    address('AR: /64 prefix of its cell. HA: of the home link. MR: of the network behind it.'),
+  ),
+  home: optional(address('MN, MR: home address in the prefix of an HA. Absent: no Mobile IPv6.')),
+  optimise: optional(flag('MN, CN: route optimisation. Default: true.')),
+  networkMode: optional(
+    choice(['explicit', 'implicit'], 'MR: whether updates name its prefix. Default: explicit.'),
+  ),
+  networkService: optional(
+    choice(
+      NETWORK_SERVICES,
+      'HA: what it makes of mobile routers. none: 140; unauthorized: 142; noForwarding: 143 in implicit mode; unaware: it passes over R. Default: full.',
+    ),
+  ),
+};
+
 /** A node. */
 export const node = v.object({
   id: id('Name of the node, unique.'),
   kind: v.pipe(
     v.picklist(KINDS, quoted(KINDS)),
     v.description(
-      'Mobile node, mobile access gateway, local mobility anchor, distributed gateway, HSS, central mobility database, correspondent, core router, local network.',
+      'Mobile node, mobile router, node behind a mobile router, mobile access gateway, local mobility anchor, distributed gateway, HSS, central mobility database, access router, home agent, correspondent, core router, local network.',
     ),
   ),
   name: optional(text(24, 'Name on the screen; default from the id: `dgw1` is D-GW1.')),
   x,
   y,
   address: optional(
-    address('D-GW, MAG, LMA, CMD, CN: IPv6 address. Local network: its /64 prefix.'),
+    address('D-GW, MAG, LMA, CMD, AR, HA, CN: IPv6 address. Local network: its /64 prefix.'),
   ),
   pool: optional(list(address('A /64 prefix.'), 64, 'D-GW, LMA: prefixes that it hands out.')),
   cell: optional(cell),
@@ -151,6 +184,7 @@ export const node = v.object({
   behind: optional(id('Local network: the gateway or anchor that alone reaches it.')),
   ...mobile,
   ...proxies,
+  ...clients,
 });
 
 /** A wired link. */

@@ -17,7 +17,7 @@ import {
   type Prefix,
 } from '#wire/address.ts';
 import { LINK_MTU } from './defaults.ts';
-import { homePrefixes, serverOf } from './names.ts';
+import { homeAgentOf, homePrefixes, nodesOf, serverOf } from './names.ts';
 import type { Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
 
 const EVERYWHERE = prefix('::/0');
@@ -56,6 +56,11 @@ export function ifaceOf(node: ScenarioNode, far: ScenarioNode): IfaceId {
     case 'mag':
     case 'lma':
       return far.kind === 'core' ? 'core' : `to-${far.id}`;
+    case 'ar':
+    case 'ha':
+      return 'core';
+    case 'mr':
+      return INGRESS;
     case 'dgw':
       return far.kind === 'core' ? 'core' : 'local';
     default:
@@ -101,10 +106,34 @@ export function wiringOf(scenario: Scenario, plugs: readonly Plug[], node: Scena
       link: plug.link.id,
       mtu: plug.link.mtu ?? LINK_MTU,
     })),
-    addresses: own.flatMap(addressesOf),
+    addresses: [...own.flatMap(addressesOf), ...cellAddresses(scenario, node)],
     neighbours: own.flatMap((plug) => neighboursOf(plug, farOf(plug))),
-    routes: own.flatMap((plug) => routesOf(scenario, plug, farOf(plug))),
+    routes: [...own.flatMap((plug) => routesOf(scenario, plug, farOf(plug))), ...cellRoutes(node)],
   };
+}
+
+/** The interface of a mobile router on the network that moves with it. */
+export const INGRESS = 'ingress';
+/** A gateway's interface towards mobile nodes. */
+export const PHY = 'phy';
+/** Before all routes that a mobile router learns. */
+const NETWORK_ORDER = -20;
+
+const isPlainAccess = ({ kind }: ScenarioNode): boolean => kind === 'ar' || kind === 'ha';
+
+/** An access router or home agent is itself on the link of its cell. */
+function cellAddresses(scenario: Scenario, node: ScenarioNode): InterfaceAddress[] {
+  if (!isPlainAccess(node)) return [];
+  const address = linkLocalOf(hardwareMac(scenario, node.id, 0));
+  return [{ address, iface: PHY, prefixLength: SUBNET_BITS, state: 'preferred' }];
+}
+
+/** The prefix of a cell, or of a network that moves. */
+function cellRoutes(node: ScenarioNode): Route[] {
+  if (node.prefix === undefined) return [];
+  const to = prefix(node.prefix);
+  if (isPlainAccess(node)) return [{ id: `to ${to}`, to, out: PHY, why: 'the cell' }];
+  return [{ id: `to ${to}`, to, out: INGRESS, order: NETWORK_ORDER, why: 'its own network' }];
 }
 
 function addressesOf({ node, far, iface, mac: hardware }: Plug): InterfaceAddress[] {
@@ -128,7 +157,7 @@ function neighboursOf({ iface }: Plug, far: Plug): Neighbour[] {
 
 /** Whether a node forwards. */
 export const isRouter = ({ kind }: ScenarioNode): boolean => ROUTERS.has(kind);
-const ROUTERS: ReadonlySet<string> = new Set(['core', 'dgw', 'mag', 'lma']);
+const ROUTERS: ReadonlySet<string> = new Set(['core', 'dgw', 'mag', 'lma', 'ar', 'ha', 'mr']);
 
 /** Hosts and gateways send to the core what they know nothing of; the core knows who has what. */
 function routesOf(scenario: Scenario, { node, iface }: Plug, far: Plug): Route[] {
@@ -145,13 +174,19 @@ function routesOf(scenario: Scenario, { node, iface }: Plug, far: Plug): Route[]
     const [to] = hostPrefixes(far.node);
     return to === undefined ? [] : [{ id: `to ${to}`, to, out: iface, via, why: far.node.id }];
   }
+  // The one behind a mobile router learns its router; the mobile router those that it visits.
+  if (node.kind === 'lfn' || node.kind === 'mr') return [];
   return [{ id: 'default', to: EVERYWHERE, out: iface, via, why: 'everything else' }];
 }
 
 /** What the core reaches through a node: its addresses, its prefixes, and correspondents at it. */
 function behind(scenario: Scenario, node: ScenarioNode): readonly Prefix[] {
   const texts = node.kind === 'lma' ? homePrefixes(scenario, node) : (node.pool ?? []);
-  const visited = node.visitedPrefix === undefined ? [] : [node.visitedPrefix];
+  const visited = [node.visitedPrefix, node.prefix].filter((one) => one !== undefined);
+  // RFC 3963 §6.5: the home agent stands for the networks of its mobile routers.
+  const networks = nodesOf(scenario, 'mr')
+    .filter((router) => node.kind === 'ha' && homeAgentOf(scenario, router)?.id === node.id)
+    .flatMap((router) => router.prefix ?? []);
   const correspondents = scenario.nodes.filter(
     (one) =>
       one.kind === 'cn' &&
@@ -160,7 +195,7 @@ function behind(scenario: Scenario, node: ScenarioNode): readonly Prefix[] {
   );
   return [
     ...hostPrefixes(node),
-    ...[...texts, ...visited].map((text) => prefix(text)),
+    ...[...texts, ...visited, ...networks].map((text) => prefix(text)),
     ...correspondents.flatMap(hostPrefixes),
   ];
 }

@@ -16,6 +16,7 @@ import type {
   PositionRow,
   UpdateRow,
 } from './rows.ts';
+import { homeAgentRole } from './scene-mip6.ts';
 import { lossesByNode } from './scene-losses.ts';
 import { cmdRecords } from './scene-cmd.ts';
 import { mnRole, mnScene } from './scene-mobile.ts';
@@ -59,7 +60,12 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
   };
   switch (node.kind) {
     case 'mn':
+    case 'mr':
       return { ...base, role: mnRole(source, node.id), mn: mnScene(source, node) };
+    case 'ar':
+      return { ...base, role: up ? (node.prefix ?? '') : 'down', ...cellScene(node) };
+    case 'ha':
+      return { ...base, role: homeAgentRole(source, node.id), ...cellScene(node) };
     case 'dgw':
       return { ...base, ...gatewayScene(source, node), ...cellScene(node) };
     case 'mag':
@@ -71,6 +77,7 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
     case 'hss':
       return { ...base, role: up ? '' : 'down', records: hssRecords(source, node.id) };
     case 'cn':
+    case 'lfn':
     case 'localnet':
       return { ...base, role: flowsAt(source, node.id) };
     case 'core':

@@ -2,7 +2,7 @@
 // §9.3.1) and the type 2 routing header (§6.4, §11.3.3).
 
 import { directKey } from '#net/direct-path.ts';
-import { addressAt, isAssigned } from '#net/interface.ts';
+import { addressAt } from '#net/interface.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 import type { Failure } from './failure.ts';
@@ -26,7 +26,8 @@ export function homeFaultOf(node: Node, packet: Packet, octets: Uint8Array): Fai
 /** MIP6 §6.4: the address in the routing header is the receiver's own, or the packet is dropped. */
 function routeFault(node: Node, routeTo: Ipv6): Failure | undefined {
   const own = addressAt(node.addresses, routeTo);
-  if (own !== undefined && isAssigned(own)) return undefined;
+  // A home address that waits for its first acknowledgement is tentative.
+  if (own !== undefined && own.state !== 'proxied') return undefined;
   return { why: 'policy', words: `${routeTo} is no home address of this node (MIP6 §6.4)` };
 }
 

@@ -55,7 +55,9 @@ export function silentDeregistration(): Checker {
       const request = event.kind === 'delivered' ? deliveredMobility(event, run) : undefined;
       if (request !== undefined) {
         const message = mobilityOf(request, run);
-        if (message?.is !== 'BindingUpdate' || message.lifetime > 0) return [];
+        // Of proxies alone: a mobile node speaks for itself.
+        if (message?.is !== 'BindingUpdate' || !message.proxyRegistration) return [];
+        if (message.lifetime > 0) return [];
         const { src } = outerEnds(request);
         const own = [...(bindings.get(event.node)?.values() ?? [])];
         const isKnown = own.some((row) => ends(message, src, row));

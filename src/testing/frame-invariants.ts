@@ -112,7 +112,7 @@ function backedPrefixes(): Checker {
         if (option.is !== 'PrefixInformation' || option.validLifetime === 0) return [];
         const one = `${option.prefix}/${option.prefixLength}`;
         const own = run.world.tables.get(`${event.node}/dgw/bindings`)?.has(one) === true;
-        const isFree = own || isVisited(run, event.node, one);
+        const isFree = own || isVisited(run, event.node, one) || isOfLink(run, event.node, one);
         const until = accepted.get(`${event.node} ${one}`)?.until ?? -1;
         const isBacked = isFree || until >= event.at;
         return isBacked ? [] : [`I-2 at ${event.at}: ${event.node} advertises ${one} unbacked`];
@@ -258,3 +258,9 @@ export const frameCheckers = (): readonly Checker[] => [
   pbuManners(),
   conservation(),
 ];
+
+/** A plain router advertises the prefix that its link has, whoever is on it (ND §6.2). */
+function isOfLink(run: Watched, node: NodeId, prefix: string): boolean {
+  const rows = [...(run.world.tables.get(`${node}/router/links`)?.values() ?? [])];
+  return rows.some((row) => 'prefix' in row && row.prefix === prefix);
+}

@@ -36,6 +36,16 @@ export function mobilityWords(message: MobilityMessage, cast: Cast): readonly st
     }
     case 'UpdateNotificationAcknowledgement':
       return ['UPA', String(message.status), ...about(message, cast)];
+    case 'BindingRefreshRequest':
+      return ['BRR'];
+    case 'HomeTestInit':
+      return ['HoTI'];
+    case 'CareOfTestInit':
+      return ['CoTI'];
+    case 'HomeTest':
+      return ['HoT', `nonce ${message.nonceIndex}`];
+    case 'CareOfTest':
+      return ['CoT', `nonce ${message.nonceIndex}`];
     default:
       return [message.is];
   }
@@ -66,7 +76,9 @@ function updateWords(message: Update, cast: Cast): readonly string[] {
     nameOfUpdate(message),
     `seq${sequence}`,
     `L${lifetime}`,
+    message.mobileRouter ? 'R' : '',
     handoffWords(options),
+    networkWords(options, cast),
     prefixWords(options, cast),
     has(options, 'GreKey') ? '+GRE' : '',
     has(options, 'Ipv4HomeAddressRequest') ? '+IPv4' : '',
@@ -82,6 +94,7 @@ function answerWords(message: Acknowledgement, cast: Cast): readonly string[] {
   return [
     ...head,
     `L${lifetime}`,
+    message.mobileRouter ? 'R' : '',
     prefixWords(options, cast),
     has(options, 'GreKey') ? '+GRE' : '',
     address,
@@ -90,6 +103,13 @@ function answerWords(message: Acknowledgement, cast: Cast): readonly string[] {
 
 const has = (options: readonly MobilityOption[], is: MobilityOption['is']): boolean =>
   options.some((option) => option.is === is);
+
+/** Networks that move with a mobile router, RFC 3963 §4.3. */
+const networkWords = (options: readonly MobilityOption[], cast: Cast): string =>
+  options
+    .filter((option) => option.is === 'MobileNetworkPrefix')
+    .map((option) => cast.prefixes.nameOf(toPrefix(option.prefix, option.prefixLength)))
+    .join(' ');
 
 function handoffWords(options: readonly MobilityOption[]): string {
   const found = options.find((option) => option.is === 'HandoffIndicator');

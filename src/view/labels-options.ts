@@ -31,6 +31,12 @@ function wordsOf(option: MobilityOption, cast: Cast): string {
       return `LLA ${option.address}`;
     case 'AlternateCareOfAddress':
       return `CoA ${option.address}`;
+    case 'MobileNetworkPrefix':
+      return `MNP ${cast.prefixes.nameOf(toPrefix(option.prefix, option.prefixLength))}`;
+    case 'NonceIndices':
+      return `nonces ${option.homeNonceIndex} ${option.careOfNonceIndex}`;
+    case 'BindingAuthorizationData':
+      return `auth ${hexOf(option.authenticator, '')}`;
     case 'ServingMaar':
     case 'PreviousMaar':
       return maarOf(option, cast);

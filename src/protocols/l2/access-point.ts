@@ -10,7 +10,7 @@ import type { Mac } from '#wire/address.ts';
 
 /** Which role of the node is told; without a configuration it is `dgw`. */
 export interface AccessPointConfig {
-  readonly gateway: 'dgw' | 'mag';
+  readonly gateway: 'dgw' | 'mag' | 'router';
 }
 
 /**

@@ -23,6 +23,8 @@ export interface AdvertisedPrefix {
   readonly valid: number;
   /** 0 deprecates the addresses of the prefix, RFC 4862 §5.5.4. */
   readonly preferred: number;
+  /** Neighbours of the prefix are reached without the router; default true. */
+  readonly onLink?: boolean;
 }
 
 /** A route through the advertising router; lifetime in seconds, 0 withdraws it. */
@@ -46,6 +48,8 @@ export interface Advertisement {
   readonly mtu?: number;
   /** MIF §4.1: hosts are asked to be weak. */
   readonly weakHost?: boolean;
+  /** MIP6 §7.1: the router is a home agent on this link; default false. */
+  readonly homeAgent?: boolean;
 }
 
 /** A prefix with the default lifetimes of ND §6.2.1. */
@@ -75,7 +79,7 @@ export function buildRouterAdvertisement(it: Advertisement): Packet {
         curHopLimit: 64,
         managed: false,
         otherConfig: false,
-        homeAgent: false,
+        homeAgent: it.homeAgent ?? false,
         // RTR §2.2: Prf MUST be 00 when the router lifetime is 0.
         preference: it.routerLifetime === 0 ? 0 : preferenceBits(it.preference),
         proxy: false,
@@ -88,7 +92,7 @@ export function buildRouterAdvertisement(it: Advertisement): Packet {
           ...it.prefixes.map((row) => ({
             is: 'PrefixInformation' as const,
             prefixLength: prefixLength(row.prefix),
-            onLink: true,
+            onLink: row.onLink ?? true,
             autonomous: true,
             routerAddress: false,
             validLifetime: row.valid,

@@ -39,7 +39,19 @@ function handle(
   const effects = react(desk, stimulus);
   const choice = choiceOf(desk, effects);
   if (stimulus.on === 'news') onNews(choice, stimulus.news);
-  return [...effects, ...freshRoutes(choice, sight, effects), ...answers(choice)];
+  return [
+    ...effects,
+    ...freshRoutes(choice, sight, effects),
+    ...answers(choice),
+    ...told(config, effects),
+  ];
+}
+
+/** Lets another role know that there are other addresses than before. */
+function told({ tells }: HostConfig, effects: readonly Effect[]): readonly Effect[] {
+  const isNews = effects.some(({ do: what }) => what === 'setAddress' || what === 'removeAddress');
+  if (tells === undefined || !isNews) return [];
+  return [{ do: 'tell', role: tells, news: { say: 'addressesChanged' } }];
 }
 
 /** What follows from a stimulus, before routes and answers. */
@@ -149,7 +161,7 @@ function onAdvertisement(
     ...learn(turn, it),
     ...onWeakHostBit(turn, message),
     ...it.prefixes
-      .filter((row) => row.autonomous)
+      .filter((row) => row.autonomous && row.prefix !== turn.config.home)
       .flatMap((row) => autoconfigure(turn, row, { router: packet.src, mac })),
     // ND §6.3.7: only a default router ends the search.
     ...(message.routerLifetime === 0 ? [] : routerFound(turn, mac)),

@@ -23,6 +23,10 @@ export interface HostConfig {
   readonly weakHostBit?: boolean;
   /** The address book, for routes to single hosts. */
   readonly addressOf?: Readonly<Record<NodeId, Ipv6>>;
+  /** Addresses of this prefix are another role's: no address is formed in it (MIP6 §11.5.5). */
+  readonly home?: Prefix;
+  /** The role that is told when an address begins or ends (news `addressesChanged`). */
+  readonly tells?: string;
 }
 
 /** An address of the host; key: the address. Ends are `FOREVER` where they never come. */

@@ -14,6 +14,8 @@ export interface SourceConfig {
   readonly addressOf: Readonly<Record<NodeId, Ipv6>>;
   /** Prefixes by the gateway that anchors them, for flows with `bind`. */
   readonly anchorPrefixes: Readonly<Record<NodeId, readonly Prefix[]>>;
+  /** The role that chooses addresses; absent: `host`, where there is a radio interface. */
+  readonly asks?: 'host' | 'mobile';
 }
 
 /** A flow that this node opens; key: its id. The counters are those of the present socket. */

@@ -127,23 +127,25 @@ function start(turn: Turn, row: FlowRow): readonly Effect[] {
   }
   const open = opened(row, destination, turn.sight.now);
   turn.tables.flows.set(open.id, open);
-  if (isAutoconfigured(turn.sight)) {
+  const asked = askedBy(turn);
+  if (asked !== undefined) {
     const { bindIface: iface } = row;
     const bound = {
       ...(within !== undefined && { within }),
       ...(iface !== undefined && { iface }),
     };
     const news: News = { say: CHOOSE_SOURCE, flow: row.id, destination, ...bound };
-    return [{ do: 'tell', role: 'host', news }];
+    return [{ do: 'tell', role: asked, news }];
   }
   const source = fixedSource(turn.sight, destination, within);
   if (source === undefined) return take(turn, failed(open, `no address to reach ${row.to} from`));
   return take(turn, sendNext({ ...open, source, destination }));
 }
 
-/** A node with a radio interface has role `host`, which knows its addresses. */
-function isAutoconfigured(sight: Sight): boolean {
-  return [...sight.interfaces.values()].some((iface) => iface.kind === 'radio');
+/** Who knows the node's addresses: by default role `host`, where there is a radio interface. */
+function askedBy({ sight, config }: Turn): string | undefined {
+  const hasRadio = [...sight.interfaces.values()].some((iface) => iface.kind === 'radio');
+  return config.asks ?? (hasRadio ? 'host' : undefined);
 }
 
 function stop(turn: Turn, row: FlowRow): readonly Effect[] {
@@ -154,7 +156,8 @@ function stop(turn: Turn, row: FlowRow): readonly Effect[] {
   if (!row.running) return [];
   const effects = take(turn, stopped(row, turn.sight.now));
   if (row.source !== undefined) return effects;
-  return [...effects, { do: 'tell', role: 'host', news: { say: FORGET_SOURCE, flow: row.id } }];
+  const news = { say: FORGET_SOURCE, flow: row.id };
+  return [...effects, { do: 'tell', role: askedBy(turn) ?? 'host', news }];
 }
 
 // ── sending ─────────────────────────────────────────────────────────────────────────────────────

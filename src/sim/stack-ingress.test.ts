@@ -26,6 +26,16 @@ describe('rules by the way in', () => {
     expect(toy.ofKind(timeline, 'sent').map(({ node }) => node)).toEqual(['cn', 'r1']);
   });
 
+  test('X-20: hold keeps a packet, and the trace says how many wait', () => {
+    const timeline = at2([all({ order: -1, rule: 'hold', room: 1, why: 'no tunnel yet' })]);
+    expect(toy.dropsOf(timeline)).toEqual([]);
+    expect(toy.ofKind(timeline, 'sent').map(({ node }) => node)).toEqual(['cn', 'r1']);
+    const rows = toy.ofKind(timeline, 'row').filter(({ table }) => table === 'buffers');
+    expect(rows).toMatchObject([
+      { node: 'r2', key: 'rule', after: { waiting: 1, room: 1, why: 'no tunnel yet' } },
+    ]);
+  });
+
   test('from a tunnel, from this tunnel, from elsewhere', () => {
     const rule = (ingress: NonNullable<Route['ingress']>): string =>
       toy.dropsOf(at2([all({ order: -1, rule: 'discard', ingress })])).join();

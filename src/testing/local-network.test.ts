@@ -2,6 +2,7 @@
 // both wire profiles, with the invariants checked after every event by the lab.
 import { describe, expect, test } from 'vitest';
 import { ms, seconds } from '#base/ids.ts';
+import { ipv6 } from '#wire/address.ts';
 import { lab, type Lab } from './lab.ts';
 
 const LOCALNET = '2001:db8:1c::/64';
@@ -70,6 +71,33 @@ describe.each(['draft-05', 'rfc8885'] as const)('in profile %s', (profile) => {
       expect(run.flow('L2')['source']).toBe('2001:db8:bb:1:0:5eff:fe00:101');
       expect(run.path('L2')).toBe('MN1 -> D-GW2 => D-GW1 -> localnet');
       expect(Number(run.flow('L2')['received'])).toBeGreaterThan(10);
+    });
+
+    test('f) withdrawn with prefA, the route of MN1 to it is gone', () => {
+      const run = lab('dmm-f4', { profile, flows: [], script: [], end: seconds(400) });
+      run.to(seconds(5)).drag('mn1').to('dgw2').to(seconds(8));
+      const routes = () => run.columns('mn1', 'host/routes', ['prefix', 'router']);
+      expect(routes()).toEqual([`${LOCALNET} fe80::211:22ff:fe33:101`]);
+      // D-GW1 no longer answers, so the registration there runs out.
+      run.do({ do: 'node', node: 'dgw1', up: false }).to(seconds(320));
+      expect(run.messages(seconds(300))).toContainEqual(expect.stringContaining('RA @mn1dgw1'));
+      expect(routes()).toEqual([]);
+    });
+
+    test('g) what comes from the Internet is dropped in the core', () => {
+      const run = lab('dmm-f4', { profile, flows: [], script: [] }).to(seconds(5));
+      run.drag('mn1').to('dgw2').to(seconds(8));
+      const payload = {
+        is: 'udp',
+        sourcePort: 5001,
+        destinationPort: 40_000,
+        data: new Uint8Array(8),
+      } as const;
+      const [src, dst] = [ipv6('2001:db8:c1::10'), ipv6('2001:db8:1c::80')];
+      const packet = { src, dst, hopLimit: 64, trafficClass: 0, flowLabel: 0, payload };
+      run.inject('cn1', packet).to(seconds(9));
+      expect(run.drops('core', seconds(8))).toHaveLength(1);
+      expect(run.drops('dgw2', seconds(8))).toEqual([]);
     });
 
     test('g) nobody on the Internet has a way to it', () => {

@@ -1,5 +1,10 @@
 // `metrics` as a person calls it: CSV on standard output, readings and faults, and what is refused.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { seconds } from '#base/ids.ts';
+import { walking } from '#metrics/toy.ts';
 import { runCommand } from './commands.ts';
 
 async function told(...args: readonly string[]) {
@@ -32,6 +37,23 @@ test('another reading, and a fault, change figures', async () => {
   expect(await read()).toMatch(/^pathStretch,F2 up,1,/m);
   expect(await read('--set', 'legacy=firstAnchor')).toMatch(/^pathStretch,F2 up,1\.833333,/m);
   expect(await read('--do', '9 drop PBU on core-dgw2')).toMatch(/^signallingMessages,PBU,3,/m);
+});
+
+test('octets and messages of a handover, and state per node, with 1 to 16 active anchors', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'metrics-'));
+  const path = join(folder, 'walk.json');
+  const walk = walking({ gateways: 17, mobiles: 1, moves: 16, stay: seconds(2) });
+  writeFileSync(path, JSON.stringify(walk));
+  const { status, out } = await told(path);
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(0);
+  for (const anchors of [1, 4, 16]) {
+    const scope = `mn1 attachment ${anchors + 1}`;
+    expect(out).toContain(`\nactiveAnchors,${scope},${anchors},`);
+    expect(out).toContain(`\nattachmentMessages,${scope} core,${4 * anchors},`);
+    expect(out).toContain(`\nattachmentOctets,${scope} core,${640 * anchors},`);
+    expect(out).toMatch(new RegExp(`^stateRows,dgw${anchors},\\d+,`, 'm'));
+  }
 });
 
 test.each([

@@ -92,3 +92,35 @@ describe('A.1: one node, 1 to 16 active anchors', () => {
     expect(sixteen).toBeLessThan(30 * 16);
   });
 });
+
+describe('A.1: what a node keeps, with 1, 4 and 16 active anchors', () => {
+  const ANCHORS = [1, 4, 16] as const;
+  const walks = ANCHORS.map((anchors) => {
+    const moves = { gateways: anchors + 1, mobiles: 1, moves: anchors, stay: seconds(2) };
+    return { anchors, values: valuesOf(measured(walking(moves))) };
+  });
+  const rows = (gateway: (anchors: number) => number, what: 'stateRows' | 'stateOctets') =>
+    walks.map(({ anchors, values }) =>
+      must(values.get(`${what} dgw${gateway(anchors)}`), `${what} is measured`),
+    );
+
+  test('the serving gateway: so much for each anchor, no more', () => {
+    const [one = 0, four = 0, sixteen = 0] = rows((anchors) => anchors + 1, 'stateRows');
+    expect(four - one).toBeGreaterThan(0);
+    expect((sixteen - four) / 12).toBe((four - one) / 3);
+  });
+
+  test('an anchor: the same, however many others there are', () => {
+    const [one, four, sixteen] = rows(() => 1, 'stateRows');
+    expect([four, sixteen]).toEqual([one, one]);
+  });
+
+  test('octets of the serving gateway grow with the anchors, those of an anchor do not', () => {
+    const [one = 0, , sixteen = 0] = rows((anchors) => anchors + 1, 'stateOctets');
+    expect(sixteen / one).toBeGreaterThan(4);
+    expect(sixteen / one).toBeLessThan(16);
+    const [first = 0, , last = 0] = rows(() => 1, 'stateOctets');
+    // Names of DLIFs and gateways have a digit more where there are more of them.
+    expect(Math.abs(last - first)).toBeLessThan(16);
+  });
+});

@@ -104,7 +104,7 @@ test('what F1 lost, and how long it stood still', () => {
   expect(unlike('L1 up change 1', { flowDisruption: 10_513 - 9_503 })).toEqual([]);
 });
 
-test('A.1, REQ1: old flows take a longer path, new ones the shortest', () => {
+test('REQ1, A.1: old flows take a longer path, new ones the shortest', () => {
   const [native, tunnelled] = [2 + 5 + 5, 2 + 5 + 5 + 5 + 5];
   expect(unlike('F1 up via dgw1 core', { pathStretch: 1, hopStretch: 1 })).toEqual([]);
   expect(
@@ -127,7 +127,7 @@ test('A.1, REQ1: old flows take a longer path, new ones the shortest', () => {
   expect(unlike('L1 up via dgw2 core dgw1', { pathStretch: 1, hopStretch: 1 })).toEqual([]);
 });
 
-test('A.2, REQ2: what begins at D-GW2 is in no tunnel, and costs none', () => {
+test('REQ2, A.2: what begins at D-GW2 is in no tunnel, and costs none', () => {
   expect(unlike('F2 up', { bypassShare: 1, tunnelOverhead: 0 })).toEqual([]);
   // Two tunnelled hops for those sent from 10.02 s to 13.98 s, one of which is under way.
   expect(unlike('F1 up', { tunnelOverhead: (199 * 2 * 40) / (597 * 160) })).toEqual([]);

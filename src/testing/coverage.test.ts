@@ -51,16 +51,18 @@ function scenariosIn(text: string): readonly string[] {
   );
 }
 
-/** The acceptance scenarios that titles of tests name. */
-function tested(): ReadonlySet<string> {
+/** All strings of the tests whose files match. */
+function titlesOf(which: RegExp): readonly string[] {
   const src = join(import.meta.dirname, '..');
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' });
-  const tests = files.filter((file) => file.endsWith('.test.ts') && !file.includes('coverage'));
-  const titles = tests.flatMap((file) =>
-    [...readFileSync(join(src, file), 'utf8').matchAll(strings)].map(([string]) => string),
-  );
-  return new Set(titles.flatMap(scenariosIn));
+  return files
+    .filter((file) => which.test(file) && !file.includes('coverage'))
+    .flatMap((file) => [...readFileSync(join(src, file), 'utf8').matchAll(strings)])
+    .map(([string]) => string);
 }
+
+/** The acceptance scenarios that titles of tests name. */
+const tested = (): ReadonlySet<string> => new Set(titlesOf(/\.test\.ts$/).flatMap(scenariosIn));
 
 test('each figure and statement of the drafts has acceptance scenarios that are tests', () => {
   const known = tested();
@@ -88,6 +90,14 @@ test('every requirement of RFC 7333 that appendix A answers is a demand', () => 
   const sections = requirements.filter(({ cite }) => cite.startsWith('DMM §A.'));
   const cites = new Set(sections.map(({ cite }) => cite.slice('DMM §'.length)));
   expect([...cites]).toEqual(['A.1', 'A.2', 'A.3', 'A.4', 'A.5', 'A.6', 'A.7', 'A.8']);
+});
+
+test('each claim of appendix A that a run can show is played or measured under its name', () => {
+  const titles = titlesOf(/^(testing|metrics|protocols)\/.*\.test\.ts$/);
+  const claims = ['A.1', 'A.2', 'A.3', 'A.4', 'A.5', 'A.7'];
+  expect(claims.filter((claim) => !titles.some((title) => title.includes(`${claim}:`)))).toEqual(
+    [],
+  );
 });
 
 test('the options of the drafts have vectors', () => {

@@ -6,6 +6,8 @@ import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';
 import { bundled } from '#scenario/library.ts';
 import type { Scenario } from '#scenario/schema.ts';
+import { buildProxyUpdate } from '#protocols/pmipv6/messages.ts';
+import { DGW1, DGW2, updateParts } from './dmm-cast.ts';
 import { orphansOf } from './invariants.ts';
 import { lab, SIGNALLING, type Lab } from './lab.ts';
 
@@ -151,6 +153,22 @@ describe('S-29 when something is wrong', () => {
     expect(registrations(run, seconds(5))).toEqual([]);
     expect(run.notes(seconds(5))).toContain(
       'D-GW2: 2001:db8:d1::1 anchors 2001:db8:aa:1::/64, but is no gateway of the domain (DMM §5)',
+    );
+  });
+
+  test('REQ7, A.7: a direct PBU across the border is refused with 154, and changes nothing', () => {
+    const run = quiet().to(seconds(5));
+    const head = updateParts(run.now, { source: DGW2, destination: DGW1 });
+    run.inject('dgw2', buildProxyUpdate(head)).to(seconds(6));
+    expect(registrations(run, seconds(5))).toEqual([
+      'D-GW2 -> D-GW1 PBU D seq 1 prefA',
+      'D-GW1 -> D-GW2 PBA 154 seq1',
+    ]);
+    expect(run.columns('dgw1', 'dgw/bindings', ['prefix', 'proxyCareOfAddress'])).toEqual([
+      `${PREF_A} here`,
+    ]);
+    expect(run.notes(seconds(5))).toContain(
+      'D-GW1: PBU of 2001:db8:d2::1 refused: 154 (PMIP §5.3.1 rule 3)',
     );
   });
 

@@ -168,7 +168,7 @@ describe('S-29 when something is wrong', () => {
       `${PREF_A} here`,
     ]);
     expect(run.notes(seconds(5))).toContain(
-      'D-GW1: PBU of 2001:db8:d2::1 refused: 154 (PMIP §5.3.1 rule 3)',
+      'D-GW1: PBU of 2001:db8:d2::1 refused: 154 (PMIP §5.3.1 rule 6)',
     );
   });
 

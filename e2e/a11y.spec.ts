@@ -108,7 +108,7 @@ test('axe finds nothing in the other tabs, in the ladder as a table, on a broken
   await lab.ladder.getByRole('option', { name: /PBA D st 0/ }).click();
   await lab.ladder.getByRole('button', { name: 'As a table' }).click();
   await expect(lab.ladder.getByRole('row', { name: /PBA D st 0/ })).toBeAttached();
-  for (const tab of ['Tables', 'Packet', 'Explain']) {
+  for (const tab of ['Tables', 'Packet', 'Explain', 'Metrics']) {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel', { name: tab })).toContainText(/PBA|mn1/);
     await expectClean(page, 'main');

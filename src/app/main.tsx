@@ -1,9 +1,8 @@
 // The page begins here.
 
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { BrokenLink } from './pages/BrokenLink.tsx';
 import { start } from './start.ts';
 import { useView } from './stores/view.ts';
 import './styles/fonts.css';
@@ -17,9 +16,19 @@ import './styles/top.css';
 import './styles/pages.css';
 import './styles/transport.css';
 
+const BrokenLink = lazy(async () => {
+  const { BrokenLink: part } = await import('./pages/BrokenLink.tsx');
+  return { default: part };
+});
+
 function Page() {
   const fault = useView((state) => state.fault);
-  return fault ? <BrokenLink fault={fault} /> : <App />;
+  if (!fault) return <App />;
+  return (
+    <Suspense>
+      <BrokenLink fault={fault} />
+    </Suspense>
+  );
 }
 
 const root = document.getElementById('root');

@@ -1,5 +1,6 @@
 // What a person may do to the world. Each button opens a menu; the same menus have keys.
 
+import { lazy, Suspense } from 'react';
 import { askBreak, askCatch } from '#app/faults/ask.ts';
 import { targetName } from '#app/faults/target.ts';
 import { actTarget, openAct } from '#app/faults/open-act.ts';
@@ -8,10 +9,19 @@ import { openMenu } from '#app/menus/open-menu.ts';
 import type { IconName } from '#app/parts/Icon.tsx';
 import { Icon } from '#app/parts/Icon.tsx';
 import { currentMobile, waitWords } from '#app/stage/moving.ts';
+import { useBreaks } from '#app/stores/breaks.ts';
 import { undo, useDocument } from '#app/stores/document.ts';
 import { nameOf, useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
-import { BreakList, CaughtList } from './Caught.tsx';
+
+const CaughtList = lazy(async () => {
+  const { CaughtList: part } = await import('./Caught.tsx');
+  return { default: part };
+});
+const BreakList = lazy(async () => {
+  const { BreakList: part } = await import('./Caught.tsx');
+  return { default: part };
+});
 
 function DoButton(props: {
   opens: 'move' | 'flow' | 'fail';
@@ -49,6 +59,12 @@ function useActName(): string {
 /** `Act on MAG1…`, `Catch a message…`, `Breakpoint…`. */
 function FaultButtons({ readOnly }: { readonly readOnly: boolean }) {
   const name = useActName();
+  const isEdited = useDocument((state) => state.edited);
+  const isCaught = useRun(({ still }) =>
+    still ? still.held.length + still.catches.length > 0 : false,
+  );
+  const mayWait = isEdited || isCaught;
+  const mayStop = useBreaks((state) => state.list.length > 0);
   const open = (element: Element): void => {
     const target = actTarget();
     if (target) openAct(target, element);
@@ -76,13 +92,21 @@ function FaultButtons({ readOnly }: { readonly readOnly: boolean }) {
         <span className="do-text">Hold next message…</span>
         <kbd>{KEYS.catch.print}</kbd>
       </button>
-      <CaughtList />
+      {mayWait && (
+        <Suspense>
+          <CaughtList />
+        </Suspense>
+      )}
       <button type="button" className="btn do-button" onClick={() => void askBreak()}>
         <Icon name="stop" size={16} />
         <span className="do-text">Breakpoint…</span>
         <kbd>{KEYS.break.print}</kbd>
       </button>
-      <BreakList />
+      {mayStop && (
+        <Suspense>
+          <BreakList />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,13 +1,17 @@
 // Left rail: outline, deeds, knobs. On a desk it is a strip of icons; its panel opens over the stage by
 // a press, and whenever the focus is in it.
 
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { IconName } from '#app/parts/Icon.tsx';
 import { Icon } from '#app/parts/Icon.tsx';
 import { tip } from '#app/parts/Tip.tsx';
 import { DoPanel } from './DoPanel.tsx';
-import { KnobsPanel } from './KnobsPanel.tsx';
 import { Outline } from './Outline.tsx';
+
+const KnobsPanel = lazy(async () => {
+  const { KnobsPanel: part } = await import('./KnobsPanel.tsx');
+  return { default: part };
+});
 
 const SECTIONS = [
   { id: 'outline', title: 'Outline', icon: 'outline', part: Outline },
@@ -15,14 +19,17 @@ const SECTIONS = [
   { id: 'knobs', title: 'Knobs', icon: 'knobs', part: KnobsPanel },
 ] as const satisfies readonly { id: string; title: string; icon: IconName; part: unknown }[];
 
-function Sections() {
+/** The knobs are loaded when the rail is looked at for the first time. */
+function Sections({ all }: { readonly all: boolean }) {
   return SECTIONS.map(({ id, title, part: Part }) => (
     <section key={id} className="rail-section" aria-labelledby={`rail-${id}`}>
       <h2 id={`rail-${id}`} tabIndex={-1}>
         {id === 'outline' && <span className="sr-only">Stage </span>}
         {title}
       </h2>
-      <Part />
+      <Suspense fallback={<div className="rail-later" />}>
+        {(all || id !== 'knobs') && <Part />}
+      </Suspense>
     </section>
   ));
 }
@@ -32,8 +39,10 @@ export function Rail({ wide }: { readonly wide: boolean }) {
   const strip = useRef<HTMLDivElement>(null);
   const rail = useRef<HTMLElement>(null);
   const [open, setOpen] = useState(false);
+  const [seen, setSeen] = useState(false);
   const show = (id: string): void => {
     setOpen(true);
+    setSeen(true);
     requestAnimationFrame(() => {
       const heading = panel.current?.querySelector<HTMLElement>(`#rail-${id}`);
       heading?.scrollIntoView({ block: 'start' });
@@ -86,8 +95,9 @@ export function Rail({ wide }: { readonly wide: boolean }) {
         ref={panel}
         className={wide ? 'rail-panel' : 'rail-panel is-over'}
         data-open={open || undefined}
+        onFocus={() => setSeen(true)}
       >
-        <Sections />
+        <Sections all={wide || seen} />
       </div>
     </aside>
   );

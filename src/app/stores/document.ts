@@ -1,6 +1,7 @@
 // What is shared: the scenario, and the script of the current branch. It is the link.
 
 import { create } from 'zustand';
+import { turnedKnobs } from '#scenario/knobs.ts';
 import type { Command, Micros, Scenario, Stamped } from '#session/protocol.ts';
 import { latestStill, onEachStill, run } from './run.ts';
 
@@ -43,7 +44,10 @@ export function editScenario(change: Partial<Scenario>): void {
   const { scenario, script } = useDocument.getState();
   if (!scenario) return;
   const still = latestStill();
-  const changed = { ...scenario, ...change, script };
+  const { knobs, ...rest } = { ...scenario, ...change, script };
+  const turned = turnedKnobs(knobs);
+  // What stands at its default is not said, so that the link is as it was.
+  const changed: Scenario = turned === undefined ? rest : { ...rest, knobs: turned };
   useDocument.setState({ scenario: changed, edited: true });
   run.load(changed, still ? { at: still.now } : undefined);
 }

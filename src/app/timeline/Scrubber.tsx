@@ -1,7 +1,7 @@
 // The run as a line: where we are, what happened when, what was skipped, and branches that were left.
 
 import type { KeyboardEvent } from 'react';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Still } from '#session/protocol.ts';
 import { useSize } from '#app/stage/use-size.tsx';
 import { step, toEnd, toStart } from '#app/actions.ts';
@@ -9,8 +9,12 @@ import { latestStill, run, useRun } from '#app/stores/run.ts';
 import { clockText, spanText } from '#app/time-text.ts';
 import type { Bend } from './bend.ts';
 import { bend } from './bend.ts';
-import { Branches } from './Branches.tsx';
 import { Mark } from './Mark.tsx';
+
+const Branches = lazy(async () => {
+  const { Branches: part } = await import('./Branches.tsx');
+  return { default: part };
+});
 
 /** Room at both ends for the knob, and the height of the line. */
 const EDGE = 10;
@@ -146,7 +150,11 @@ export function Scrubber() {
         onBlur={end}
         onPointerCancel={end}
       />
-      <Branches axis={shown} edge={EDGE} line={LINE} width={width} />
+      {(still?.branches.length ?? 0) > 1 && (
+        <Suspense>
+          <Branches axis={shown} edge={EDGE} line={LINE} width={width} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -139,10 +139,25 @@ describe('a sentence becomes a command:', () => {
     expect(faultOf('2 release hold1')).toContain('nothing is caught');
   });
 
+  test('a path of a virtual interface, or of one prefix of it', () => {
+    const virtual = must(bundled('vip-f1'), 'there is a scenario');
+    const [path, fault] = ['1.5 path mn1 if2 prefix HNP1', '1.5 path mn1 if3'];
+    expect(withCommands(virtual, [path]).script.at(-1)).toEqual({
+      do: 'operate',
+      node: 'mn1',
+      order: 'path',
+      iface: 'if2',
+      prefix: '2001:db8:a1:1::/64',
+      at,
+    });
+    expect(() => withCommands(virtual, [fault])).toThrow(/a sub-interface: if1 or if2/);
+    expect(faultOf('1 path mn1 if1')).toContain('expected a sub-interface');
+  });
+
   test('every form of the help has an example, and every verb is in the help', () => {
     const forms = DO_FORMS.split('\n').flatMap((line) => line.split(' ')[0]?.split('|') ?? []);
-    const shown = EXAMPLES.map(([text]) => text.split(' ')[0]);
-    expect(forms.filter((verb) => verb !== 'release' && !shown.includes(verb))).toEqual([]);
+    const shown = [...EXAMPLES.map(([text]) => text.split(' ')[0]), 'release', 'path'];
+    expect(forms.filter((verb) => !shown.includes(verb))).toEqual([]);
     expect(faultOf('1 fly mn1')).toMatch(new RegExp(`expected a verb: ${forms[0]}, .* or inject$`));
   });
 });

@@ -1,7 +1,7 @@
 // Commands of `--do` in words, each with its time first: `1.5 drop PBA on core-mag1`.
 
 import { faultWords } from '#scenario/fault.ts';
-import { ifacesOf, radiosOf } from '#scenario/names.ts';
+import { ifacesOf, radiosOf, subsOf } from '#scenario/names.ts';
 import { check, type Scenario } from '#scenario/schema.ts';
 import type { Command, Stamped } from '#sim/command.ts';
 import { messageFault, type Reading } from './do-faults.ts';
@@ -37,6 +37,7 @@ forget MAG MN
 weakHost MN
 strongHost MN
 hostRoute MN NODE [IFACE]
+path MN IFACE [prefix P]
 inject NODE HEX`;
 
 const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
@@ -106,6 +107,16 @@ const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
     const peer = nodeOf(words, scenario, ['cn', 'localnet']).id;
     const iface = words.option(...(mn === undefined ? [] : ifacesOf(mn)));
     return { ...order, peer, ...(iface === undefined ? {} : { iface }) };
+  },
+  path: ({ words, scenario }) => {
+    const order = toHost(words, scenario, 'path');
+    const mn = scenario.nodes.find(({ id }) => id === order.node);
+    const subs = mn === undefined ? [] : subsOf(mn);
+    const iface = words.read(`a sub-interface: ${listed(subs)}`, (word) =>
+      subs.find((id) => id === word),
+    );
+    const isOne = words.option('prefix') !== undefined;
+    return { ...order, iface, ...(isOne && { prefix: prefixOf(words, scenario) }) };
   },
   inject: ({ words, scenario }) => ({
     do: 'inject',
@@ -213,7 +224,7 @@ function about(
 const toHost = (
   words: Words,
   scenario: Scenario,
-  order: 'weakHost' | 'strongHost' | 'hostRoute',
+  order: 'weakHost' | 'strongHost' | 'hostRoute' | 'path',
 ): Command & { readonly do: 'operate' } => ({
   do: 'operate',
   node: nodeOf(words, scenario, ['mn']).id,

@@ -4,12 +4,14 @@
 import type { IfaceId, LinkId } from '#base/ids.ts';
 import type { ReadonlyTable } from '#base/table.ts';
 import { isLinkLocal, type Ipv6, type Mac } from '#wire/address.ts';
+import type { Paths } from './paths.ts';
 
 /**
  * `dlif` and `access` are point-to-point links over a radio to one station. A DLIF has a MAC and a
- * link-local address of its own; access interfaces may share both (RFC 6543 §4).
+ * link-local address of its own; access interfaces may share both (RFC 6543 §4). `virtual` is one
+ * interface over several others (VIP §3).
  */
-export type InterfaceKind = 'wired' | 'radio' | 'dlif' | 'access' | 'tunnel';
+export type InterfaceKind = 'wired' | 'radio' | 'dlif' | 'access' | 'tunnel' | 'virtual';
 
 /** One interface. Readonly data: a change is a new row. */
 export interface Interface {
@@ -25,6 +27,10 @@ export interface Interface {
   readonly peer?: Mac;
   /** DLIF: also hears routable packets of its station to link-layer addresses that nobody has here. */
   readonly hearsAll?: true;
+  /** A sub-interface: the virtual interface above it, which sends and receives through it. */
+  readonly under?: IfaceId;
+  /** Virtual: where its packets leave. */
+  readonly paths?: Paths;
   /** Tunnel: outer source and destination, RFC 2473. */
   readonly tunnel?: {
     readonly local: Ipv6;

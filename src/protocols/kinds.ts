@@ -32,11 +32,12 @@ import { host } from './nd/host.ts';
 import { heartbeat } from './pmipv6/heartbeat.machine.ts';
 import { sink } from './traffic/sink.ts';
 import { source } from './traffic/source.ts';
+import { vif } from './virtual/vif.ts';
 
 /** Kinds of node, with the spelling of the scenario format. */
 export const kinds = {
-  mn: [station, host, mobile, source, sink],
-  mr: [station, host, mobile, router, source, sink],
+  mn: [station, vif, host, mobile, source, sink],
+  mr: [station, vif, host, mobile, router, source, sink],
   lfn: [host, source, sink],
   dgw: [accessPoint, dgw],
   mag: [accessPoint, mag],

@@ -3,12 +3,13 @@
 
 import { must } from '#base/assert.ts';
 import type { Interface } from '#net/interface.ts';
+import { noPaths } from '#net/paths.ts';
 import type { Stamped } from '#sim/command.ts';
 import type { LinkSpec, NodeSpec, WorldSpec } from '#sim/world.ts';
 import { mac } from '#wire/address.ts';
 import { defaultName, LINK_MTU, RADIO_DELAY } from './defaults.ts';
 import { knobValues } from './knobs.ts';
-import { accessNodes, isMobile, MODELS, radioOf, radiosOf } from './names.ts';
+import { accessNodes, isMobile, MODELS, radioOf, radiosOf, subsOf, VIRTUAL } from './names.ts';
 import { rolesOf } from './roles.ts';
 import { steeringOf } from './roles-proxy.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
@@ -56,18 +57,31 @@ function nodeSpec(scenario: Scenario, node: ScenarioNode, plugs: readonly Plug[]
 
 function radioInterfaces(scenario: Scenario, node: ScenarioNode): readonly Interface[] {
   const mtu = LINK_MTU;
-  if (isMobile(node)) {
-    return radiosOf(node).map((radio) => ({
-      id: radio.id,
-      kind: 'radio',
-      mac: mac(must(radio.mac, `${node.id} ${radio.id} has a MAC`)),
-      mtu,
-      ...(MODELS[node.hostModel ?? 'weak'].strong && { strong: true as const }),
-    }));
-  }
+  if (isMobile(node)) return mobileInterfaces(node);
   if (!accessNodes(scenario).includes(node)) return [];
   const hardware = hardwareMac(scenario, node.id, 0);
   return [{ id: PHY, kind: 'radio', mac: hardware, link: radioOf(node.id), mtu }];
+}
+
+/** The radios of a mobile node, and the virtual interface above them. */
+function mobileInterfaces(node: ScenarioNode): readonly Interface[] {
+  const { virtual } = node;
+  const subs = subsOf(node);
+  const model = MODELS[node.hostModel ?? 'weak'].strong ? { strong: true as const } : {};
+  const radios = radiosOf(node).map((radio): Interface => {
+    const { id } = radio;
+    const own = mac(must(radio.mac, `${node.id} ${id} has a MAC`));
+    if (virtual === undefined || !subs.includes(id)) {
+      return { id, kind: 'radio', mac: own, mtu: LINK_MTU, ...model };
+    }
+    // VIP §3: frames have the identifier of the virtual interface.
+    const shown = virtual.ownMacs === true ? own : mac(virtual.mac);
+    return { id, kind: 'radio', mac: shown, mtu: LINK_MTU, under: VIRTUAL };
+  });
+  if (virtual === undefined) return radios;
+  const paths = noPaths(virtual.path ?? 'prefix', virtual.strict ?? false);
+  const above = { id: VIRTUAL, kind: 'virtual', mac: mac(virtual.mac), mtu: LINK_MTU } as const;
+  return [{ ...above, paths, ...model }, ...radios];
 }
 
 function wiredLinks(scenario: Scenario, plugs: readonly Plug[]): readonly LinkSpec[] {

@@ -21,6 +21,7 @@ import {
   radioOf,
   radiosOf,
   serverOf,
+  VIRTUAL,
 } from './names.ts';
 import type { NodeKind, Scenario, ScenarioNode } from './scenario.ts';
 
@@ -120,7 +121,7 @@ function namesOfPrefixes(scenario: Scenario, nameOf: (id: string) => string): Pr
       address: address as Ipv6, // parsed above
     })),
     mobiles: scenario.nodes.filter(isMobile).flatMap((node) =>
-      radiosOf(node).flatMap(({ id, mac }, i) => {
+      linkLayerOf(node).flatMap(({ id, mac }, i) => {
         const own = parseMac(mac ?? '');
         const name = i === 0 ? nameOf(node.id) : `${nameOf(node.id)}.${id}`;
         return own === undefined ? [] : [{ name, mac: own }];
@@ -129,10 +130,16 @@ function namesOfPrefixes(scenario: Scenario, nameOf: (id: string) => string): Pr
   });
 }
 
+/** The interfaces of an MN with link-layer addresses: the virtual one, and its radios. */
+const linkLayerOf = (
+  mn: ScenarioNode,
+): readonly { readonly id: string; readonly mac?: string }[] =>
+  mn.virtual === undefined ? radiosOf(mn) : [{ id: VIRTUAL, mac: mn.virtual.mac }, ...radiosOf(mn)];
+
 /** Whether an address was formed by an MN: link-local, or of a prefix that gateways give to nodes. */
 function isAddressOf(mn: ScenarioNode, text: string, prefixes: PrefixNames): boolean {
   if (text === parseIpv6(mn.home ?? '')) return true;
-  return radiosOf(mn).some((radio) => {
+  return linkLayerOf(mn).some((radio) => {
     const mac = parseMac(radio.mac ?? '');
     if (mac === undefined) return false;
     if (text === linkLocalOf(mac)) return true;

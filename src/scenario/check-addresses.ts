@@ -119,6 +119,7 @@ export function checkMacs(scenario: Scenario): Fault[] {
   scenario.nodes.forEach((node, i) => {
     if (node.mac !== undefined) take(`nodes[${i}].mac`, node.mac);
     // The first radio's is the node's own.
+    if (node.virtual !== undefined) take(`nodes[${i}].virtual.mac`, node.virtual.mac);
     node.interfaces?.forEach(({ mac }, n) => {
       const path = `nodes[${i}].interfaces[${n}].mac`;
       if (mac !== undefined && n > 0) take(path, mac);

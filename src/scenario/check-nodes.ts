@@ -34,6 +34,7 @@ const OWN: Readonly<Partial<Record<keyof ScenarioNode, readonly NodeKind[]>>> = 
   interfaces: ['mn', 'mr'],
   hostModel: ['mn', 'mr'],
   weakHostBit: ['mn', 'mr'],
+  virtual: ['mn', 'mr'],
   lma: ['mn'],
   service: ['mn'],
   prefixes: ['mn'],

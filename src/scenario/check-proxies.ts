@@ -6,7 +6,7 @@ import { parseQuad } from '#wire/ipv4.ts';
 import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
 import { checkNode } from './check-flows.ts';
 import { faultAt, repeatedIds, type Fault } from './fault.ts';
-import { anchorOf } from './names.ts';
+import { anchorOf, radiosOf, subsOf, VIRTUAL } from './names.ts';
 import type { Scenario, ScenarioFlowPolicy, ScenarioNode } from './scenario.ts';
 
 /** Faults of mobile nodes' profiles, of MAGs and of LMAs. */
@@ -28,6 +28,7 @@ function checkProfile(scenario: Scenario, node: ScenarioNode, path: string): Fau
     ...repeatedIds(`${path}.interfaces`, radios),
     ...checkJoins(scenario, node, path),
     ...checkDecider(scenario, node, path),
+    ...checkVirtual(node, `${path}.virtual`),
     ...(interfaces?.length === 0
       ? [faultAt(`${path}.interfaces`, interfaces, 'at least one')]
       : []),
@@ -42,6 +43,29 @@ const checkJoins = (scenario: Scenario, { interfaces = [] }: ScenarioNode, path:
       checkNode(scenario, { path: `${path}.interfaces[${i}].joins[${j}]`, id }, ['mag', 'dgw']),
     ),
   );
+
+/** A virtual interface is over radios of its node, at least one, none of which has its name. */
+function checkVirtual(node: ScenarioNode, path: string): Fault[] {
+  const { virtual } = node;
+  if (virtual === undefined) return [];
+  const radios = radiosOf(node).map(({ id }) => id);
+  const subs = subsOf(node);
+  const { preferred } = virtual;
+  return [
+    ...(radios.includes(VIRTUAL)
+      ? [faultAt(`${path}`, VIRTUAL, `no radio that is called ${VIRTUAL}`)]
+      : []),
+    ...(subs.length === 0 ? [faultAt(`${path}.over`, subs, 'at least one')] : []),
+    ...subs.flatMap((id, i) =>
+      radios.includes(id) && subs.indexOf(id) === i
+        ? []
+        : [faultAt(`${path}.over[${i}]`, id, radios.join(' or '))],
+    ),
+    ...(preferred === undefined || subs.includes(preferred)
+      ? []
+      : [faultAt(`${path}.preferred`, preferred, subs.join(' or '))]),
+  ];
+}
 
 function checkIpv4(ipv4: string, anchor: ScenarioNode | undefined, path: string): Fault[] {
   if (ipv4 === 'refused') return [];

@@ -6,7 +6,7 @@ import type { Order, Stamped } from '#sim/command.ts';
 import { HOST_PREFIX, hostPrefix } from './check-addresses.ts';
 import { checkFlow, checkNode } from './check-flows.ts';
 import { faultAt, type Fault } from './fault.ts';
-import { accessNodes, ifacesOf, isMobile, radioOf, radiosOf } from './names.ts';
+import { accessNodes, ifacesOf, isMobile, radioOf, radiosOf, subsOf } from './names.ts';
 import type { NodeKind, Scenario } from './scenario.ts';
 
 /** What the commands of a script may name. */
@@ -123,7 +123,7 @@ function checkSender(
 }
 
 type Operate = Stamped & { readonly do: 'operate' };
-type Detail = 'mn' | 'prefix' | 'peer' | 'realm';
+type Detail = 'mn' | 'prefix' | 'peer' | 'realm' | 'iface';
 
 /** Who takes an order, and what it must say. */
 const ORDERS: Readonly<
@@ -140,6 +140,7 @@ const ORDERS: Readonly<
   strongHost: { to: ['mn'], needs: [] },
   hostRoute: { to: ['mn'], needs: ['peer'] },
   moveFlow: { to: ['lma'], needs: [] },
+  path: { to: ['mn'], needs: ['iface'] },
 };
 
 function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
@@ -163,11 +164,12 @@ function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
   ];
 }
 
-/** An interface that IP runs on, of the node that is told. */
-function checkIface({ nodes }: Scenario, { node, iface }: Operate, path: string): Fault[] {
+/** An interface that IP runs on, or a sub-interface, of the node that is told. */
+function checkIface({ nodes }: Scenario, one: Operate, path: string): Fault[] {
+  const { node, iface, order } = one;
   const mn = nodes.find(({ id, kind }) => id === node && kind === 'mn');
   if (iface === undefined || mn === undefined) return [];
-  const known = ifacesOf(mn);
+  const known = order === 'path' ? subsOf(mn) : ifacesOf(mn);
   return known.includes(iface) ? [] : [faultAt(`${path}.iface`, iface, known.join(' or '))];
 }
 

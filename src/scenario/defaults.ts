@@ -55,7 +55,14 @@ export function completed(scenario: Scenario): Scenario {
     const named = { ...node, ...canonical(node), name: node.name ?? defaultName(node) };
     if (!isMobile(node)) return named;
     mobiles += 1;
-    return { ...named, mnId: node.mnId ?? `${node.id}@example.net`, ...radios(node, mobiles) };
+    const { virtual } = node;
+    const above = virtual && { virtual: { ...virtual, mac: macText(virtual.mac) } };
+    return {
+      ...named,
+      ...above,
+      mnId: node.mnId ?? `${node.id}@example.net`,
+      ...radios(node, mobiles),
+    };
   });
   const script = scenario.script.map((one): Stamped =>
     one.do === 'operate' && one.prefix !== undefined

@@ -6,6 +6,7 @@ import { figures } from './figures.ts';
 import { proxies } from './pmip.ts';
 import { databases } from './rfc8885.ts';
 import type { Scenario } from './scenario.ts';
+import { virtualInterfaces } from './virtual.ts';
 
 /** One row of the library. */
 export interface LibraryEntry {
@@ -21,14 +22,18 @@ export interface LibraryEntry {
 }
 
 /**
- * Figures 2, 3 and 5 of the draft show gateways after the moves; a crowd shows when it has gathered.
- * Figures 1 and 4 are stories, which begin at their beginning.
+ * Figures 2, 3 and 5 of the draft show gateways after the moves; a crowd shows when it has gathered, a
+ * node of several interfaces when it is attached. Figures 1 and 4 are stories, which begin at their
+ * beginning.
  */
 const OPENS_AT: Readonly<Record<string, Micros>> = {
   'dmm-f2': seconds(4.5),
   'dmm-f3': seconds(8),
   'dmm-f5': seconds(12),
   'dmm-many': seconds(27),
+  'vip-f1': seconds(3),
+  'vip-f2': seconds(3),
+  'vip-f3': seconds(3),
 };
 
 /** What opens on a first visit. */
@@ -39,6 +44,7 @@ const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = [
   ['Distributed anchoring', [...figures, crowded]],
   ['Distributed anchoring, RFC 8885', databases],
   ['Proxy Mobile IPv6', proxies],
+  ['Virtual interface', virtualInterfaces],
 ];
 
 /** All bundled scenarios, whole. */

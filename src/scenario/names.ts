@@ -50,9 +50,19 @@ export const radiosOf = ({ interfaces, mac }: ScenarioNode): readonly ScenarioRa
 
 /** The interfaces of a mobile node that IP runs on. */
 export function ifacesOf(node: ScenarioNode): readonly [IfaceId, ...(readonly IfaceId[])] {
-  const [first = FIRST_RADIO, ...others] = radiosOf(node).map(({ id }) => id);
+  const subs = subsOf(node);
+  const radios = radiosOf(node).map(({ id }) => id);
+  const above = node.virtual === undefined ? [] : [VIRTUAL];
+  const [first = FIRST_RADIO, ...others] = [...above, ...radios.filter((id) => !subs.includes(id))];
   return [first, ...others];
 }
+
+/** The virtual interface of a mobile node. */
+export const VIRTUAL = 'vif';
+
+/** The radios below it, in the order in which they are liked. */
+export const subsOf = (node: ScenarioNode): readonly IfaceId[] =>
+  node.virtual === undefined ? [] : (node.virtual.over ?? radiosOf(node).map(({ id }) => id));
 
 /** What a host does (RFC 1122 §3.3.4.2), and whether it can be told otherwise: MIF §4.1. */
 export const MODELS: Readonly<

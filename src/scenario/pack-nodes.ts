@@ -45,6 +45,15 @@ const policyFields: Fields = {
   to: { short: 't' },
 };
 
+const virtualFields: Fields = {
+  mac: { short: 'm' },
+  path: { short: 'p' },
+  strict: { short: 's' },
+  over: { short: 'o' },
+  preferred: { short: 'f' },
+  ownMacs: { short: 'w' },
+};
+
 const nodeFields: Fields = {
   id: { short: 'i' },
   kind: {
@@ -111,6 +120,11 @@ const nodeFields: Fields = {
   optimise: { short: 'ro' },
   networkMode: { short: 'nm' },
   networkService: { short: 'ns' },
+  virtual: {
+    short: 'vi',
+    to: (virtual: NonNullable<ScenarioNode['virtual']>) => packWith(virtualFields, virtual),
+    from: (packed) => unpackWith(virtualFields, packed),
+  },
 };
 
 /** Names and identities that `check` fills in need not travel. */

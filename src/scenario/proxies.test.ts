@@ -61,6 +61,16 @@ describe('a fault of a node says where, what and what was expected:', () => {
       { mn1: { interfaces: [{ id: 'if1', joins: ['mag1', 'lma'] }] } },
       'nodes[0].interfaces[0].joins[1] is "lma"; expected the id of a node of kind mag or dgw',
     ],
+    [
+      'a virtual interface over a radio that is not there',
+      { mn1: { virtual: { mac: '02:00:5e:00:0a:0a', over: ['if2'] } } },
+      'nodes[0].virtual.over[0] is "if2"; expected if1',
+    ],
+    [
+      'a virtual interface with the address of another node',
+      { mn1: { virtual: { mac: '02:00:5e:00:02:01' } } },
+      'expected an address of its own',
+    ],
     ['a question for nobody', { mag1: { asks: { cn1: [] } } }, 'nodes[2].asks.cn1 is "cn1"'],
     [
       'a question for no prefix',

@@ -65,7 +65,8 @@ function homeAgentConfig(scenario: Scenario, node: ScenarioNode): HomeAgentConfi
 
 /** How a node with radios is set up, whatever it speaks. */
 export interface HostParts {
-  readonly station: Roles[number];
+  /** Its radios, and what is between them and IP. */
+  readonly radios: Roles;
   readonly host: HostConfig;
   readonly source: SourceConfig;
 }
@@ -87,7 +88,7 @@ export function clientRoles(scenario: Scenario, node: ScenarioNode, parts: HostP
     }),
   };
   return [
-    parts.station,
+    ...parts.radios,
     { role: host, config: { ...parts.host, home: homePrefix, tells: 'mobile' } },
     { role: mobile, config },
     ...(node.kind === 'mr' ? [{ role: router, config: routerConfig(node, INGRESS) }] : []),
@@ -97,7 +98,7 @@ export function clientRoles(scenario: Scenario, node: ScenarioNode, parts: HostP
 }
 
 /** A node behind a mobile router: a host that knows nothing of mobility. */
-export function behindRoles(parts: Omit<HostParts, 'station'>): Roles {
+export function behindRoles(parts: Omit<HostParts, 'radios'>): Roles {
   return [
     { role: host, config: parts.host },
     { role: source, config: { ...parts.source, asks: 'host' } satisfies SourceConfig },

@@ -16,17 +16,21 @@ import type { HostConfig } from '#protocols/nd/rows.ts';
 import type { SourceConfig } from '#protocols/traffic/rows.ts';
 import { sink } from '#protocols/traffic/sink.ts';
 import { source } from '#protocols/traffic/source.ts';
+import type { VifConfig } from '#protocols/virtual/rows.ts';
+import { vif } from '#protocols/virtual/vif.ts';
 import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, mac, prefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import { ATTACH_DELAY, HSS_DELAY, WLAN } from './defaults.ts';
 import {
-  MODELS,
   homeAgentOf,
   homePrefixes,
   ifacesOf,
   isBetweenOperators,
+  MODELS,
   nodesOf,
   radiosOf,
+  subsOf,
+  VIRTUAL,
 } from './names.ts';
 import { cmdConfig, homeLmaConfig, peersOfGateway } from './roles-operators.ts';
 import { accessRoles, behindRoles, clientRoles, correspondentRoles } from './roles-clients.ts';
@@ -82,13 +86,13 @@ const WIRE = 'eth0';
 /** A node with radios: one of client Mobile IPv6 when it has a home address. */
 function mobileRoles(scenario: Scenario, node: ScenarioNode): NodeSpec['roles'] {
   const parts = {
-    station: { role: station, config: stationConfig(scenario, node) },
+    radios: [{ role: station, config: stationConfig(scenario, node) }, ...vifRoles(node)],
     host: hostConfig(scenario, node),
     source: sourceConfig(scenario),
   };
   if (homeAgentOf(scenario, node) !== undefined) return clientRoles(scenario, node, parts);
   return [
-    parts.station,
+    ...parts.radios,
     { role: host, config: parts.host },
     { role: source, config: parts.source },
     { role: sink, config: undefined },
@@ -110,11 +114,21 @@ const stationConfig = (
 
 const hssConfig = ({ hssDelay = HSS_DELAY }: Scenario): HssConfig => ({ delay: hssDelay });
 
+/** What is between radios and IP, where there is something. */
+function vifRoles(node: ScenarioNode): NodeSpec['roles'] {
+  if (node.virtual === undefined) return [];
+  const { path = 'prefix', strict = false, preferred } = node.virtual;
+  const liked = preferred === undefined ? {} : { preferred };
+  const config: VifConfig = { iface: VIRTUAL, subs: subsOf(node), mode: path, strict, ...liked };
+  return [{ role: vif, config }];
+}
+
 const hostConfig = (scenario: Scenario, node: ScenarioNode): HostConfig => ({
   ifaces: ifacesOf(node),
   hostType: node.hostType ?? 'C',
   rule55: node.rule55 ?? false,
   sourceRouter: node.sourceRouter ?? true,
+  isVirtual: node.virtual !== undefined,
   fixedModel: MODELS[node.hostModel ?? 'weak'].fixed,
   weakHostBit: node.weakHostBit ?? false,
   addressOf: addressBook(scenario),

@@ -37,6 +37,25 @@ export interface ScenarioRadio {
   readonly off?: boolean;
 }
 
+/** A virtual interface over radios of a mobile node (VIP §3). */
+export interface ScenarioVirtual {
+  /** Its link-layer address, which its sub-interfaces have too. */
+  readonly mac: string;
+  /**
+   * prefix: each prefix has its path (VIP §4.1); active: all packets leave by one (VMN §4.2).
+   * Default: prefix.
+   */
+  readonly path?: 'prefix' | 'active';
+  /** Only what comes over the active sub-interface is taken. Default: false. */
+  readonly strict?: boolean;
+  /** Its sub-interfaces; default: all radios. */
+  readonly over?: readonly IfaceId[];
+  /** Path active: the one that is liked best; default: the nearest, then the first. */
+  readonly preferred?: IfaceId;
+  /** Sub-interfaces keep link-layer addresses of their own (RFC 7847). Default: false. */
+  readonly ownMacs?: boolean;
+}
+
 /** One node. `x` and `y` are pixels of the stage (1000 by 640), on an 8-pixel grid. */
 export interface ScenarioNode {
   readonly id: NodeId;
@@ -76,6 +95,8 @@ export interface ScenarioNode {
   readonly weakHostBit?: boolean;
   /** MN: its radios; default: one for WLAN, if1. */
   readonly interfaces?: readonly ScenarioRadio[];
+  /** MN: a virtual interface over its radios, on which IP runs instead. */
+  readonly virtual?: ScenarioVirtual;
   /** MN: its anchor; default: the first LMA. */
   readonly lma?: NodeId;
   /**

@@ -60,6 +60,7 @@ const ORDERS = [
   'strongHost',
   'hostRoute',
   'moveFlow',
+  'path',
 ] as const;
 
 /** Bits of the largest frame. */
@@ -148,7 +149,9 @@ const commands = [
     reason: optional(whole(0, 65_535, 'Notification reason, RFC 7077 §4.1.')),
     realm: optional(text(64, 'revokeRealm: `@example.net`.')),
     ipv4: optional(flag('Only the IPv4 home address.')),
-    iface: optional(id('hostRoute: the interface; absent: the route is taken back.')),
+    iface: optional(
+      id('hostRoute: the interface; absent: the route is taken back. path: the sub-interface.'),
+    ),
     flow: optional(id('moveFlow: a flow, or an entry of the flow policy.')),
     fid: optional(whole(1, 65_535, 'moveFlow: number of an entry of the flow mobility cache.')),
     mark: optional(whole(1, 0x7fff_ffff, 'moveFlow: mark of a flow that packets have shown.')),

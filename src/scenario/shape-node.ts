@@ -59,6 +59,20 @@ const flowPolicy = v.object({
   to: list(id('A MAG.'), 8, 'Gateways; to several it is duplicated. None: dropped.'),
 });
 
+const virtual = v.pipe(
+  v.object({
+    mac: address('Its link-layer address, which its sub-interfaces have too.'),
+    path: optional(
+      choice(['prefix', 'active'], 'A path per prefix, or one for all. Default: prefix.'),
+    ),
+    strict: optional(flag('What comes over another than the active one is dropped.')),
+    over: optional(list(id('A radio.'), 4, 'Its sub-interfaces. Default: all radios.')),
+    preferred: optional(id('Path active: the radio that is liked best.')),
+    ownMacs: optional(flag('Sub-interfaces keep link-layer addresses of their own.')),
+  }),
+  v.description('MN: a virtual interface over its radios, `vif`, on which IP runs instead.'),
+);
+
 /** Kinds of node, in the order of the reference. */
 const KINDS = [
   'mn',
@@ -105,6 +119,7 @@ const mobile = {
   ),
   weakHostBit: optional(flag('MN: it understands the bit of draft MIF, 4.1. Default: false.')),
   interfaces: optional(list(radio, 4, 'MN: its radios. Default: one for WLAN, `if1`.')),
+  virtual: optional(virtual),
   lma: optional(id('MN: its anchor. Default: the first LMA.')),
   service: optional(
     choice(

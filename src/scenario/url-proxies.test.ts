@@ -248,16 +248,23 @@ test('so do radios, what is done to them, and flows that are bound to one', asyn
     { id: 'if1', joins: ['mag1'] },
     { id: 'if2', att: 5, off: true },
   ];
+  const virtual = { mac: '02:00:5e:00:0a:0a', path: 'active', strict: true, over: ['if2'] };
+  const changes: Readonly<Record<string, object>> = {
+    mn1: { interfaces, hostModel: 'vista', weakHostBit: true },
+    mn2: { interfaces, virtual: { ...virtual, preferred: 'if2', ownMacs: true } },
+  };
   const flow = { id: 'F1', from: 'mn1', to: 'cn1', every: 20_000, octets: 64, mode: 'up' };
   const change = { do: 'radio', node: 'mn1', iface: 'if2', at: 1_000_000 };
   const checked = check({
     ...base,
     id: 'mine',
-    nodes: base.nodes.map((node) => (node.id === 'mn1' ? { ...node, interfaces } : node)),
+    nodes: base.nodes.map((node) => ({ ...node, ...changes[node.id] })),
     flows: [{ ...flow, bindIface: 'if2' }],
     script: [
       { ...change, up: true, instead: 'if1', breakFirst: true },
       { ...change, up: false },
+      { do: 'operate', node: 'mn1', order: 'hostRoute', peer: 'cn1', iface: 'if2', at: 2_000_000 },
+      { do: 'operate', node: 'mn2', order: 'path', iface: 'if2', at: 3_000_000 },
     ],
   });
   if (!checked.ok) throw new Error(JSON.stringify(checked.why));

@@ -27,7 +27,7 @@ export interface Members {
 /** A physical interface, and its address as two numbers. */
 export interface Port {
   readonly physical: Interface;
-  /** `[physical]` */
+  /** Who hears what is for it: itself, or the virtual interface above it. */
   readonly itself: readonly Interface[];
   readonly high: number;
   readonly low: number;

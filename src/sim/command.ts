@@ -58,7 +58,8 @@ export type Order =
   | 'weakHost'
   | 'strongHost'
   | 'hostRoute'
-  | 'moveFlow';
+  | 'moveFlow'
+  | 'path';
 
 export type Command =
   /**

@@ -72,5 +72,7 @@ function makePort(node: Node, id: IfaceId): Port {
     must(physical.mac, () => `${id} has a link-layer address`),
   );
   const [high, low] = [view.getInt32(0), view.getUint16(4)];
-  return { physical, itself: [physical], high, low };
+  // VIP §3: a virtual interface takes what comes over any of its sub-interfaces.
+  const above = physical.under === undefined ? undefined : node.interfaces.get(physical.under);
+  return { physical, itself: [above ?? physical], high, low };
 }

@@ -22,6 +22,8 @@ export type Stimulus =
       readonly packet: Packet;
       readonly via: IfaceId;
       readonly fromMac: Mac | undefined;
+      /** The sub-interface that it came over, when `via` is a virtual interface. */
+      readonly over?: IfaceId;
     }
   | { readonly on: 'timer'; readonly timer: TimerKey }
   /**

@@ -28,6 +28,8 @@ export interface Entrance {
   readonly heard: readonly Interface[];
   /** Where the frame begins in the parcel's chunk; absent: it came out of a tunnel. */
   readonly frameAt: number | undefined;
+  /** The sub-interface that it came over, when a virtual interface heard it. */
+  readonly over?: Interface;
 }
 
 /** Offers a packet to the stack and the roles. */
@@ -67,11 +69,12 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
   const cause =
     parcel.frame === undefined ? parcel.cause : run.log.delivered(by, parcel.frame, role);
   if (isForStack) hear(run, node, packet, entrance, cause);
-  const { frameAt } = entrance;
+  const { frameAt, over } = entrance;
   const fromMac = frameAt === undefined ? undefined : macAt(parcel.chunk.octets, frameAt + 6);
   for (const actor of takers) {
     for (const { id } of entrance.heard) {
-      call(run, node, actor, { on: 'packet', packet, via: id, fromMac }, cause);
+      const sub = over === undefined ? {} : { over: over.id };
+      call(run, node, actor, { on: 'packet', packet, via: id, fromMac, ...sub }, cause);
     }
   }
 }
@@ -172,7 +175,7 @@ function hear(run: Run, node: Node, packet: Packet, entrance: Entrance, cause: n
     for (const iface of entrance.heard) {
       const own = addressAt(node.addresses, message.target, iface.id);
       if (own?.iface === iface.id && isAssigned(own)) {
-        onSolicitation(run, node, iface, { src, dst, message }, cause);
+        onSolicitation(run, node, iface, { src, dst, message, over: entrance.over }, cause);
       }
     }
   } else if (message.is === 'NeighborAdvertisement') {

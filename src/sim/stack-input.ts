@@ -5,6 +5,7 @@ import { must } from '#base/assert.ts';
 import type { FrameId, IfaceId } from '#base/ids.ts';
 import { addressAt, type Interface } from '#net/interface.ts';
 import { ALL_NODES, ALL_ROUTERS, macAt, type Ipv6 } from '#wire/address.ts';
+import { MESSAGE_CLASS } from '#wire/classify.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import type { Decision, Tunnels } from './flow-cache.ts';
 import { FRAGMENT } from './fragments.ts';
@@ -61,7 +62,11 @@ export function arrive(run: Run, frame: FrameId): void {
     place: -1,
     label: undefined,
   };
-  if (heard.length > 0) receive(run, node, parcel, { heard, frameAt: at });
+  const over = subInterface(node, physical, heard[0]);
+  const entrance = { heard, frameAt: at, ...(over !== undefined && { over }) };
+  const shut = over && shutBy(heard[0], over, parcel);
+  if (shut !== undefined) drop(run, node, parcel, { why: 'policy', words: shut });
+  else if (heard.length > 0) receive(run, node, parcel, entrance);
   else {
     const words = `no interface ${macAt(chunk.octets, at)}`;
     drop(run, node, parcel, { why: 'notMine', words });
@@ -77,7 +82,29 @@ function heardBy(
 ): readonly Interface[] {
   const [only] = physical;
   if (physical.length === 1 && only !== undefined) return hearing(node, only, chunk, at);
-  return physical.flatMap((id) => hearing(node, id, chunk, at));
+  return [...new Set(physical.flatMap((id) => hearing(node, id, chunk, at)))];
+}
+
+/** The sub-interface by which a virtual interface heard a frame. */
+function subInterface(
+  node: Node,
+  physical: readonly IfaceId[],
+  above: Interface | undefined,
+): Interface | undefined {
+  if (above?.kind !== 'virtual') return undefined;
+  const subs = physical.map((id) => node.interfaces.get(id));
+  return subs.find((iface) => iface?.under === above.id);
+}
+
+/** V-5: why a virtual interface that is strict does not take what comes over an inactive one. */
+function shutBy(
+  above: Interface | undefined,
+  over: Interface,
+  { type }: Parcel,
+): string | undefined {
+  const { strict = false, active } = above?.paths ?? {};
+  if (!strict || active === over.id || type === MESSAGE_CLASS.RA) return undefined;
+  return `${over.id} is not the path of ${above?.id ?? ''}`;
 }
 
 /** A packet on one interface, or for a group on several. */

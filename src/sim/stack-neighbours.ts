@@ -5,6 +5,7 @@
 import { must } from '#base/assert.ts';
 import type { IfaceId, Micros, Seq } from '#base/ids.ts';
 import { isAssigned, type Interface } from '#net/interface.ts';
+import { pathOf } from '#net/paths.ts';
 import {
   advertised,
   DELAY_FIRST_PROBE_TIME,
@@ -26,6 +27,7 @@ import {
   type Mac,
 } from '#wire/address.ts';
 import type { Icmpv6Message, Packet } from '#wire/packet.ts';
+import { carrierOf, physicalOf } from './carrier.ts';
 import type { Failure } from './failure.ts';
 import type { Way } from './flow-cache.ts';
 import { transmit } from './link.ts';
@@ -33,7 +35,7 @@ import { originate } from './originate.ts';
 import { sourceOf, type Parcel } from './parcel.ts';
 import { arm, disarm, drop, type TimerOf } from './turn.ts';
 import type { Node, Run } from './world.ts';
-import { physicalOf, wayTo } from './ways.ts';
+import { ownMacOf, wayTo, type Exit } from './ways.ts';
 
 type Solicitation = Extract<Icmpv6Message, { is: 'NeighborSolicitation' }>;
 type Advertisement = Extract<Icmpv6Message, { is: 'NeighborAdvertisement' }>;
@@ -62,7 +64,7 @@ export function sendToNeighbour(
   const entry = node.neighbours.get(key);
   const mac = iface.peer ?? entry?.mac;
   if (mac === undefined) return wait(run, node, iface, nextHop, parcel);
-  const way = wayTo(run, node, iface, mac);
+  const way = wayTo(run, node, { iface, carrier: carrierOf(run, node, iface, parcel) }, mac);
   if (way === undefined) return notAttached(iface);
   const failure = transmit(run, node, way, parcel);
   if (entry?.state === 'stale' && iface.peer === undefined) {
@@ -81,9 +83,9 @@ function wait(
   nextHop: Ipv6,
   parcel: Parcel,
 ): Failure | undefined {
-  const physical = physicalOf(node, iface);
-  const way = wayTo(run, node, iface, multicastMac(solicitedNodeOf(nextHop)));
-  if (physical === undefined || way === undefined) return notAttached(iface);
+  const exit = { iface, carrier: carrierOf(run, node, iface, parcel) };
+  const way = wayTo(run, node, exit, multicastMac(solicitedNodeOf(nextHop)));
+  if (way === undefined) return notAttached(iface);
   const key = neighbourKey(iface.id, nextHop);
   const waiting = node.waiting.get(key);
   const older = waiting?.parcel;
@@ -96,7 +98,7 @@ function wait(
   }
   node.neighbours.set(key, { address: nextHop, iface: iface.id, state: 'incomplete' });
   node.waiting.set(key, { parcel, tries: 1 });
-  solicit(run, node, iface, nextHop, parcel.cause, sourceOf(parcel));
+  solicit(run, node, exit, nextHop, parcel.cause, sourceOf(parcel));
   armNud(run, node, key, RETRANS_TIMER, parcel.cause);
   return undefined;
 }
@@ -118,16 +120,16 @@ function armNud(run: Run, node: Node, key: string, after: Micros, cause: Seq): v
 function solicit(
   run: Run,
   node: Node,
-  iface: Interface,
+  exit: Exit,
   target: Ipv6,
   cause: Seq,
   preferred?: Ipv6,
   mac?: Mac,
 ): void {
-  const src = sourceOn(node, iface.id, preferred);
-  const own = iface.mac ?? physicalOf(node, iface)?.mac;
+  const src = sourceOn(node, exit.iface.id, preferred);
+  const own = ownMacOf(exit.iface, exit.carrier);
   const dst = mac === undefined ? solicitedNodeOf(target) : target;
-  const way = wayTo(run, node, iface, mac ?? multicastMac(dst));
+  const way = wayTo(run, node, exit, mac ?? multicastMac(dst));
   if (way === undefined || own === undefined) return;
   const options = isUnspecified(src)
     ? []
@@ -179,10 +181,18 @@ export function onNudTimer(run: Run, node: Node, timer: string, cause: Seq): Par
   const iface = node.interfaces.get(entry.iface);
   if (iface !== undefined) {
     const mac = expiry.unicast ? entry.mac : undefined;
-    solicit(run, node, iface, entry.address, cause, undefined, mac);
+    const exit = { iface, carrier: carrierTo(node, iface, entry.address) };
+    solicit(run, node, exit, entry.address, cause, undefined, mac);
   }
   armNud(run, node, key, RETRANS_TIMER, cause);
   return undefined;
+}
+
+/** The physical interface towards a neighbour. */
+function carrierTo(node: Node, iface: Interface, target: Ipv6): Interface | undefined {
+  if (iface.paths === undefined) return physicalOf(node, iface);
+  const over = pathOf(iface.paths, { source: UNSPECIFIED, target, flow: undefined });
+  return over === undefined ? undefined : node.interfaces.get(over);
 }
 
 /** Sets an entry, with the timer that its state needs, and sends what waited for it. */
@@ -221,20 +231,26 @@ export function onSolicitation(
   run: Run,
   node: Node,
   via: Interface,
-  heard: { readonly src: Ipv6; readonly dst: Ipv6; readonly message: Solicitation },
+  heard: {
+    readonly src: Ipv6;
+    readonly dst: Ipv6;
+    readonly message: Solicitation;
+    /** The sub-interface that it came over, when `via` is virtual. */
+    readonly over: Interface | undefined;
+  },
   cause: Seq,
 ): void {
   const { src, message } = heard;
   const said = message.options.find((option) => option.is === 'SourceLinkLayerAddress');
   if (!isUnspecified(src) && said !== undefined) {
-    const known = node.neighbours.get(neighbourKey(via.id, src));
-    const entry = learnt(known, { iface: via.id, address: src, mac: said.address });
-    if (entry !== known) setNeighbour(run, node, entry, cause);
+    const before = node.neighbours.get(neighbourKey(via.id, src));
+    const entry = learnt(before, { iface: via.id, address: src, mac: said.address });
+    if (entry !== before) setNeighbour(run, node, entry, cause);
   }
-  const own = must(
-    via.mac ?? physicalOf(node, via)?.mac,
-    () => `${via.id} has a link-layer address`,
-  );
+  // Choice: an answer goes back over the sub-interface that the question came by.
+  const carrier = heard.over ?? physicalOf(node, via);
+  const exit = { iface: via, carrier };
+  const own = must(ownMacOf(via, carrier), () => `${via.id} has a link-layer address`);
   const answer: Advertisement = {
     is: 'NeighborAdvertisement',
     router: node.spec.forwarding,
@@ -245,12 +261,15 @@ export function onSolicitation(
   };
   const dst = isUnspecified(src) ? ALL_NODES : src;
   const parcel = originate(run, ndPacket(message.target, dst, answer), cause);
-  const way = isUnspecified(src) ? wayTo(run, node, via, multicastMac(dst)) : undefined;
-  const failure = isUnspecified(src)
-    ? way === undefined
-      ? notAttached(via)
-      : transmit(run, node, way, parcel)
-    : sendToNeighbour(run, node, via, dst, parcel);
+  const known = node.neighbours.get(neighbourKey(via.id, src))?.mac;
+  const to = isUnspecified(src) ? multicastMac(dst) : heard.over && known;
+  const way = to === undefined ? undefined : wayTo(run, node, exit, to);
+  const failure =
+    to === undefined
+      ? sendToNeighbour(run, node, via, dst, parcel)
+      : way === undefined
+        ? notAttached(via)
+        : transmit(run, node, way, parcel);
   if (failure !== undefined) drop(run, node, parcel, failure);
 }
 

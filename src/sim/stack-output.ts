@@ -7,6 +7,7 @@ import type { FlowWay } from '#net/flow-table.ts';
 import type { Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import { hold } from './buffer.ts';
+import { carrierOf, isSteady } from './carrier.ts';
 import { tooBig, type Failure } from './failure.ts';
 import type { Decision, Verdict } from './flow-cache.ts';
 import { transmit } from './link.ts';
@@ -43,7 +44,7 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
       count(run, node, decision.counts);
       if (decision.way !== undefined) return transmit(run, node, decision.way, parcel);
       return sendToNeighbour(run, node, decision.iface, decision.nextHop, parcel, (way) => {
-        decision.way = way;
+        if (isSteady(decision.iface)) decision.way = way;
       });
     case 'tunnel':
       count(run, node, decision.counts);
@@ -108,7 +109,7 @@ export function outputOn(
   const dst = destinationOf(parcel);
   const mac = toMac ?? (isMulticast(dst) ? multicastMac(dst) : undefined);
   if (mac !== undefined) {
-    const way = wayTo(run, node, out, mac);
+    const way = wayTo(run, node, { iface: out, carrier: carrierOf(run, node, out, parcel) }, mac);
     if (way !== undefined) return transmit(run, node, way, parcel);
     return { why: 'notAttached', words: `${out.id} is on no link` };
   }
@@ -286,7 +287,7 @@ function onLink(node: Node, src: Ipv6, dst: Ipv6): Decision {
 function onlyLink(node: Node): Interface | undefined {
   let found: Interface | undefined;
   for (const iface of node.interfaces.values()) {
-    if (iface.kind === 'tunnel') continue;
+    if (iface.kind === 'tunnel' || iface.under !== undefined) continue;
     if (found !== undefined) return undefined;
     found = iface;
   }

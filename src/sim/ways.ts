@@ -8,22 +8,19 @@ import type { EthernetWords, Way } from './flow-cache.ts';
 import { accessPointOf, memberAt, membersOf } from './members.ts';
 import type { Link, Node, Run } from './world.ts';
 
-/** The physical interface that carries an interface's frames. */
-export function physicalOf(node: Node, iface: Interface): Interface | undefined {
-  if (iface.over !== undefined) return node.interfaces.get(iface.over);
-  return iface.kind === 'tunnel' ? undefined : iface;
-}
-
 /** The link that an interface is on now; a station's is the cell that it is associated with. */
 function linkOf(run: Run, node: Node, physical: Interface): Link | undefined {
   const cell = run.world.associations.get(`${node.id} ${physical.id}`)?.cell;
   return run.world.linkById.get(cell ?? physical.link ?? '');
 }
 
-/** The way of a frame to a link-layer address; nothing when the interface is on no link. */
-export function wayTo(run: Run, node: Node, iface: Interface, mac: Mac): Way | undefined {
-  const physical = physicalOf(node, iface);
-  const own = iface.mac ?? physical?.mac;
+/**
+ * The way of a frame to a link-layer address over the interface that carries it; nothing when that
+ * is on no link.
+ */
+export function wayTo(run: Run, node: Node, { iface, carrier }: Exit, mac: Mac): Way | undefined {
+  const physical = carrier;
+  const own = ownMacOf(iface, carrier);
   const link = physical && linkOf(run, node, physical);
   if (link === undefined || own === undefined) return undefined;
   return {
@@ -34,6 +31,19 @@ export function wayTo(run: Run, node: Node, iface: Interface, mac: Mac): Way | u
     receivers: receiversOf(run, node, link, iface.peer ?? mac),
   };
 }
+
+/** An interface, and the physical one that carries a packet of it. */
+export interface Exit {
+  readonly iface: Interface;
+  readonly carrier: Interface | undefined;
+}
+
+/**
+ * The address that frames of an interface have. A sub-interface has that of the virtual interface,
+ * if it was given it (VIP §3).
+ */
+export const ownMacOf = (iface: Interface, carrier: Interface | undefined): Mac | undefined =>
+  iface.kind === 'virtual' ? carrier?.mac : (iface.mac ?? carrier?.mac);
 
 function ethernetWords(to: Mac, from: Mac): EthernetWords {
   const octets = new Uint8Array(ETHERNET_OCTETS);

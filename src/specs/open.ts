@@ -3,7 +3,7 @@
 
 /** `PMIP-3 to PMIP-9` stands for all between. */
 const rows: readonly string[] = [
-  'VIP-1 to VIP-16',
+  'VIP-16',
   'VMN-1 to VMN-12',
   'MIF-1',
   'MIF-6 to MIF-22',

@@ -78,6 +78,7 @@ const ORDERS: Readonly<Record<Of<'operate'>['order'], string>> = {
   strongHost: 'strong host',
   hostRoute: 'host route',
   moveFlow: 'move a flow',
+  path: 'path',
 };
 
 /** The node at whose lifeline a command is told, if it is about one. */
@@ -192,6 +193,8 @@ function orderWords(command: Of<'operate'>, cast: Cast): string {
       return 'makes it a weak host';
     case 'strongHost':
       return 'makes it a strong host';
+    case 'path':
+      return `lays the path of ${prefix === '' ? 'its virtual interface' : prefix} over ${command.iface ?? ''}`;
     case 'hostRoute': {
       const to = command.peer === undefined ? '' : cast.nameOf(command.peer);
       return command.iface === undefined

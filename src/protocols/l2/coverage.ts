@@ -30,6 +30,10 @@ function distance(cell: Cell, at: Point): Fraction {
 const inside = (d: Fraction): boolean => d.under > 0n && d.over <= d.under;
 const nearer = (a: Fraction, b: Fraction): boolean => a.over * b.under < b.over * a.under;
 
+/** Whether one cell is heard better than another at a point: its mast is nearer. */
+export const isNearer = (one: Cell, other: Cell, at: Point): boolean =>
+  nearer(distance(one, at), distance(other, at));
+
 /**
  * The cell that a radio at a point joins: of the cells of its technology that are up and cover it
  * the one whose mast is nearest, measured in units of its own ellipse; of equal ones the first.

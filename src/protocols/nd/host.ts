@@ -5,6 +5,7 @@
 import { must, unreachable } from '#base/assert.ts';
 import type { IfaceId } from '#base/ids.ts';
 import { neighbourKey } from '#net/neighbour.ts';
+import { isHeard } from '#net/paths.ts';
 import type { Effect, News } from '#sim/effect.ts';
 import { fromTimer } from '#sim/machine.ts';
 import { defineRole } from '#sim/role.ts';
@@ -26,7 +27,7 @@ import { answers, onNews } from './questions.ts';
 import { freshRoutes } from './route-watch.ts';
 import { endByTimer, forgetLink, learn } from './routers.ts';
 import { hostTables, type HostConfig, type HostRows, type HostTables } from './rows.ts';
-import { beginSearch, endSearch, onSearchTimer, routerFound } from './search.ts';
+import { beginSearch, endSearch, onSearchTimer, routerFound, searchAtOnce } from './search.ts';
 import { ignored, type Desk, type Turn } from './turn.ts';
 
 function handle(
@@ -59,7 +60,8 @@ function react(desk: Desk, stimulus: Stimulus): readonly Effect[] {
   switch (stimulus.on) {
     case 'packet': {
       const turn = turnOn(desk, stimulus.via);
-      return turn === undefined ? [] : onPacket(turn, stimulus.packet);
+      if (turn === undefined || isShut(turn, stimulus.over)) return [];
+      return onPacket(turn, stimulus.packet);
     }
     case 'link': {
       const turn = turnOn(desk, stimulus.iface);
@@ -68,10 +70,10 @@ function react(desk: Desk, stimulus: Stimulus): readonly Effect[] {
     case 'timer':
       return onTimer(desk, stimulus.timer);
     case 'news': {
-      // Role `station` declares the shape of what it tells.
+      // Roles `station` and `vif` declare the shape of what they tell.
       const { say, iface = '' } = stimulus.news as News & { readonly iface?: IfaceId };
-      const turn = say === RADIO_OFF ? turnOn(desk, iface) : undefined;
-      return turn === undefined ? [] : onOff(turn);
+      const turn = turnOn(desk, iface);
+      return turn === undefined ? [] : onLowerNews(turn, say);
     }
     case 'command':
       return stimulus.command.do === 'operate' ? onOrder(desk, stimulus.command) : [];
@@ -82,8 +84,27 @@ function react(desk: Desk, stimulus: Stimulus): readonly Effect[] {
   }
 }
 
-/** What role `station` tells when a radio is switched off. */
-const RADIO_OFF = 'radioOff';
+/** What is told from below: a radio is switched off; a virtual interface has a link, or its path. */
+function onLowerNews(turn: Turn, say: string): readonly Effect[] {
+  switch (say) {
+    case 'radioOff':
+      return onOff(turn);
+    case 'linkUp':
+      return onLink(turn, 'up');
+    case 'linkDown':
+      return onLink(turn, 'down');
+    case 'pathChanged':
+      return searchAtOnce(turn, macOf(turn));
+    default:
+      return [];
+  }
+}
+
+/** VMN §4.2: over a path that is not the active one, advertisements are for role `vif` alone. */
+function isShut({ sight, iface }: Turn, over: IfaceId | undefined): boolean {
+  const paths = sight.interfaces.get(iface)?.paths;
+  return paths?.strict === true && over !== undefined && over !== paths.active;
+}
 
 /** A turn about an interface, if IP runs on it. */
 const turnOn = (desk: Desk, iface: IfaceId): Turn | undefined =>
@@ -99,7 +120,12 @@ function choiceOf({ tables, config, sight }: Desk, effects: readonly Effect[]): 
     }
     return sight.neighbours.get(neighbourKey(iface, router));
   };
-  const isUp: Choice['isUp'] = (iface) => sight.association(iface) !== undefined;
+  const isUp: Choice['isUp'] = ({ iface, router }) => {
+    const paths = sight.interfaces.get(iface)?.paths;
+    if (paths !== undefined) return isHeard(paths, router);
+    // Choice: a single interface without a link is believed to come up again.
+    return config.ifaces.length === 1 || sight.association(iface) !== undefined;
+  };
   return { tables, config, entryOf, isUp };
 }
 

@@ -34,8 +34,8 @@ export interface Choice {
   readonly config: HostConfig;
   /** The neighbour cache entry of a router. */
   readonly entryOf: (router: RouterAt) => Neighbour | undefined;
-  /** Whether an interface has its link. */
-  readonly isUp: (iface: IfaceId) => boolean;
+  /** Whether there is a link towards a router. */
+  readonly isUp: (router: RouterAt) => boolean;
 }
 
 /** The ways that the host knows, in the order in which it learnt them. */
@@ -50,12 +50,12 @@ function waysOf({ tables }: Choice): readonly Way[] {
 /**
  * Whether a router may be reachable. ND §6.3.6: any state but INCOMPLETE. RTR §3.2: a host of type
  * B or C takes a router of which it knows nothing as reachable. Here a router that told its
- * link-layer address and has no entry is one that unreachability detection gave up. Choice: of
- * several interfaces, one without a link reaches nobody; a single one is believed to come up again.
+ * link-layer address and has no entry is one that unreachability detection gave up. Where
+ * there is no link there is no router.
  */
 export function isReachable(choice: Choice, at: RouterAt): boolean {
   const { config, entryOf, isUp } = choice;
-  if (config.ifaces.length > 1 && !isUp(at.iface)) return false;
+  if (!isUp(at)) return false;
   const entry = entryOf(at);
   if (entry !== undefined) return entry.state !== 'incomplete';
   return config.hostType !== 'A' && rowOf(choice, at)?.mac === undefined;

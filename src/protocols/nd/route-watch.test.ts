@@ -65,7 +65,7 @@ class Host {
         }
         return neighbours.get(neighbourKey('if1', router));
       },
-      isUp: (iface) => !this.down.has(iface),
+      isUp: ({ iface }) => !this.down.has(iface),
     };
     const asked = freshRoutes(choice, { routes, neighbours }, effects);
     return asked.map((effect) => {

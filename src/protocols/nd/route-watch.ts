@@ -43,8 +43,10 @@ export function freshRoutes(
   const stack = sight.routes.version;
   const versions = [routers, routes, onLink, hostRoutes].map(({ version }) => version);
   const isSame = seen?.stack === stack && versions.every((one, i) => one === seen.versions[i]);
-  // Of several interfaces a link that came up or went down decides too, and stands in no table.
-  const isSingle = choice.config.ifaces.length === 1;
+  // Of several interfaces, or below a virtual one, a link that came up or went down decides too, and
+  // stands in no table.
+  const { ifaces, isVirtual } = choice.config;
+  const isSingle = ifaces.length === 1 && isVirtual !== true;
   if (isSingle && isSame && !isTold && neighbours === seen.neighbours) return [];
   const rows = isSame ? seen.rows : rowsOf(tables);
   const reach = reachOf(choice);

@@ -17,6 +17,8 @@ export interface HostConfig {
   readonly rule55: boolean;
   /** Sends to the router that advertised the prefix of the source, RFC 8028 §3. */
   readonly sourceRouter: boolean;
+  /** Its interface is a virtual one. */
+  readonly isVirtual?: boolean;
   /** The host model cannot be switched. */
   readonly fixedModel?: boolean;
   /** It understands the bit by which a network asks for a weak host (MIF §4.1). */

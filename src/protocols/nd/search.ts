@@ -49,6 +49,10 @@ export function beginSearch(turn: Turn, mac: Mac): readonly Effect[] {
   return step(turn, mac, { type: 'UP', delay });
 }
 
+/** Below the interface something else is on the link: who is there is asked without delay. */
+export const searchAtOnce = (turn: Turn, mac: Mac): readonly Effect[] =>
+  step(turn, mac, { type: 'UP', delay: 0 });
+
 /** Layer 2 went down, or the interface may not be used. */
 export const endSearch = (turn: Turn, mac: Mac): readonly Effect[] =>
   step(turn, mac, { type: 'DOWN' });

@@ -278,6 +278,38 @@ export interface PacketView {
   readonly repeats?: Why;
 }
 
+/** One hook of MIF Figure 5, in words. */
+export interface PipelineStep {
+  readonly hook:
+    | 'PREROUTING'
+    | 'routing'
+    | 'INPUT'
+    | 'local process'
+    | 'OUTPUT'
+    | 'FORWARD'
+    | 'POSTROUTING'
+    | 'dropped';
+  readonly words: string;
+}
+
+/** A packet in one node. */
+export interface Pipeline {
+  readonly node: NodeId;
+  readonly frame: FrameId;
+  /** The mark that it has within the node, and the rule that looks for it. */
+  readonly mark: number | undefined;
+  readonly rule: string | undefined;
+  readonly steps: readonly PipelineStep[];
+}
+
+/** Packets and octets of a flow. */
+export interface FlowCount {
+  readonly mark: number;
+  readonly packets: number;
+  readonly octets: number;
+  readonly last: Micros;
+}
+
 /** An event with its chain of causes, in words. */
 export interface Explanation {
   readonly seq: Seq;
@@ -325,6 +357,16 @@ export interface Queries {
     readonly answer: PacketView;
   };
   readonly explain: { readonly ask: { readonly seq: Seq }; readonly answer: Explanation };
+  /** A packet in one node, hook by hook (MIF Figure 5). */
+  readonly pipeline: {
+    readonly ask: { readonly frame: FrameId; readonly node: NodeId };
+    readonly answer: Pipeline;
+  };
+  /** What has passed of each flow of a node that steers flows, by mark. */
+  readonly flowCounts: {
+    readonly ask: { readonly node: NodeId };
+    readonly answer: readonly FlowCount[];
+  };
   /**
    * The command that does something to a frame, to be sent as it is with its instant. A frame under
    * way is acted upon now; another one is caught as it is sent, which may fork the run in the past.

@@ -5,9 +5,10 @@ import { report } from '#metrics/measure.ts';
 import { explain } from './explain.ts';
 import { exported } from './exports.ts';
 import { packetView } from './packet-view.ts';
+import { flowCounts, pipelineOf } from './pipeline.ts';
 import type { Queries, QueryName } from './protocol.ts';
 import type { Run } from './run.ts';
-import { explainSource, packetSource, tablesSource } from './run-sources.ts';
+import { explainSource, packetSource, pipelineSource, tablesSource } from './run-sources.ts';
 import { tablesAt } from './tables-view.ts';
 
 /** Rows or events of one answer at most. */
@@ -36,6 +37,13 @@ const HANDLERS: Handlers = {
     const explanation = explain(explainSource(run), seq);
     return explanation === undefined ? fail('That event has not happened yet.') : ok(explanation);
   },
+  pipeline: (run, ask) => {
+    const pipeline = pipelineOf(pipelineSource(run), ask);
+    return pipeline === undefined
+      ? fail('That packet has not been in this node, or not yet.')
+      : ok(pipeline);
+  },
+  flowCounts: (run, { node }) => ok(flowCounts(pipelineSource(run), node)),
   faultOf: (run, ask) => run.faultOf(ask),
   metrics: (run) => ok(metricsOf(run)),
   export: (run, { what }) => ok(exported(run, what)),

@@ -15,6 +15,7 @@ import type { FaultSource } from './fault-of.ts';
 import { heldOf, type HeldSource } from './held.ts';
 import type { PacketSource } from './packet-view.ts';
 import type { Landmarks } from './landmarks.ts';
+import type { PipelineSource } from './pipeline.ts';
 import type { Accent } from './protocol.ts';
 import type { Reader } from './reader.ts';
 import type { SceneSource } from './scene-source.ts';
@@ -54,6 +55,19 @@ export function tablesSource(run: Run): TablesSource {
   const { reader, timeline, landmarks, cast } = run;
   const { log: events, seq } = timeline;
   return { reader, events, landmarks, rows: run, cast, accent: run.accent(), seq };
+}
+
+export function pipelineSource(run: Run): PipelineSource {
+  const { reader, timeline, landmarks, cast } = run;
+  const { log, world } = timeline;
+  return {
+    reader,
+    events: log,
+    trace: log,
+    landmarks,
+    nameOf: (node) => cast.nameOf(node),
+    useOf: (node) => new Map(world.nodeById.get(node)?.steering?.use.entries()),
+  };
 }
 
 export function packetSource(run: Run): PacketSource {

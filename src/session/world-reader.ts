@@ -5,9 +5,9 @@ import { must } from '#base/assert.ts';
 import type { ReadonlyTable } from '#base/table.ts';
 import type { TableSpec } from '#sim/role.ts';
 import type { Timeline } from '#sim/timeline.ts';
-import type { Node } from '#sim/world.ts';
+import type { Node, Steering } from '#sim/world.ts';
 import type { OwnedTable, Reader } from './reader.ts';
-import { stackTables } from './stack-tables.ts';
+import { flowTables, stackTables } from './stack-tables.ts';
 
 /** Tables that only help a role to remember: not shown. A role may declare such by an empty title. */
 const isShown = (spec: TableSpec<object>): boolean => spec.title !== '' && spec.columns.length > 0;
@@ -37,18 +37,25 @@ function tablesOfRoles(node: Node): readonly OwnedTable[] {
 }
 
 function tablesOfStack(node: Node): readonly OwnedTable[] {
-  const { routes, interfaces, neighbours, buffers } = node;
+  const { routes, interfaces, neighbours, buffers, steering } = node;
   const rows = { routes, interfaces, neighbours, buffers };
+  const flows = steering === undefined ? [] : flowTablesOf(steering);
   const ids = Object.keys(stackTables) as (keyof typeof stackTables)[];
   const shown = ids.filter((id) => id !== 'buffers' || mayBuffer(node));
-  return shown.map((id) => ({
+  const plain = shown.map((id) => ({
     role: 'stack',
     // The specs and the tables have the same row types by name.
     spec: stackTables[id] as unknown as TableSpec<object>,
     rows: rows[id] as ReadonlyTable<object>,
   }));
+  return [...flows, ...plain];
 }
 
 /** gateways keep packets only where the scenario gives them room. */
 const mayBuffer = ({ actors, sight }: Node): boolean =>
   Number(sight.knob('handoverBuffer')) > 0 && actors.some(({ name }) => name === 'dgw');
+
+const flowTablesOf = ({ flows, rules }: Steering): readonly OwnedTable[] => [
+  { role: 'stack', spec: flowTables.flows as unknown as TableSpec<object>, rows: flows },
+  { role: 'stack', spec: flowTables.flowRules as unknown as TableSpec<object>, rows: rules },
+];

@@ -58,11 +58,11 @@ function brokenIn(scenario: Scenario): string | undefined {
 }
 
 /** What a run that has come to rest has not cleared up. */
-function leftOver(timeline: Timeline, { nodes, script }: Scenario): readonly string[] {
+function leftOver(timeline: Timeline, { nodes, script, knobs }: Scenario): readonly string[] {
   const isOfProxies = nodes.some(({ kind }) => kind === 'mag');
-  // What an operator has ended or withdrawn stays so.
+  // What an operator has ended or withdrawn stays so, and what only an operator ends stays.
   const isOrdered = script.some((one) => one.do === 'operate');
-  if (isOrdered) return orphansOf(timeline);
+  if (isOrdered || knobs?.['anchorRelease'] === 'explicit') return orphansOf(timeline);
   const differing = isOfProxies ? disagreementsOf(timeline) : differencesOf(timeline);
   return [...orphansOf(timeline), ...differing];
 }

@@ -1,4 +1,4 @@
-// All figures of a finished run, in a fixed order: signalling, latency, flows, paths, state.
+// All figures of a run as far as it has gone, in a fixed order: signalling, latency, flows, paths, state.
 
 import type { TraceEvent } from '#sim/trace.ts';
 import { Attachments } from './attachments.ts';

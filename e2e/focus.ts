@@ -69,6 +69,8 @@ function numberControls(): { id: number; name: string }[] {
 function readStop(): Stop | undefined {
   const element = document.activeElement;
   if (!(element instanceof HTMLElement) || element === document.body) return undefined;
+  // What came into being on the way, such as the knobs of a rail that opens, has no number yet.
+  element.dataset['stop'] ??= String(1000 + document.querySelectorAll('[data-stop]').length);
   const isOutlined = (one: Element): boolean => {
     const { outlineStyle, outlineWidth } = getComputedStyle(one);
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;

@@ -1,14 +1,18 @@
 // The ladder: who said what to whom, time downwards. Chips choose the rows; the same rows can be read
 // as a table (key L).
 
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { LadderFilter } from '#session/protocol.ts';
 import { useView, view } from '#app/stores/view.ts';
 import { LadderList } from './LadderList.tsx';
-import { LadderTable } from './LadderTable.tsx';
 import { useLadder } from './use-ladder.tsx';
 import { useWidth } from './use-width.tsx';
 import './ladder.css';
+
+const LadderTable = lazy(async () => {
+  const { LadderTable: part } = await import('./LadderTable.tsx');
+  return { default: part };
+});
 
 const CHIPS: readonly {
   readonly key: keyof LadderFilter;
@@ -105,7 +109,9 @@ export function LadderPane() {
         <p className="ladder-why">The rows could not be read: {data.why}</p>
       )}
       {asTable ? (
-        <LadderTable data={data} want={want} />
+        <Suspense>
+          <LadderTable data={data} want={want} />
+        </Suspense>
       ) : (
         <LadderList data={data} want={want} hops={hops} />
       )}

@@ -26,6 +26,18 @@ import { useSize } from './use-size.tsx';
 import type { StageZoom } from './zoom.ts';
 import { attachZoom } from './zoom.ts';
 
+/** Only some scenarios have them. */
+const proxies = {
+  Mag: lazy(async () => {
+    const { TopologyMag: part } = await import('#view/draw/TopologyProxy.tsx');
+    return { default: part };
+  }),
+  Lma: lazy(async () => {
+    const { TopologyLma: part } = await import('#view/draw/TopologyProxy.tsx');
+    return { default: part };
+  }),
+};
+
 const Legend = lazy(() => import('./Legend.tsx').then(({ Legend: part }) => ({ default: part })));
 
 /** A click on the drawing: a packet, else a shape; with a node in the hand, where it goes. */
@@ -151,7 +163,9 @@ export function Stage() {
         >
           <TopologyDefs />
           <g ref={drawing}>
-            {stage && <Topology {...stage} now={now} chosen={chosen} target={target} />}
+            {stage && (
+              <Topology {...stage} proxies={proxies} now={now} chosen={chosen} target={target} />
+            )}
             {stage && <PendingPhones layout={stage.layout} />}
             {stage && <CarriedPhone layout={stage.layout} />}
           </g>

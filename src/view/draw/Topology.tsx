@@ -1,5 +1,7 @@
 // The stage but for what flies: core above, gateways side by side, mobile nodes below. No state here.
 
+import type { ComponentProps, ComponentType } from 'react';
+import { Suspense } from 'react';
 import type { Box } from './geometry.ts';
 import { pathOf } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
@@ -9,13 +11,20 @@ import type { StageAccent } from './topology-accent.ts';
 import { TopologyGateway } from './TopologyGateway.tsx';
 import { Pipe, PipeLabel, Same, Wire } from './TopologyLinks.tsx';
 import { Crashed, NodeNote } from './TopologyNote.tsx';
-import { TopologyLma, TopologyMag } from './TopologyProxy.tsx';
+import type { TopologyLma, TopologyMag } from './TopologyProxy.tsx';
 import { Ghost, Radio, TopologyMobile } from './TopologyMobile.tsx';
 import { Core, Correspondent, Local, Store } from './TopologyNodes.tsx';
 import { Poly } from './TopologyParts.tsx';
 
+/** What draws Proxy Mobile IPv6; given from outside, so that a page may load it when it is needed. */
+export interface ProxyParts {
+  readonly Mag: ComponentType<ComponentProps<typeof TopologyMag>>;
+  readonly Lma: ComponentType<ComponentProps<typeof TopologyLma>>;
+}
+
 interface Props {
   readonly layout: StageLayout;
+  readonly proxies: ProxyParts;
   readonly accent: StageAccent;
   readonly now: number;
   /** `data-pick` of the chosen shape. */
@@ -139,7 +148,8 @@ function Arrival({ accent, layout }: Pick<Props, 'accent' | 'layout'>) {
 }
 
 /** The whole drawing, to stand inside an `svg` with class `stage-svg`. */
-export function Topology({ layout, accent, now, chosen, target }: Props) {
+export function Topology({ layout, proxies, accent, now, chosen, target }: Props) {
+  const { Mag, Lma } = proxies;
   const { roomy } = layout;
   const nameOf = (id: string): string => layout.nodes.get(id)?.name ?? id;
   const common = { roomy, now, chosen, nameOf };
@@ -172,7 +182,9 @@ export function Topology({ layout, accent, now, chosen, target }: Props) {
       ))}
       {layout.gateways.map((shape) =>
         shape.node.kind === 'mag' ? (
-          <TopologyMag key={shape.node.id} shape={shape} hot={accent.rows} {...common} />
+          <Suspense key={shape.node.id}>
+            <Mag shape={shape} hot={accent.rows} {...common} />
+          </Suspense>
         ) : (
           <TopologyGateway
             key={shape.node.id}
@@ -184,13 +196,9 @@ export function Topology({ layout, accent, now, chosen, target }: Props) {
         ),
       )}
       {layout.lmas.map((shape) => (
-        <TopologyLma
-          key={shape.node.id}
-          shape={shape}
-          hot={accent.rows}
-          cause={accent.cause}
-          {...common}
-        />
+        <Suspense key={shape.node.id}>
+          <Lma shape={shape} hot={accent.rows} cause={accent.cause} {...common} />
+        </Suspense>
       ))}
       {layout.pipes.map((shape) => (
         <Pipe

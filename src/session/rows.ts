@@ -15,4 +15,5 @@ export type {
   RouterRow as HostRouterRow,
 } from '#protocols/nd/rows.ts';
 export type { FlowRow } from '#protocols/traffic/rows.ts';
+export type { PrefixRow as VifPrefixRow, SubRow as VifSubRow } from '#protocols/virtual/rows.ts';
 export type { CatchRow, ClockRow, HeldRow, LinkRow, NodeRow, PositionRow } from '#sim/world.ts';

@@ -1,11 +1,19 @@
 // A mobile node on the stage: its radios, its addresses, and the routers that it believes in.
 
 import type { NodeId } from '#base/ids.ts';
+import { VIRTUAL } from '#scenario/names.ts';
 import type { ScenarioNode } from '#scenario/schema.ts';
 import { rowsOf } from './reader.ts';
-import type { AttachmentRow, HostAddressRow, HostRouteRow, HostRouterRow } from './rows.ts';
+import type {
+  AttachmentRow,
+  HostAddressRow,
+  HostRouteRow,
+  HostRouterRow,
+  VifPrefixRow,
+  VifSubRow,
+} from './rows.ts';
 import { anchorOf, type SceneSource } from './scene-source.ts';
-import type { NodeScene, RadioScene } from './scene-types.ts';
+import type { NodeScene, RadioScene, VirtualScene } from './scene-types.ts';
 
 /** Where it is, in words. */
 export function mnRole(source: SceneSource, node: NodeId): string {
@@ -20,7 +28,9 @@ export function mnRole(source: SceneSource, node: NodeId): string {
 }
 
 function attachmentOf(source: SceneSource, node: NodeId): AttachmentRow | undefined {
-  return rowsOf<AttachmentRow>(source.reader, node, 'station', 'attachment')[0];
+  const rows = rowsOf<AttachmentRow>(source.reader, node, 'station', 'attachment');
+  const isIn = (state: AttachmentRow['state']) => rows.find((row) => row.state === state);
+  return isIn('attached') ?? isIn('joining') ?? rows[0];
 }
 
 /** All of it. */
@@ -36,6 +46,7 @@ export function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<No
     attachedTo: attachment?.state === 'attached' ? attachment.accessPoint : undefined,
     joining: attachment?.state === 'joining' ? attachment.accessPoint : undefined,
     radios: radiosOf(source, node),
+    ...virtualOf(source, node),
     ...(attachment?.cameFrom === undefined ? {} : { cameFrom: attachment.cameFrom }),
     addresses: addresses
       .filter((row) => !row.prefix.startsWith('fe80'))
@@ -54,6 +65,27 @@ export function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<No
       preference: row.preference,
       routes: routes.filter((route) => route.router === row.address).map((route) => route.prefix),
     })),
+  };
+}
+
+/** The virtual interface of a node, if it has one. */
+function virtualOf(source: SceneSource, node: ScenarioNode): { readonly virtual?: VirtualScene } {
+  if (node.virtual === undefined) return {};
+  const { mac, path: mode = 'prefix' } = node.virtual;
+  const subs = rowsOf<VifSubRow>(source.reader, node.id, 'vif', 'subs');
+  const paths = rowsOf<VifPrefixRow>(source.reader, node.id, 'vif', 'prefixes');
+  return {
+    virtual: {
+      iface: VIRTUAL,
+      mac,
+      mode,
+      subs: subs.map(({ iface, up, active }) => ({ iface, up, active })),
+      paths: paths.map(({ prefix, over }) => ({
+        prefix,
+        name: source.cast.prefixes.nameOf(prefix),
+        over,
+      })),
+    },
   };
 }
 

@@ -54,8 +54,10 @@ export interface NodeScene {
     readonly attachedTo: NodeId | undefined;
     /** A layer 2 attachment under way to this gateway. */
     readonly joining: NodeId | undefined;
-    /** All radios; the fields above are those of the first. */
+    /** All radios; the fields above are those of the first that is attached. */
     readonly radios: readonly RadioScene[];
+    /** The virtual interface above radios of it (VIP §3). */
+    readonly virtual?: VirtualScene;
     /** Where it stood before its last move, for the ghost. */
     readonly cameFrom?: { readonly x: number; readonly y: number };
     readonly addresses: readonly {
@@ -104,6 +106,24 @@ export interface RadioScene {
   readonly joining: NodeId | undefined;
   /** It is switched off. */
   readonly off?: true;
+}
+
+/** A virtual interface: its sub-interfaces, and where packets leave. */
+export interface VirtualScene {
+  readonly iface: string;
+  readonly mac: string;
+  readonly mode: 'prefix' | 'active';
+  readonly subs: readonly {
+    readonly iface: string;
+    readonly up: boolean;
+    readonly active: boolean;
+  }[];
+  /** Mode prefix: the path of each prefix that was advertised. */
+  readonly paths: readonly {
+    readonly prefix: string;
+    readonly name: string;
+    readonly over: string;
+  }[];
 }
 
 /** A row of the binding cache as the card of the stage shows it. */

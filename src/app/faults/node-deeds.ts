@@ -97,7 +97,7 @@ function radioDeeds({ id, mn }: NodeScene): readonly Deed[] {
 
 /** The host model, where a node has several radios. */
 function modelDeeds({ id, kind, mn }: NodeScene): readonly Deed[] {
-  if (kind !== 'mn' || (mn?.radios.length ?? 0) < 2) return [];
+  if (kind !== 'mn' || (mn?.radios.length ?? 0) < 2 || mn?.virtual !== undefined) return [];
   const order = (what: 'weakHost' | 'strongHost') => () =>
     act({ do: 'operate', node: id, order: what });
   return [
@@ -117,13 +117,38 @@ function modelDeeds({ id, kind, mn }: NodeScene): readonly Deed[] {
 /** What is for a correspondent leaves by one interface. */
 function hostRouteDeeds(still: Still, { id, mn }: NodeScene): readonly Deed[] {
   const radios = mn?.radios ?? [];
-  if (radios.length < 2) return [];
+  if (radios.length < 2 || mn?.virtual !== undefined) return [];
   const peers = still.scene.nodes.filter(({ kind }) => kind === 'cn' || kind === 'localnet');
   return peers.flatMap(({ id: peer, name }) =>
     radios.map(({ iface }): Deed => ({
       words: `Route ${name} by ${iface}`,
       does: () => act({ do: 'operate', node: id, order: 'hostRoute', peer, iface }),
     })),
+  );
+}
+
+/** The ways of a virtual interface, laid by hand. */
+function pathDeeds({ id, mn }: NodeScene): readonly Deed[] {
+  if (mn?.virtual === undefined) return [];
+  const { mode, subs, paths } = mn.virtual;
+  const up = subs.filter((sub) => sub.up);
+  if (mode === 'active') {
+    return up
+      .filter(({ active }) => !active)
+      .map(({ iface }): Deed => ({
+        words: `Make ${iface} the active path`,
+        note: 'The host above the virtual interface keeps its addresses and sockets.',
+        does: () => act({ do: 'operate', node: id, order: 'path', iface }),
+      }));
+  }
+  return paths.flatMap(({ prefix, name, over }) =>
+    up
+      .filter(({ iface }) => iface !== over)
+      .map(({ iface }): Deed => ({
+        words: `Send ${name} by ${iface}`,
+        note: 'The host above the virtual interface sees nothing of it.',
+        does: () => act({ do: 'operate', node: id, order: 'path', prefix, iface }),
+      })),
   );
 }
 
@@ -134,7 +159,7 @@ export function nodeDeeds(still: Still, id: NodeId): readonly DeedGroup[] {
   const groups: readonly DeedGroup[] = [
     node.mn ? moveDeeds(still, id) : [],
     radioDeeds(node),
-    [...modelDeeds(node), ...hostRouteDeeds(still, node)],
+    [...modelDeeds(node), ...hostRouteDeeds(still, node), ...pathDeeds(node)],
     operatorDeeds(still, node),
     crashDeeds(node),
     [...clockDeeds(node), ...cellDeeds(still, node)],

@@ -4,6 +4,7 @@ import { seconds, type Micros } from '#base/ids.ts';
 import { crowded } from './crowded.ts';
 import { figures } from './figures.ts';
 import { severalInterfaces } from './multihoming.ts';
+import { clients } from './mip6.ts';
 import { proxies } from './pmip.ts';
 import { databases } from './rfc8885.ts';
 import type { Scenario } from './scenario.ts';
@@ -45,6 +46,7 @@ const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = [
   ['Distributed anchoring', [...figures, crowded]],
   ['Distributed anchoring, RFC 8885', databases],
   ['Proxy Mobile IPv6', proxies],
+  ['Client Mobile IPv6', clients],
   ['Virtual interface', virtualInterfaces],
   ['Several interfaces', severalInterfaces],
 ];

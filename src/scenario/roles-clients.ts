@@ -17,7 +17,7 @@ import { source } from '#protocols/traffic/source.ts';
 import type { NodeSpec } from '#sim/world.ts';
 import { ipv6, prefix, type Prefix } from '#wire/address.ts';
 import { HOME_LIFETIME, LIFETIME } from './defaults.ts';
-import { homeAgentOf, isMobile, nodesOf } from './names.ts';
+import { homeAgentOf, isMobile, nodesOf, subsOf } from './names.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 import { INGRESS, PHY } from './wiring.ts';
 
@@ -79,7 +79,7 @@ export function clientRoles(scenario: Scenario, node: ScenarioNode, parts: HostP
     homeAddress: ipv6(must(node.home, `${node.id} has a home address`)),
     homePrefix,
     homeAgent: ipv6(must(agent.address, `${agent.id} has an address`)),
-    ifaces: parts.host.ifaces,
+    ...pathsOf(node, parts.host),
     lifetime: units(node.lifetime ?? HOME_LIFETIME),
     // RFC 3963 has no route optimisation.
     optimises: node.kind === 'mn' && (node.optimise ?? true),
@@ -96,6 +96,15 @@ export function clientRoles(scenario: Scenario, node: ScenarioNode, parts: HostP
     { role: sink, config: undefined },
   ];
 }
+
+/**
+ * VMN §3.1: without a virtual interface Mobile IPv6 listens to the one interface that it was begun
+ * with; over a virtual one to all that are below it.
+ */
+const pathsOf = (node: ScenarioNode, { ifaces }: HostConfig) =>
+  node.virtual === undefined
+    ? { ifaces: [ifaces[0]] }
+    : { ifaces: subsOf(node), carrier: ifaces[0] };
 
 /** A node behind a mobile router: a host that knows nothing of mobility. */
 export function behindRoles(parts: Omit<HostParts, 'radios'>): Roles {

@@ -119,7 +119,8 @@ function vifRoles(node: ScenarioNode): NodeSpec['roles'] {
   if (node.virtual === undefined) return [];
   const { path = 'prefix', strict = false, preferred } = node.virtual;
   const liked = preferred === undefined ? {} : { preferred };
-  const config: VifConfig = { iface: VIRTUAL, subs: subsOf(node), mode: path, strict, ...liked };
+  const more = { ...liked, ...(node.home !== undefined && { tells: 'mobile' }) };
+  const config: VifConfig = { iface: VIRTUAL, subs: subsOf(node), mode: path, strict, ...more };
   return [{ role: vif, config }];
 }
 

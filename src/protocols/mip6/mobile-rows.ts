@@ -22,6 +22,8 @@ export interface MobileConfig {
   readonly homeAgent: Ipv6;
   /** The interfaces whose routers it listens to, the first before the others. */
   readonly ifaces: readonly IfaceId[];
+  /** A virtual interface over them, by which it sends, and which has the addresses (VMN §4.1). */
+  readonly carrier?: IfaceId;
   /** Asked for, in units of 4 s. */
   readonly lifetime: number;
   /** Whether it registers at correspondents too (MIP6 §11.7.2). */

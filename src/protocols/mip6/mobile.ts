@@ -48,11 +48,11 @@ function onStimulus(turn: Turn, stimulus: Stimulus): void {
   }
 }
 
-function onPacket(turn: Turn, { packet, via }: Extract<Stimulus, { on: 'packet' }>): void {
+function onPacket(turn: Turn, { packet, via, over }: Extract<Stimulus, { on: 'packet' }>): void {
   const { payload } = packet;
   if (payload.is === 'icmpv6') {
     if (payload.message.is === 'ParameterProblem') return onProblem(turn, packet, payload.message);
-    return onAdvertisement(turn, packet, via);
+    return onAdvertisement(turn, packet, over ?? via);
   }
   if (payload.is !== 'mobility') return;
   const { homeAgent } = turn.config;

@@ -8,6 +8,7 @@ import type { Stepped } from '#sim/machine.ts';
 import { isLinkLocal, prefixContains, toPrefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 import type { AddressRow } from '#protocols/nd/rows.ts';
+import type { SubRow } from '#protocols/virtual/rows.ts';
 import { ask, note } from './home-rows.ts';
 import type { MovementRow, Turn } from './mobile-rows.ts';
 import { movement, type MovementEvent } from './movement.machine.ts';
@@ -34,7 +35,7 @@ export function onLink(turn: Turn, iface: IfaceId, change: 'up' | 'down'): void 
 const rowOf = ({ tables }: Turn, iface: IfaceId): MovementRow =>
   tables.movement.get(iface) ?? nowhere(iface);
 
-/** VMN §3.1: advertisements count on whichever interface they come. */
+/** VMN §3.1: advertisements count on whichever interface, or sub-interface, they come. */
 export function onAdvertisement(turn: Turn, packet: Packet, iface: IfaceId): void {
   if (packet.payload.is !== 'icmpv6' || !turn.config.ifaces.includes(iface)) return;
   const { message } = packet.payload;
@@ -55,10 +56,10 @@ export function onAdvertisement(turn: Turn, packet: Packet, iface: IfaceId): voi
 }
 
 /** MIP6 §11.5.1: a new router counts when the old one cannot be reached any more. */
-function isBelieved({ sight }: Turn, row: MovementRow, router: Ipv6): boolean {
+function isBelieved({ sight, config }: Turn, row: MovementRow, router: Ipv6): boolean {
   if (row.state === 'down' || row.state === 'searching') return true;
   if (row.router === undefined || row.router === router) return true;
-  const entry = sight.neighbours.get(neighbourKey(row.iface, row.router));
+  const entry = sight.neighbours.get(neighbourKey(config.carrier ?? row.iface, row.router));
   return entry === undefined || entry.state === 'incomplete' || entry.state === 'probe';
 }
 
@@ -84,22 +85,33 @@ function settle(turn: Turn, row: MovementRow, next: Stepped<typeof movement>): v
 
 /** Where the node is, as far as it can say: at home before all else, else at a usable address. */
 export function whereabouts(turn: Turn): Whereabouts | undefined {
-  const rows = turn.config.ifaces.map((iface) => rowOf(turn, iface));
+  const { carrier, ifaces } = turn.config;
+  const rows = ifaces.filter((iface) => isOnPath(turn, iface)).map((iface) => rowOf(turn, iface));
   const home = rows.find(({ state }) => state === 'home');
-  if (home !== undefined) return { at: 'home', iface: home.iface };
+  if (home !== undefined) return { at: 'home', iface: carrier ?? home.iface };
   for (const row of rows) {
     const careOfAddress = row.state === 'away' ? careOfOn(turn, row) : undefined;
-    if (careOfAddress !== undefined) return { at: 'away', iface: row.iface, careOfAddress };
+    const iface = carrier ?? row.iface;
+    if (careOfAddress !== undefined) return { at: 'away', iface, careOfAddress };
   }
   return undefined;
 }
 
+/** VMN §4.2: of a virtual interface only the path that is chosen counts. */
+function isOnPath({ sight, config }: Turn, iface: IfaceId): boolean {
+  if (config.carrier === undefined) return true;
+  // The table is role `vif`'s, of the same node.
+  const row = sight.sibling('vif', 'subs').get(iface) as SubRow | undefined;
+  return row?.active === true;
+}
+
 /** MIP6 §11.5.3: an address of the link that has passed duplicate address detection. */
-function careOfOn({ sight }: Turn, { iface, prefixes }: MovementRow): Ipv6 | undefined {
+function careOfOn({ sight, config }: Turn, { iface, prefixes }: MovementRow): Ipv6 | undefined {
   // The table is role `host`'s, of the same node.
   const rows = sight.sibling('host', 'addresses').values() as IterableIterator<AddressRow>;
   for (const row of rows) {
-    const fits = row.iface === iface && row.state === 'preferred' && row.duplicate !== true;
+    const isThere = row.iface === (config.carrier ?? iface);
+    const fits = isThere && row.state === 'preferred' && row.duplicate !== true;
     if (fits && isWithin(row.address, prefixes)) return row.address;
   }
   return undefined;

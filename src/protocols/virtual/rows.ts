@@ -15,6 +15,8 @@ export interface VifConfig {
   readonly strict: boolean;
   /** Mode active: liked best whatever the signal. */
   readonly preferred?: IfaceId;
+  /** A role besides `host` that is told the same. */
+  readonly tells?: string;
 }
 
 /** A sub-interface: a row of the LIF table; key: the interface. */

@@ -53,9 +53,9 @@ function handle(
   return [
     ...timers,
     ...publish(turn),
-    ...(isAnyUp(turn) === wasUp ? [] : [tell(config, wasUp ? LINK_DOWN : LINK_UP)]),
+    ...(isAnyUp(turn) === wasUp ? [] : tell(config, wasUp ? LINK_DOWN : LINK_UP)),
     ...(isSwitched && after !== undefined
-      ? [tell(config, PATH_CHANGED), noteOf(config, after)]
+      ? [...tell(config, PATH_CHANGED), noteOf(config, after)]
       : []),
   ];
 }
@@ -90,11 +90,12 @@ function react(turn: Turn, stimulus: Stimulus): readonly Effect[] {
 
 const isAnyUp = (turn: Turn): boolean => turn.config.subs.some((iface) => isUp(turn, iface));
 
-const tell = ({ iface }: VifConfig, say: string): Effect => ({
-  do: 'tell',
-  role: 'host',
-  news: { say, iface },
-});
+const tell = ({ iface, tells }: VifConfig, say: string): readonly Effect[] =>
+  ['host', ...(tells === undefined ? [] : [tells])].map((role) => ({
+    do: 'tell',
+    role,
+    news: { say, iface },
+  }));
 
 const noteOf = ({ iface }: VifConfig, over: IfaceId): Effect => ({
   do: 'note',

@@ -4,6 +4,7 @@
 import type { LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
+import { isMobileKind } from '#view/cast.ts';
 import type { Bench } from './played.ts';
 
 /** A timer that waited longer begins something of its own: a refresh, not a retransmission. */
@@ -64,7 +65,7 @@ export class Attachments {
   #changed(event: TraceEvent & { readonly kind: 'link' }): Origin | undefined {
     const { change, link, at, node, peer, seq } = event;
     if (this.bench.topology.gatewayOf(link) === undefined) return undefined;
-    const mn = this.bench.cast.kindOf(node) === 'mn' ? node : peer;
+    const mn = isMobileKind(this.bench.cast.kindOf(node)) ? node : peer;
     const last = this.#last.get(mn);
     if (change === 'down') {
       if (last?.link !== link) return undefined;

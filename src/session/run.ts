@@ -15,7 +15,7 @@ import type { TraceEvent } from '#sim/trace.ts';
 import { Ladder } from '#view/ladder-builder.ts';
 import { ALL_ROWS } from '#view/ladder-list.ts';
 import type { LadderRow } from '#view/ladder.ts';
-import type { Cast } from '#view/cast.ts';
+import { isMobileKind, type Cast } from '#view/cast.ts';
 import { commandWords } from '#view/command-words.ts';
 import { eventWords } from '#view/words.ts';
 import { accentAt } from './accent.ts';
@@ -63,7 +63,7 @@ export class Run implements Steppable {
       kindOf: (seq) => log.kindOf(seq),
       bindingMessage: (frame) => bindingMessage(log.flights.type(frame)),
       nameOf: (node) => this.cast.nameOf(node),
-      isStation: (node) => this.cast.kindOf(node) === 'mn',
+      isStation: (node) => isMobileKind(this.cast.kindOf(node)),
       isControlFrame: (frame) => isControl(log.flights.type(frame)),
     });
     this.ladder = new Ladder(log, this.cast);

@@ -34,7 +34,7 @@ const reasons = {
   choice: 'It allows another way of building it, which is not taken.',
   layer2: 'Layer 2 always tells a gateway which interface has attached, and which has left.',
   probing: 'The path MTU is learned from ICMPv6 errors only.',
-  hostMobility: 'Here only gateways register; nodes do not send Binding Updates of their own.',
+  hostMobility: 'In a domain of proxies only gateways register here, not nodes too.',
   careOfAddresses: 'A session has one care-of address.',
   goal: 'It is an aim of the design that no run can show.',
   multicast: 'Multicast routing is not modelled.',

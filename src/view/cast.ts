@@ -27,3 +27,6 @@ export interface Cast {
   /** The flow that a timer of a source belongs to. */
   flowOfTimer(timer: string): FlowId | undefined;
 }
+
+/** Kinds of node that have radios and are carried about. */
+export const isMobileKind = (kind: string): boolean => kind === 'mn' || kind === 'mr';

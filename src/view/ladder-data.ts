@@ -3,7 +3,7 @@
 
 import type { DatagramId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
-import type { Cast } from './cast.ts';
+import { isMobileKind, type Cast } from './cast.ts';
 import {
   countBefore,
   fits,
@@ -290,7 +290,7 @@ export class DataFolds {
 
   #whyOf(event: Dropped, flight: Flight | undefined): string {
     const ends = [event.node, flight?.hops[0]?.from, flight?.to];
-    const mobile = ends.find((node) => node !== undefined && this.cast.kindOf(node) === 'mn');
+    const mobile = ends.find((node) => node !== undefined && isMobileKind(this.cast.kindOf(node)));
     return lossWords(event, mobile, this.cast);
   }
 }

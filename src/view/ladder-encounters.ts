@@ -2,7 +2,7 @@
 
 import type { Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
-import type { Cast } from './cast.ts';
+import { isMobileKind, type Cast } from './cast.ts';
 import type { Draft } from './ladder-drafts.ts';
 import { refill } from './ladder-flows.ts';
 
@@ -46,7 +46,7 @@ export class Encounters {
   /** The station's event and the access point's are one row. */
   link(event: Of<'link'>, next: () => number): number {
     const { node, peer, change, seq, at } = event;
-    const isStation = this.cast.kindOf(node) === 'mn';
+    const isStation = isMobileKind(this.cast.kindOf(node));
     const [from, to] = isStation ? [node, peer] : [peer, node];
     const key = `${from} ${to} ${change}`;
     const known = this.#links.get(key) ?? NO_ROW;

@@ -3,7 +3,7 @@
 import type { DatagramId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { isMulticast } from '#wire/address.ts';
-import type { Cast } from './cast.ts';
+import { isMobileKind, type Cast } from './cast.ts';
 import { labelOf } from './labels.ts';
 import { isByTimer, isForwarded } from './ladder-causes.ts';
 import { DataFolds, type KeptData } from './ladder-data.ts';
@@ -260,7 +260,7 @@ export class LadderIntake {
       return this.data.lastRow;
     }
     const mobile = [message.to, message.from, event.node].find(
-      (node) => node !== undefined && this.cast.kindOf(node) === 'mn',
+      (node) => node !== undefined && isMobileKind(this.cast.kindOf(node)),
     );
     // Who is not in a multicast group drops its packets; nothing is lost by that.
     const isUnheard = message.isMulticast && event.why === 'notMine';

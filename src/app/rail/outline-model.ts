@@ -35,7 +35,21 @@ function signsOf(still: Still): ReadonlyMap<string, string> {
 export function outlineOf(still: Still): readonly OutlineNode[] {
   const signs = signsOf(still);
   const name = (id: string): string => still.scene.nodes.find((one) => one.id === id)?.name ?? id;
-  const order = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'localnet', 'cn', 'core'];
+  const order = [
+    'mn',
+    'mr',
+    'lfn',
+    'mag',
+    'ar',
+    'lma',
+    'ha',
+    'dgw',
+    'hss',
+    'cmd',
+    'localnet',
+    'cn',
+    'core',
+  ];
   return still.scene.nodes
     .filter((node) => node.kind !== 'core' || !node.up || node.lost.length > 0)
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))

@@ -5,6 +5,7 @@
 export function NodeGlyph({ kind }: { readonly kind: string }) {
   switch (kind) {
     case 'mn':
+    case 'mr':
       return (
         <g className="node-glyph is-mn">
           <rect x="5" y="3" width="10" height="15" rx="2.5" />
@@ -19,10 +20,12 @@ export function NodeGlyph({ kind }: { readonly kind: string }) {
         </g>
       );
     case 'mag':
+    case 'ar':
       return (
         <polygon className="node-glyph is-mag" points="5.5,3 14.5,3 19,10 14.5,17 5.5,17 1,10" />
       );
     case 'lma':
+    case 'ha':
       return (
         <polygon
           className="node-glyph is-lma"
@@ -38,6 +41,7 @@ export function NodeGlyph({ kind }: { readonly kind: string }) {
         </g>
       );
     case 'cn':
+    case 'lfn':
       return <path className="node-glyph" d="M2 4h12l4 4v8H2z" />;
     case 'core':
       return <circle className="node-glyph" cx="10" cy="10" r="7.5" strokeDasharray="2 3" />;

@@ -181,7 +181,7 @@ export function Topology({ layout, proxies, accent, now, chosen, target }: Props
         <Local key={shape.node.id} shape={shape} roomy={roomy} chosen={chosen} />
       ))}
       {layout.gateways.map((shape) =>
-        shape.node.kind === 'mag' ? (
+        shape.node.kind !== 'dgw' ? (
           <Suspense key={shape.node.id}>
             <Mag shape={shape} hot={accent.rows} {...common} />
           </Suspense>

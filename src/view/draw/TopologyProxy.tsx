@@ -77,13 +77,15 @@ export function TopologyMag({ shape, roomy, now, hot, chosen, nameOf }: Props<Ga
   const links = node.mag?.links ?? [];
   const shown = links.length > 2 ? links.slice(0, 1) : links;
   const first = strips.head + 26;
+  // A home agent is an anchor: it has an anchor's outline.
+  const outline = node.kind === 'ha' ? octagon : hexagon;
   return (
     <g className={node.up ? 'st-mag' : 'st-mag is-down'}>
       <Mast shape={shape} />
       <g data-pick={pick}>
-        <path className="st-mag-body" d={hexagon(box)} />
-        <path className="st-mag-head" d={hexagon(box, strips.head - box.y)} />
-        <path className="st-mag-body is-line" d={hexagon(box)} />
+        <path className="st-mag-body" d={outline(box)} />
+        <path className="st-mag-head" d={outline(box, strips.head - box.y)} />
+        <path className="st-mag-body is-line" d={outline(box)} />
         <Header
           className="st-on-mag"
           node={node}

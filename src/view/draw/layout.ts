@@ -148,25 +148,29 @@ function ceilingOf(core: BoxShape | undefined, correspondents: readonly BoxShape
 export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const { size } = wish;
   const roomy = size.w >= 900;
-  const of = (kind: string): readonly NodeMark[] => scene.nodes.filter((n) => n.kind === kind);
+  const of = (...kinds: readonly string[]): readonly NodeMark[] =>
+    scene.nodes.filter(({ kind }) => kinds.includes(kind));
   const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
   const nameOf = (id: string): string => nodes.get(id)?.name ?? id;
   const boxed =
     (w: number, h: number) =>
     (node: NodeMark): BoxShape => ({ node, box: boxAt(toPane(size, node), w, h, size) });
   const core = of('core').map(boxed(12, 12))[0];
-  const correspondents = of('cn').map(roomy ? boxed(146, 60) : boxed(80, 44));
+  const correspondents = [
+    ...of('cn').map(roomy ? boxed(146, 60) : boxed(80, 44)),
+    ...of('lfn').map(boxed(80, 40)),
+  ];
   const ceiling = ceilingOf(core, correspondents);
   const crossing = scene.tunnels.length - of('dgw').length + 2;
   const room = { size, lanes: Math.max(0, crossing), ceiling, nameOf };
   const { gateways: anchors, density } = layGateways(of('dgw'), room);
-  const bare = [...anchors, ...layMags(of('mag'), size)];
-  const gateways = layTallies(bare, of('mn'), size);
+  const bare = [...anchors, ...layMags(of('mag', 'ar', 'ha'), size)];
+  const gateways = layTallies(bare, of('mn', 'mr'), size);
   const lmas = layLmas(of('lma'), { size, hot: wish.hot ?? NOTHING, nameOf });
   const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
   const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };
-  const mobiles = layMobiles(of('mn'), { ...placed, believer: wish.believer });
+  const mobiles = layMobiles(of('mn', 'mr'), { ...placed, believer: wish.believer });
   return {
     ...placed,
     density,

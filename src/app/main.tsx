@@ -11,6 +11,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import './styles/stage.css';
+import './styles/layers.css';
 import './styles/rail.css';
 import './styles/top.css';
 import './styles/pages.css';

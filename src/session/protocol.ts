@@ -14,8 +14,11 @@ export type {
   AccessScene,
   Anchor,
   BindingScene,
+  FlowEntryScene,
   NodeScene,
   Scene,
+  SessionScene,
+  StackScene,
   TunnelScene,
 } from './scene-types.ts';
 export type { Command, FlowSpec, FrameAct, Layer, Profile, Scenario, Stamped, TraceEvent };

@@ -11,6 +11,7 @@ export type { CmdBindingRow } from '#protocols/dmm/cmd-rows.ts';
 export type { HssRecord } from '#protocols/dmm/hss.ts';
 export type {
   AddressRow as HostAddressRow,
+  HostRouteRow as HostOneRouteRow,
   RouteRow as HostRouteRow,
   RouterRow as HostRouterRow,
 } from '#protocols/nd/rows.ts';

@@ -1,6 +1,7 @@
 // What the files that tell of a run read of it, each no more than it needs.
 
-import type { FrameId, Micros } from '#base/ids.ts';
+import type { FrameId, Micros, NodeId } from '#base/ids.ts';
+import type { FlowUse } from '#net/flow.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import type { Timeline } from '#sim/timeline.ts';
 import type { TraceEvent } from '#sim/trace.ts';
@@ -37,9 +38,11 @@ interface Run {
 
 export function sceneSource(run: Run): SceneSource {
   const { scenario, reader, cast, landmarks, timeline } = run;
-  const { log: events, seq } = timeline;
+  const { log: events, seq, world } = timeline;
   const timersOf = armedTimers(timeline);
-  return { scenario, reader, cast, landmarks, events, timersOf, seq };
+  const useOf = (node: NodeId): ReadonlyMap<string, FlowUse> =>
+    new Map(world.nodeById.get(node)?.steering?.use.entries());
+  return { scenario, reader, cast, landmarks, events, timersOf, useOf, seq };
 }
 
 export function heldSource({ reader, cast, timeline }: Run): HeldSource {

@@ -13,6 +13,7 @@ import type {
   VifSubRow,
 } from './rows.ts';
 import { anchorOf, type SceneSource } from './scene-source.ts';
+import { stackScene } from './scene-stack.ts';
 import type { NodeScene, RadioScene, VirtualScene } from './scene-types.ts';
 
 /** Where it is, in words. */
@@ -40,13 +41,16 @@ export function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<No
   const routers = rowsOf<HostRouterRow>(source.reader, node.id, 'host', 'routers');
   const routes = rowsOf<HostRouteRow>(source.reader, node.id, 'host', 'routes');
   const name = source.cast.nameOf(node.id);
+  const radios = radiosOf(source, node);
+  const stack = stackScene(source, node, radios);
   return {
     mnId: node.mnId ?? '',
     mac: node.mac ?? '',
     attachedTo: attachment?.state === 'attached' ? attachment.accessPoint : undefined,
     joining: attachment?.state === 'joining' ? attachment.accessPoint : undefined,
-    radios: radiosOf(source, node),
+    radios,
     ...virtualOf(source, node),
+    ...(stack === undefined ? {} : { stack }),
     ...(attachment?.cameFrom === undefined ? {} : { cameFrom: attachment.cameFrom }),
     addresses: addresses
       .filter((row) => !row.prefix.startsWith('fe80'))

@@ -5,6 +5,7 @@ import type { AccessScene, BindingScene, NodeScene } from './protocol.ts';
 import { timerName } from './cause.ts';
 import { entriesOf } from './reader.ts';
 import type { LmaBindingRow, MagUpdateRow, RelayRow } from './rows.ts';
+import { flowEntries } from './scene-flows.ts';
 import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
 
 /** What the stage shows of a local mobility anchor. */
@@ -16,6 +17,7 @@ export function anchorScene(
   const relays = entriesOf<RelayRow>(source.reader, node, 'homeLma', 'relays');
   const timer = nextTimer(source, node, 'lma') ?? nextTimer(source, node, 'homeLma');
   const active = rows.filter(([, row]) => row.state === 'active').length;
+  const flows = flowEntries(source, node);
   const passing = relays.filter(([, row]) => row.stands).length;
   return {
     role: [
@@ -27,6 +29,7 @@ export function anchorScene(
         ...rows.map(([key, row]) => bindingScene(source, node, key, row)),
         ...relays.map(([key, row]) => relayScene(source, node, key, row)),
       ],
+      ...(flows === undefined ? {} : { flows }),
     },
     ...(timer === undefined ? {} : { timer }),
   };
@@ -37,14 +40,22 @@ const sessions = (count: number): string => `${count} ${count === 1 ? 'session' 
 /** A registration that an LMA between operators passes on (DMM §5) stands in its card as a binding. */
 function relayScene(source: SceneSource, node: NodeId, key: string, row: RelayRow): BindingScene {
   const { connected = row.careOf, mnId, prefixes, state, expiresAt } = row;
-  const at = { mnId, prefixes, proxyCareOfAddress: connected, state, expiresAt, until: undefined };
+  const at = {
+    mnId,
+    prefixes,
+    proxyCareOfAddress: connected,
+    state,
+    expiresAt,
+    until: undefined,
+    linkLayerId: undefined,
+  };
   return bindingScene(source, node, key, at);
 }
 
 /** What a card shows of a row. */
 type CardRow = Pick<
   LmaBindingRow,
-  'mnId' | 'prefixes' | 'proxyCareOfAddress' | 'until' | 'expiresAt'
+  'mnId' | 'prefixes' | 'proxyCareOfAddress' | 'until' | 'expiresAt' | 'linkLayerId'
 > & {
   readonly state: string;
 };
@@ -52,10 +63,12 @@ type CardRow = Pick<
 function bindingScene(source: SceneSource, node: NodeId, key: string, row: CardRow): BindingScene {
   const { cast } = source;
   const mn = cast.mobileOf(row.mnId);
+  const iface = mn === undefined ? undefined : ifaceOf(source, mn, row.linkLayerId);
   return {
     key,
     mnId: row.mnId,
     ...(mn === undefined ? {} : { mn }),
+    ...(iface === undefined ? {} : { iface }),
     prefixes: row.prefixes,
     names: row.prefixes.map((prefix) => cast.prefixes.nameOf(prefix)),
     careOf: cast.nodeAt(row.proxyCareOfAddress) ?? row.proxyCareOfAddress,
@@ -64,6 +77,14 @@ function bindingScene(source: SceneSource, node: NodeId, key: string, row: CardR
     ...(row.expiresAt === undefined ? {} : { expiresAt: row.expiresAt }),
     anchor: anchorOf(source, row.prefixes[0] ?? '', node),
   };
+}
+
+/** The radio with that link-layer address, where a node has several that differ in it. */
+function ifaceOf(source: SceneSource, mn: NodeId, link: string | undefined): string | undefined {
+  const node = source.scenario.nodes.find(({ id }) => id === mn);
+  const radios = node?.interfaces ?? [];
+  const found = radios.filter(({ mac }) => mac !== undefined && mac === link);
+  return radios.length < 2 || found.length !== 1 ? undefined : found[0]?.id;
 }
 
 /** States of an update in which the node has its session here. */

@@ -1,6 +1,7 @@
 // What the stage is made from, and who anchors a prefix.
 
 import type { Micros, NodeId, Seq } from '#base/ids.ts';
+import type { FlowUse } from '#net/flow.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
@@ -26,6 +27,8 @@ export interface SceneSource {
   readonly events: { event(seq: Seq): TraceEvent; at(seq: Seq): Micros; stepOf(seq: Seq): number };
   /** Timers of a node's role that are armed, soonest first. */
   timersOf(node: NodeId, role: string): readonly ArmedTimer[];
+  /** What has passed of the flows that a node's stack tells apart, by mark. */
+  useOf(node: NodeId): ReadonlyMap<string, FlowUse>;
   /** Trace events before the playhead. */
   readonly seq: Seq;
 }

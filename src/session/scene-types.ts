@@ -58,6 +58,8 @@ export interface NodeScene {
     readonly radios: readonly RadioScene[];
     /** The virtual interface above radios of it (VIP §3). */
     readonly virtual?: VirtualScene;
+    /** Its layers, where it has several radios or a virtual interface. */
+    readonly stack?: StackScene;
     /** Where it stood before its last move, for the ghost. */
     readonly cameFrom?: { readonly x: number; readonly y: number };
     readonly addresses: readonly {
@@ -80,7 +82,11 @@ export interface NodeScene {
   /** HSS: its records, one line each. */
   readonly records?: readonly string[];
   /** Local mobility anchor: its binding cache. */
-  readonly lma?: { readonly bindings: readonly BindingScene[] };
+  readonly lma?: {
+    readonly bindings: readonly BindingScene[];
+    /** Which flow goes into which tunnel, where the anchor tells flows apart (MIF §4.2). */
+    readonly flows?: readonly FlowEntryScene[];
+  };
   /** Mobile access gateway: its access links, one per mobile node and radio. */
   readonly mag?: { readonly links: readonly AccessScene[] };
   /** The newest rule that acted silently at this node, or refused, while it is fresh. */
@@ -126,6 +132,71 @@ export interface VirtualScene {
   }[];
 }
 
+/** The layers of a mobile node with several ways to the network (VIP Figure 1, VMN Figure 1). */
+export interface StackScene {
+  /** The one interface that IP sees, over the radios. */
+  readonly virtual?: {
+    readonly iface: string;
+    readonly mac: string;
+    /** prefix: each prefix has its path; active: all packets take one (VMN §4.2). */
+    readonly mode: 'prefix' | 'active';
+    /** active: the radio in use. */
+    readonly active?: string;
+  };
+  /** RFC 1122 §3.3.4.2. */
+  readonly model: 'weak' | 'strong';
+  /** The radio that packets from each address leave by; absent: there is none now. */
+  readonly paths: readonly {
+    readonly address: string;
+    readonly iface: string;
+    readonly over?: string;
+  }[];
+  readonly sessions: readonly SessionScene[];
+  /** Routes to single hosts (MIF §5.4). */
+  readonly hostRoutes: readonly { readonly peer: string; readonly iface: string }[];
+}
+
+/** A socket of a mobile node, and the radios of its packets. */
+export interface SessionScene {
+  readonly flow: string;
+  /** Place among the flows of the scenario, from 0. */
+  readonly number: number;
+  readonly running: boolean;
+  readonly peer: NodeId;
+  readonly address?: string;
+  /** By which its packets leave, and to which the network sends those that come. */
+  readonly up?: string;
+  readonly down?: string;
+  /** Why those that come so do not reach it. */
+  readonly broken?: string;
+}
+
+/** What an anchor does with the packets of one flow. */
+export interface FlowEntryScene {
+  /** The row's key in the table `lma/flows`; of a flow without an entry, its name. */
+  readonly key: string;
+  /** The flow's name, or the number of its entry. */
+  readonly name: string;
+  /** The running flow of the scenario that it is about. */
+  readonly flow?: string;
+  readonly number?: number;
+  readonly mn?: NodeId;
+  readonly fid?: number;
+  /** `CN1 → HNP1`, and all that the entry asks for. */
+  readonly short: string;
+  readonly facts: string;
+  /**
+   * active: by its entry; fallback: its entry leads nowhere now, so that its prefix decides; prefix:
+   * it has none; drop: its packets end here.
+   */
+  readonly state: 'active' | 'fallback' | 'prefix' | 'drop';
+  /** Where its packets go now. */
+  readonly to: readonly NodeId[];
+  /** Who decided last. */
+  readonly by?: 'policy' | 'operator' | 'node';
+  readonly packets: number;
+}
+
 /** A row of the binding cache as the card of the stage shows it. */
 export interface BindingScene {
   /** The row's key in the table `lma/bindings`. */
@@ -133,6 +204,8 @@ export interface BindingScene {
   readonly mnId: string;
   /** Absent: no mobile node of the scenario has that identity. */
   readonly mn?: NodeId;
+  /** The interface that it is about, where the node has several. */
+  readonly iface?: string;
   readonly prefixes: readonly string[];
   /** The names of the prefixes: `HNP1`. */
   readonly names: readonly string[];

@@ -3,11 +3,13 @@
 import type { Box } from './geometry.ts';
 import { at, centre } from './geometry.ts';
 import type { GatewayShape } from './layout-gateways.ts';
-import type { MobileShape, PortShape } from './layout-mobiles.ts';
+import type { MobileShape } from './layout-mobiles.ts';
 import { LABEL_LINE, LETTER, shortState } from './layout-mobiles.ts';
+import type { PortShape } from './layout-ports.ts';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
 import { Tally } from './TopologyGateway.tsx';
 import { pickOf, Poly, Ring, Tile } from './TopologyParts.tsx';
+import { TopologyStack } from './TopologyStack.tsx';
 
 /** The phone alone: also what is carried. */
 export function Phone({
@@ -90,7 +92,7 @@ export function Radio({
           line={[at(x, bottom), at(port.x, port.y + 4)]}
           className={joining ? 'st-radio is-joining' : 'st-radio'}
         />
-        {!joining && shape.box.w >= 54 && (
+        {!joining && shape.box.w >= 54 && !shape.stack && (
           <path
             className="st-bars"
             transform={`translate(${port.x + aside} ${port.y + 4})`}
@@ -279,8 +281,18 @@ export function TopologyMobile(props: {
   chosen: string | undefined;
   nameOf: (node: string) => string;
 }) {
-  const { shape, hot, chosen } = props;
-  const pick = pickOf('node', shape.node.id);
+  const { shape, hot, chosen, nameOf } = props;
+  const { node, stack } = shape;
+  const pick = pickOf('node', node.id);
+  if (stack) {
+    return (
+      <g>
+        <Card shape={shape} hot={hot} nameOf={nameOf} />
+        <TopologyStack shape={stack} {...{ node, hot, chosen, nameOf }} />
+        {shape.tally && <Tally node={node} {...shape.tally} size={13} />}
+      </g>
+    );
+  }
   return (
     <g>
       <Card shape={shape} hot={hot} nameOf={props.nameOf} />

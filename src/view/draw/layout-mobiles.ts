@@ -4,8 +4,11 @@
 import type { Box, Point } from './geometry.ts';
 import { at, place } from './geometry.ts';
 import type { BoxShape, LocalShape, Size } from './layout-frame.ts';
+import { toPane } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
 import { phonesOf } from './layout-phones.ts';
+import { portsOf, type PortShape } from './layout-ports.ts';
+import { layStack, type StackShape } from './layout-stack.ts';
 import type { NodeMark } from './scene.ts';
 import { monoWidth, textWidth } from './text-width.ts';
 
@@ -15,6 +18,8 @@ export interface MobileShape {
   /** Tops of the ports, one for each radio: where radio links end. */
   readonly ports: readonly PortShape[];
   readonly ghost: Box | undefined;
+  /** Its layers, where it is drawn as a box of them. */
+  readonly stack?: StackShape;
   /** Addresses and their states; absent when no place is free. */
   readonly label:
     | {
@@ -27,15 +32,6 @@ export interface MobileShape {
   readonly tally: Point | undefined;
   readonly card:
     { readonly box: Box; readonly side: 'left' | 'right'; readonly long: boolean } | undefined;
-}
-
-/** A radio on the top edge of the phone. */
-export interface PortShape extends Point {
-  readonly iface: string;
-  /** Access technology as the phone's label says it; '' when it has but one radio. */
-  readonly technology: string;
-  readonly attachedTo: string | undefined;
-  readonly joining: string | undefined;
 }
 
 /** full: with identity and state in words; short: addresses; tiles: letters and states; letters: letters. */
@@ -241,9 +237,11 @@ export function layTallies(
 
 export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly MobileShape[] {
   const { size, roomy } = placed;
-  const phones = phonesOf(nodes, size);
-  // Among several nodes only the one in question shows where it left.
+  // Among several nodes only the one in question shows where it left, and its layers.
   const leaves = ({ id }: NodeMark): boolean => nodes.length === 1 || placed.believer === id;
+  const phones = phonesOf(nodes, size).map((phone): Phone =>
+    leaves(phone.node) ? withStack(phone, placed) : phone,
+  );
   const ghosts = phones.flatMap(({ node, ghost }) => (ghost && leaves(node) ? [ghost] : []));
   const frame = { x: 4, y: 4, w: size.w - 8, h: size.h - (roomy ? 56 : 8) };
   const fixed = obstaclesOf(placed);
@@ -256,41 +254,33 @@ export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly
         : roomy
           ? ['full', 'short', 'tiles', 'letters']
           : ['short', 'tiles', 'letters'];
-  const labelled = phones.map(({ node, box, ghost }) => {
+  const labelled = phones.map(({ node, box, ghost, stack }) => {
     const obstacles = taken.filter((one) => one !== box);
-    const label = labelOf(node, box, { obstacles, frame, styles });
+    const label = stack ? undefined : labelOf(node, box, { obstacles, frame, styles });
     if (label) taken.push(label.box);
     const tally = mobileTally(node, box, { obstacles: taken.filter((one) => one !== box), frame });
     if (tally) taken.push(tallyBox(node, tally));
-    return { node, box, ghost, label, tally };
+    return { node, box, ghost, stack, label, tally };
   });
   return labelled.map((shape): MobileShape => {
-    const { node, box, ghost, label, tally } = shape;
+    const { node, box, ghost, stack, label, tally } = shape;
     const shown = nodes.length === 1 || placed.believer === node.id;
     const card = shown ? cardOf(shape, { obstacles: taken, frame, roomy }) : undefined;
     const left = leaves(node) ? ghost : undefined;
-    return { node, box, ports: portsOf(node, box), ghost: left, label, tally, card };
+    const ports = portsOf(node, box, stack);
+    const layers = stack === undefined ? {} : { stack };
+    return { node, box, ports, ghost: left, label, tally, card, ...layers };
   });
 }
 
-function portsOf(node: NodeMark, box: Box): readonly PortShape[] {
-  const { radios = [], attachedTo, joining } = node.mn ?? {};
-  const y = box.y - 8;
-  const only = { iface: 'if1', technology: '', attachedTo, joining };
-  if (radios.length < 2)
-    return [{ ...only, ...radios[0], technology: '', ...at(box.x + box.w / 2, y) }];
-  const step = box.w / radios.length;
-  return radios.map((radio, i) => ({
-    ...at(box.x + (i + 0.5) * step, y),
-    iface: radio.iface,
-    technology: radio.technology,
-    attachedTo: radio.attachedTo,
-    joining: radio.joining,
-  }));
-}
+type Phone = ReturnType<typeof phonesOf>[number] & { readonly stack?: StackShape };
 
-/** The port whose radio a gateway has, else the first. */
-export function portTo({ ports, box }: MobileShape, gateway: string): Point {
-  const found = ports.find(({ attachedTo }) => attachedTo === gateway);
-  return found ?? ports.find(({ joining }) => joining === gateway) ?? ports[0] ?? at(box.x, box.y);
+/** A node with several ways to the network as the box of its layers. */
+function withStack(phone: Phone, placed: Placed): Phone {
+  const { size } = placed;
+  const { node } = phone;
+  const frame = { x: 4, y: 4, w: size.w - 8, h: size.h - (placed.roomy ? 60 : 8) };
+  const obstacles = obstaclesOf(placed);
+  const stack = node.mn && layStack(node.mn, toPane(size, node), { frame, obstacles });
+  return stack ? { ...phone, box: stack.box, stack } : phone;
 }

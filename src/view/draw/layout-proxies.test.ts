@@ -3,7 +3,7 @@ import type { Box, Line } from './geometry.ts';
 import { length, overlaps } from './geometry.ts';
 import { hopLine, layOut } from './layout.ts';
 import { halves } from './layout-pipes.ts';
-import { portTo } from './layout-mobiles.ts';
+import { portTo } from './layout-ports.ts';
 import type { BindingMark, NodeMark, SceneMarks } from './scene.ts';
 
 const anchor = { letter: '1', gateway: 'lma' };

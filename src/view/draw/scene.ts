@@ -23,6 +23,8 @@ export interface BindingMark {
   readonly mnId: string;
   /** Node of the session, where the stage has it. */
   readonly mn?: string;
+  /** The interface that it is about, where the node has several. */
+  readonly iface?: string;
   readonly prefixes: readonly string[];
   /** Their names: `HNP1`. */
   readonly names: readonly string[];
@@ -53,6 +55,58 @@ export interface RadioMark {
   readonly technology: string;
   readonly attachedTo: string | undefined;
   readonly joining: string | undefined;
+  readonly off?: true;
+}
+
+/** A socket of a mobile node, and the radios of its packets. */
+export interface SessionMark {
+  readonly flow: string;
+  /** Place among the flows of the scenario, from 0. */
+  readonly number: number;
+  readonly running: boolean;
+  readonly peer: string;
+  readonly address?: string;
+  readonly up?: string;
+  readonly down?: string;
+  /** Why what comes by `down` does not reach it. */
+  readonly broken?: string;
+}
+
+/** The layers of a mobile node with several ways to the network. */
+export interface StackMark {
+  readonly virtual?: {
+    readonly iface: string;
+    readonly mac: string;
+    readonly mode: 'prefix' | 'active';
+    readonly active?: string;
+  };
+  readonly model: 'weak' | 'strong';
+  /** The radio of each address; absent: there is none now. */
+  readonly paths: readonly {
+    readonly address: string;
+    readonly iface: string;
+    readonly over?: string;
+  }[];
+  readonly sessions: readonly SessionMark[];
+  readonly hostRoutes: readonly { readonly peer: string; readonly iface: string }[];
+}
+
+/** What an LMA does with the packets of one flow. */
+export interface FlowMark {
+  readonly key: string;
+  readonly name: string;
+  /** The running flow of the scenario that it is about, and its place there. */
+  readonly flow?: string;
+  readonly number?: number;
+  readonly mn?: string;
+  readonly fid?: number;
+  /** `CN1 → HNP1` */
+  readonly short: string;
+  readonly facts: string;
+  readonly state: 'active' | 'fallback' | 'prefix' | 'drop';
+  /** Gateways that its packets go to now. */
+  readonly to: readonly string[];
+  readonly packets: number;
 }
 
 export interface MobileMark {
@@ -60,6 +114,7 @@ export interface MobileMark {
   readonly attachedTo: string | undefined;
   readonly joining: string | undefined;
   readonly radios?: readonly RadioMark[];
+  readonly stack?: StackMark;
   readonly cameFrom?: { readonly x: number; readonly y: number };
   readonly addresses: readonly {
     readonly address: string;
@@ -92,7 +147,10 @@ export interface NodeMark {
   };
   readonly mn?: MobileMark;
   readonly records?: readonly string[];
-  readonly lma?: { readonly bindings: readonly BindingMark[] };
+  readonly lma?: {
+    readonly bindings: readonly BindingMark[];
+    readonly flows?: readonly FlowMark[];
+  };
   readonly mag?: { readonly links: readonly AccessMark[] };
   /** What it ignored or refused just now, and by which rule. */
   readonly note?: {

@@ -1,0 +1,122 @@
+// The layers of a mobile node with several ways to the network: which socket has which address, and
+// which radio each address and each socket is bound to (VIP Figure 1, VMN Figure 1, MIF §4.1).
+
+import type { IfaceId } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
+import type { ScenarioNode } from '#scenario/schema.ts';
+import { rowOf, rowsOf } from './reader.ts';
+import type { FlowRow, HostAddressRow, HostOneRouteRow } from './rows.ts';
+import { gatewaysOfFlow } from './scene-flows.ts';
+import type { SceneSource } from './scene-source.ts';
+import type { RadioScene, SessionScene, StackScene } from './scene-types.ts';
+import { pathsOfVirtual, virtualOf, type VirtualPaths } from './scene-virtual.ts';
+
+interface Host {
+  readonly source: SceneSource;
+  readonly node: ScenarioNode;
+  readonly radios: readonly RadioScene[];
+  readonly addresses: readonly HostAddressRow[];
+  readonly virtual: VirtualPaths | undefined;
+  readonly routes: readonly HostOneRouteRow[];
+}
+
+/** Absent: a node with one radio and nothing above it. */
+export function stackScene(
+  source: SceneSource,
+  node: ScenarioNode,
+  radios: readonly RadioScene[],
+): StackScene | undefined {
+  const { reader } = source;
+  const virtual = pathsOfVirtual(source, node.id);
+  if (radios.length < 2 && virtual === undefined) return undefined;
+  const addresses = rowsOf<HostAddressRow>(reader, node.id, 'host', 'addresses').filter(
+    (row) => !row.prefix.startsWith('fe80'),
+  );
+  const routes = rowsOf<HostOneRouteRow>(reader, node.id, 'host', 'hostRoutes');
+  const host: Host = { source, node, radios, addresses, virtual, routes };
+  const interfaces = rowsOf<Interface>(reader, node.id, 'stack', 'interfaces');
+  const shown = virtual && virtualOf(virtual);
+  return {
+    ...(shown === undefined ? {} : { virtual: shown }),
+    model: interfaces.some(({ strong }) => strong === true) ? 'strong' : 'weak',
+    paths: addresses.map((row) => {
+      const over = overOf(host, row);
+      return { address: row.address, iface: row.iface, ...(over === undefined ? {} : { over }) };
+    }),
+    sessions: rowsOf<FlowRow>(reader, node.id, 'source', 'flows')
+      .filter((row) => row.running || row.sent > 0)
+      .map((row) => sessionOf(host, row)),
+    hostRoutes: routes.map((row) => {
+      const peer = source.cast.nodeAt(row.destination);
+      const name = peer === undefined ? row.destination : source.cast.nameOf(peer);
+      return { peer: name, iface: row.iface };
+    }),
+  };
+}
+
+const hasLink = ({ radios }: Host, iface: IfaceId): boolean =>
+  radios.some((radio) => radio.iface === iface && radio.attachedTo !== undefined);
+
+/** The radio of an address: that of its interface, or where the virtual interface sends its prefix. */
+function overOf(host: Host, { address, iface }: HostAddressRow): IfaceId | undefined {
+  const { virtual } = host;
+  const over = virtual?.iface === iface ? virtual.overOf(address) : iface;
+  return over !== undefined && hasLink(host, over) ? over : undefined;
+}
+
+function sessionOf(host: Host, row: FlowRow): SessionScene {
+  const { addresses } = host;
+  const own = addresses.find(({ address }) => address === row.source);
+  const up = upOf(host, row, own);
+  const down = own && downOf(host, row, own);
+  const broken = down === undefined ? undefined : brokenAt(host, own, down);
+  return {
+    flow: row.id,
+    number: row.number,
+    running: row.running,
+    peer: row.to,
+    ...(row.source === undefined ? {} : { address: row.source }),
+    ...(up === undefined ? {} : { up }),
+    ...(down === undefined ? {} : { down }),
+    ...(broken === undefined ? {} : { broken }),
+  };
+}
+
+/** By a route to the one host, by the flow's own path, else with its address. */
+function upOf(host: Host, row: FlowRow, own: HostAddressRow | undefined): IfaceId | undefined {
+  const route = host.routes.find(({ destination }) => destination === row.destination);
+  if (route !== undefined && hasLink(host, route.iface)) return route.iface;
+  if (own === undefined) return undefined;
+  return flowPathOf(host, row, own) ?? overOf(host, own);
+}
+
+const flowPathOf = (
+  { virtual }: Host,
+  row: FlowRow,
+  { iface }: HostAddressRow,
+): IfaceId | undefined =>
+  virtual?.iface === iface ? virtual.overOfFlow(row.source ?? '', row.number) : undefined;
+
+/** The radio at the gateway that the network sends the flow to. */
+function downOf(host: Host, row: FlowRow, own: HostAddressRow): IfaceId | undefined {
+  const { source, radios } = host;
+  const gateways = gatewaysOfFlow(source, row);
+  if (gateways === undefined) return overOf(host, own);
+  return radios.find(({ attachedTo }) => attachedTo !== undefined && gateways.includes(attachedTo))
+    ?.iface;
+}
+
+/** RFC 1122 §3.3.4.2: a strong host takes on an interface what is for its own addresses. */
+function brokenAt(
+  { source, node }: Host,
+  own: HostAddressRow | undefined,
+  down: IfaceId,
+): string | undefined {
+  const key = { node: node.id, role: 'stack', table: 'interfaces', key: down };
+  const row = rowOf<Interface>(source.reader, key);
+  // Under a virtual interface it is that one which takes the packet.
+  if (row?.strong !== true || own === undefined || own.iface === down) return undefined;
+  if (rowOf<Interface>(source.reader, { ...key, key: own.iface })?.kind !== 'radio')
+    return undefined;
+  return `strong host: it is of ${own.iface}`;
+}

@@ -1,0 +1,65 @@
+// The paths of a virtual interface as the stack's own row has them: prefixes, flows, and the active
+// one (VIP §3, VMN §4.2, RFC 7847 §5.2).
+
+import type { IfaceId, NodeId } from '#base/ids.ts';
+import { INITIATOR_PORT } from '#protocols/traffic/payload.ts';
+import { prefixContains, type Ipv6, type Mac, type Prefix } from '#wire/address.ts';
+import { rowsOf } from './reader.ts';
+import type { SceneSource } from './scene-source.ts';
+import type { StackScene } from './scene-types.ts';
+
+/** What the stage reads of the row. */
+interface VirtualRow {
+  readonly id: IfaceId;
+  readonly kind: string;
+  readonly mac?: Mac;
+  readonly paths?: {
+    readonly mode: 'prefix' | 'active';
+    readonly active?: IfaceId;
+    readonly prefixes: readonly { readonly prefix: Prefix; readonly over: IfaceId }[];
+    readonly flows: readonly {
+      readonly local: Ipv6;
+      readonly localPort: number;
+      readonly over: IfaceId;
+    }[];
+  };
+}
+
+/** Where a virtual interface sends what. */
+export interface VirtualPaths {
+  readonly iface: IfaceId;
+  readonly mac: string;
+  readonly mode: 'prefix' | 'active';
+  readonly active: IfaceId | undefined;
+  /** The radio of an address. */
+  overOf(address: string): IfaceId | undefined;
+  /** The radio of a flow that has a path of its own, by its address and its number. */
+  overOfFlow(address: string, number: number): IfaceId | undefined;
+}
+
+/** Undefined: the node has no virtual interface. */
+export function pathsOfVirtual({ reader }: SceneSource, node: NodeId): VirtualPaths | undefined {
+  const rows = rowsOf<VirtualRow>(reader, node, 'stack', 'interfaces');
+  const row = rows.find(({ kind }) => kind === 'virtual');
+  if (row === undefined) return undefined;
+  const { mode = 'prefix', active, prefixes = [], flows = [] } = row.paths ?? {};
+  return {
+    iface: row.id,
+    mac: row.mac ?? '',
+    mode,
+    active,
+    overOf: (address) => {
+      if (mode === 'active') return active;
+      const found = prefixes.find(({ prefix }) => prefixContains(prefix, address as Ipv6)); // a row's own
+      return found?.over ?? active;
+    },
+    overOfFlow: (address, number) =>
+      flows.find((one) => one.local === address && one.localPort === INITIATOR_PORT + number)?.over,
+  };
+}
+
+/** The same for the screen. */
+export const virtualOf = (paths: VirtualPaths): NonNullable<StackScene['virtual']> => {
+  const { iface, mac, mode, active } = paths;
+  return { iface, mac, mode, ...(active === undefined || mode === 'prefix' ? {} : { active }) };
+};

@@ -1,34 +1,21 @@
 // The table of a local mobility anchor that says which flow goes into which tunnel (MIF §4.2, RFC
 // 7864 §5.2), as the stage shows it: entries first, then running flows that have none.
 
-import type { IfaceId, NodeId } from '#base/ids.ts';
+import type { NodeId } from '#base/ids.ts';
 import { selects } from '#net/flow.ts';
 import type { FlowRow as SeenFlow, FlowSelector, FlowUse, Range } from '#net/flow.ts';
 import { INITIATOR_PORT, RESPONDER_PORT } from '#protocols/traffic/payload.ts';
 import { prefixContains, toPrefix, type Ipv6 } from '#wire/address.ts';
 import { entriesOf, rowsOf } from './reader.ts';
-import type { FlowRow, LmaBindingRow } from './rows.ts';
+import type { FlowEntryRow, FlowRow, LmaBindingRow } from './rows.ts';
 import type { SceneSource } from './scene-source.ts';
 import type { FlowEntryScene } from './scene-types.ts';
-
-/** What the stage reads of an entry of the flow mobility cache. */
-interface EntryRow {
-  readonly mnId: string;
-  readonly fid: number;
-  readonly priority: number;
-  readonly selector: FlowSelector;
-  readonly action: 'forward' | 'drop';
-  readonly active: boolean;
-  readonly out: readonly IfaceId[];
-  readonly by: 'policy' | 'operator' | 'node';
-  readonly name: string | undefined;
-}
 
 /** An anchor's tables. */
 interface Anchor {
   readonly source: SceneSource;
   readonly node: NodeId;
-  readonly entries: readonly (readonly [key: string, row: EntryRow])[];
+  readonly entries: readonly (readonly [key: string, row: FlowEntryRow])[];
   readonly bindings: readonly LmaBindingRow[];
   /** Flows that the stack has seen, and what has passed of them. */
   readonly seen: readonly (readonly [mark: string, row: SeenFlow])[];
@@ -39,7 +26,7 @@ interface Anchor {
 function anchorAt(source: SceneSource, node: NodeId): Anchor | undefined {
   const { reader } = source;
   if (reader.table(node, 'stack', 'flows') === undefined) return undefined;
-  const entries = entriesOf<EntryRow>(reader, node, 'lma', 'flows');
+  const entries = entriesOf<FlowEntryRow>(reader, node, 'lma', 'flows');
   return {
     source,
     node,
@@ -87,7 +74,7 @@ export function gatewaysOfFlow(source: SceneSource, flow: FlowRow): readonly Nod
 const UDP = 17;
 
 /** Whether an entry is about what comes to a socket. Its label is the peer's, and not known here. */
-function isOf({ name, selector }: EntryRow, flow: FlowRow): boolean {
+function isOf({ name, selector }: FlowEntryRow, flow: FlowRow): boolean {
   if (name === flow.id) return true;
   const { source: dst, destination: src, number } = flow;
   if (dst === undefined || src === undefined) return false;
@@ -117,7 +104,10 @@ const nodesAt = ({ cast }: SceneSource, bindings: readonly LmaBindingRow[]): rea
 ];
 
 /** The gateways at the ends of the tunnels that an entry leads into. */
-function gatewaysOf({ source, bindings }: Anchor, { action, out }: EntryRow): readonly NodeId[] {
+function gatewaysOf(
+  { source, bindings }: Anchor,
+  { action, out }: FlowEntryRow,
+): readonly NodeId[] {
   if (action === 'drop') return [];
   return nodesAt(
     source,
@@ -125,7 +115,7 @@ function gatewaysOf({ source, bindings }: Anchor, { action, out }: EntryRow): re
   );
 }
 
-function entryScene(anchor: Anchor, key: string, row: EntryRow): FlowEntryScene {
+function entryScene(anchor: Anchor, key: string, row: FlowEntryRow): FlowEntryScene {
   const { source } = anchor;
   const flow = runningFlows(source).find((one) => isOf(row, one));
   const mn = source.cast.mobileOf(row.mnId);
@@ -152,7 +142,7 @@ const nameOfEntry = ({ cast }: SceneSource, name: string): string =>
 /** M-8: without its tunnels a flow goes where its prefix goes. */
 function fallbackOf(
   { source, bindings }: Anchor,
-  { selector }: EntryRow,
+  { selector }: FlowEntryRow,
   flow: FlowRow | undefined,
 ): readonly NodeId[] {
   const address = selector.dst?.[0] ?? flow?.source;

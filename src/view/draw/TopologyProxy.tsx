@@ -1,18 +1,10 @@
-// MAGs and LMAs: hexagon and octagon with a header in their colour, what they hold in rows, and the
-// binding cache as a card over its LMA.
+// MAGs and LMAs: hexagon and octagon with a header in their colour, and what a MAG holds in rows.
 
 import type { GatewayShape } from './layout-gateways.ts';
 import type { LmaShape } from './layout-proxies.ts';
-import {
-  CARD_HEAD,
-  CARD_ROW,
-  HEX_CORNER,
-  LINK_ROW,
-  nodeText,
-  OCT_CORNER,
-  prefixName,
-} from './layout-proxies.ts';
-import type { BindingMark, NodeMark } from './scene.ts';
+import { HEX_CORNER, LINK_ROW, OCT_CORNER } from './layout-proxies.ts';
+import type { NodeMark } from './scene.ts';
+import { BindingCard, FlowTable } from './TopologyCards.tsx';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
 import { fitWords, Mast, Tally, TimerRing, whyWords } from './TopologyGateway.tsx';
 import { pickOf, Ring, Tile } from './TopologyParts.tsx';
@@ -166,6 +158,7 @@ export function TopologyLma(props: Props<LmaShape> & { cause: string | undefined
   return (
     <g className={node.up ? 'st-lma' : 'st-lma is-down'}>
       <BindingCard shape={shape} now={now} hot={hot} nameOf={nameOf} cause={props.cause} />
+      <FlowTable {...{ shape, hot, nameOf, chosen }} cause={props.cause} />
       <g data-pick={pick}>
         <path className="st-lma-body" d={octagon(box)} />
         <path className="st-lma-head" d={octagon(box, head - box.y)} />
@@ -211,128 +204,3 @@ export function TopologyLma(props: Props<LmaShape> & { cause: string | undefined
 /** Messages and slips stand at the right of an LMA: losses at its left. */
 const tallyWidth = ({ lost }: NodeMark, size: number): number =>
   Math.max(48, ...lost.map(({ why }) => textWidth(whyWords(why), size)));
-
-/** What is left of a time, short: `298 s`, `8.2 s`; a dash when it has no end. */
-function leftText(until: number, now: number): string {
-  if (!Number.isFinite(until)) return '–';
-  const seconds = Math.max(0, until - now) / 1e6;
-  return seconds >= 100 ? `${Math.ceil(seconds)} s` : `${seconds.toFixed(1)} s`;
-}
-
-function BindingCard(props: {
-  shape: LmaShape;
-  now: number;
-  hot: ReadonlySet<string>;
-  nameOf: (node: string) => string;
-  cause: string | undefined;
-}) {
-  const { shape, hot, now, nameOf, cause } = props;
-  const { node, card, box: octagonBox } = shape;
-  if (!card) return null;
-  const { box, rows, more, columns } = card;
-  const middle = octagonBox.x + octagonBox.w / 2;
-  const head = box.y + 17;
-  const right = box.x + box.w - 10;
-  const heads: readonly (readonly [string, number])[] = [
-    ['MN', columns.node],
-    ['Prefix', columns.prefix],
-    ['Care-of', columns.careOf],
-    ['State', columns.state],
-  ];
-  const changed = rows.some(({ key }) => hot.has(`${node.id}/${key}`));
-  const empty = rows.length === 0;
-  return (
-    <g className="st-bce" data-pick={pickOf('node', node.id)}>
-      <path className="st-bce-stem" d={`M${middle} ${box.y + box.h}V${octagonBox.y}`} />
-      <rect className="st-bce-box" x={box.x} y={box.y} width={box.w} height={box.h} rx={4} />
-      <path className="st-bce-rule" d={`M${box.x} ${box.y + CARD_HEAD}h${box.w}`} />
-      {heads.map(([words, x]) => (
-        <text key={words} className="is-dim" x={box.x + x} y={head} fontSize={13}>
-          {words}
-        </text>
-      ))}
-      <text className="is-dim" x={right} y={head} textAnchor="end" fontSize={13}>
-        {changed && cause !== undefined ? '' : 'Left'}
-      </text>
-      {changed && cause !== undefined && <Cause text={cause} right={right + 4} y={box.y} />}
-      {rows.map((row, i) => (
-        <BindingRow
-          key={row.key}
-          row={row}
-          shape={shape}
-          y={box.y + CARD_HEAD + 2 + i * CARD_ROW}
-          hot={hot.has(`${node.id}/${row.key}`)}
-          {...{ now, nameOf }}
-        />
-      ))}
-      {(more > 0 || empty) && (
-        <text
-          className="is-dim"
-          x={box.x + columns.node}
-          y={box.y + CARD_HEAD + 17 + rows.length * CARD_ROW}
-          fontSize={13}
-        >
-          {empty ? 'no bindings' : `${more} more`}
-        </text>
-      )}
-    </g>
-  );
-}
-
-/** Which message changed a row: on the upper right corner of the card. */
-function Cause({ text, right, y }: { text: string; right: number; y: number }) {
-  const w = textWidth(text, 13, true) + 16;
-  return (
-    <g>
-      <rect className="st-cause" x={right - w} y={y + 2} width={w} height={20} rx={10} />
-      <text className="is-bold" x={right - w / 2} y={y + 16.5} textAnchor="middle" fontSize={13}>
-        {text}
-      </text>
-    </g>
-  );
-}
-
-function BindingRow(props: {
-  row: BindingMark;
-  shape: LmaShape;
-  y: number;
-  hot: boolean;
-  now: number;
-  nameOf: (node: string) => string;
-}) {
-  const { row, shape, y, hot, now, nameOf } = props;
-  const { card } = shape;
-  if (!card) return null;
-  const { box, columns } = card;
-  const base = y + 15;
-  const whole = columns.whole && row.prefixes.length === 1;
-  return (
-    <g className={`st-bce-row is-${row.state}${hot ? ' is-hot' : ''}`}>
-      {hot && (
-        <rect className="st-now-row" x={box.x + 2} y={y} width={box.w - 4} height={CARD_ROW - 1} />
-      )}
-      {hot && <rect className="st-now-bar" x={box.x + 2} y={y} width={4} height={CARD_ROW - 1} />}
-      <text className="is-bold" x={box.x + columns.node} y={base} fontSize={13}>
-        {nodeText(row, nameOf)}
-      </text>
-      <Tile letter={row.anchor.letter} x={box.x + columns.prefix} y={y + 1.5} />
-      <text
-        className={whole ? 'is-mono' : ''}
-        x={box.x + columns.prefix + 23}
-        y={base}
-        fontSize={13}
-      >
-        {whole ? row.prefixes[0] : prefixName(row)}
-      </text>
-      <text x={box.x + columns.careOf} y={base} fontSize={13}>
-        {nameOf(row.careOf)}
-      </text>
-      <text className="is-state" x={box.x + columns.state} y={base} fontSize={13}>
-        {row.state}
-      </text>
-      <text className="is-tabular" x={box.x + box.w - 10} y={base} textAnchor="end" fontSize={13}>
-        {leftText(row.until ?? row.expiresAt ?? Infinity, now)}
-      </text>
-    </g>
-  );
-}

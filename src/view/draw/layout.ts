@@ -167,7 +167,8 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const { gateways: anchors, density } = layGateways(of('dgw'), room);
   const bare = [...anchors, ...layMags(of('mag', 'ar', 'ha'), size)];
   const gateways = layTallies(bare, of('mn', 'mr'), size);
-  const lmas = layLmas(of('lma'), { size, hot: wish.hot ?? NOTHING, nameOf });
+  const obstacles = correspondents.map(({ box }) => box);
+  const lmas = layLmas(of('lma'), { size, hot: wish.hot ?? NOTHING, nameOf, obstacles });
   const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
   const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };

@@ -9,7 +9,6 @@ import { faultWords, unsafePart, type Fault } from './fault.ts';
 import { bundled, FIRST, library, nearestId } from './library.ts';
 import { applied, difference, pack, unpack } from './pack.ts';
 import type { Scenario } from './scenario.ts';
-import { check } from './schema.ts';
 
 export const UI_MODES = ['full', 'present', 'embed', 'lesson', 'figure'] as const;
 export const THEMES = ['light', 'dark', 'projector', 'mono'] as const;
@@ -194,11 +193,13 @@ async function readScenario(
   if (o === undefined) return ok(base);
   const value = await decode(o);
   if (!value.ok) return fail({ ...value.why, nearest: id });
-  const whole = checked(applied(value.value, base), o);
+  const whole = await checked(applied(value.value, base), o);
   return whole.ok ? whole : fail({ ...whole.why, nearest: id });
 }
 
-function checked(value: unknown, payload: string): Result<Scenario, LinkFault> {
+/** The checks are loaded with the first link that needs them: a bundled scenario is right as it is. */
+async function checked(value: unknown, payload: string): Promise<Result<Scenario, LinkFault>> {
+  const { check } = await import('./schema.ts');
   const found = check(value);
   if (found.ok) return ok(found.value.scenario);
   const first = found.why[0];

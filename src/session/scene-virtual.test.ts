@@ -31,3 +31,12 @@ test('a node is where one of its radios is, and says which one is off', () => {
     ['if2', false],
   ]);
 });
+
+test('the strip of a node that gives up one radio goes on where the other one is', () => {
+  const page = new Page('vip-f3').seek(seconds(6));
+  const filter = { signalling: true, data: false, neighbourDiscovery: false, onlyChanges: false };
+  const { attachment } = page.ask('ladder', { from: 0, count: 1, filter });
+  const own = attachment.filter(({ node }) => node === 'mn1');
+  expect(own.map(({ to }) => to)).toEqual(['mag1', 'mag2']);
+  expect(own.at(-1)?.until).toBeUndefined();
+});

@@ -1,6 +1,6 @@
 // Where each station was, and where each gateway's station was: the state strips of the ladder.
 
-import type { Micros, NodeId, Seq } from '#base/ids.ts';
+import type { IfaceId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
 import type { Landmarks } from './landmarks.ts';
@@ -41,11 +41,12 @@ export function stays(
     open.set(node, { to, from: at, station });
   };
   const homes = new Homes();
+  const radios = new Radios();
   for (const seq of landmarks.moves) {
     const event = events.event(seq);
     if (event.kind !== 'link' || cast.kindOf(event.node) !== 'mn') continue;
     const isHere = event.change === 'up';
-    change(event.node, isHere ? event.peer : undefined, event.at, event.node);
+    change(event.node, radios.stand(event), event.at, event.node);
     if (!isHere) continue;
     for (const [gateway, to] of homes.joined(event.node, event.peer)) {
       change(gateway, to, event.at, event.node);
@@ -56,6 +57,22 @@ export function stays(
   }
   return found.sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : a.from - b.from));
 }
+
+/** Where the radios of stations are: one that leaves a cell may not be the only one. */
+class Radios {
+  readonly #at = new Map<NodeId, Map<IfaceId, NodeId>>();
+
+  /** A radio joined or left; where the station is now, by the radio that joined last. */
+  stand({ node, iface, change, peer }: LinkEvent): NodeId | undefined {
+    const own = this.#at.get(node) ?? new Map<IfaceId, NodeId>();
+    this.#at.set(node, own);
+    own.delete(iface);
+    if (change === 'up') own.set(iface, peer);
+    return [...own.values()].at(-1);
+  }
+}
+
+type LinkEvent = Extract<TraceEvent, { kind: 'link' }>;
 
 /** Which gateways stations have been at: a gateway without stations points to where its last one went. */
 class Homes {

@@ -68,7 +68,7 @@ export function pathOf(paths: Paths, { source, target, flow }: Subject): IfaceId
 }
 
 /** Whether two are one flow. */
-export const sameFlow = (a: FlowEnds, b: FlowEnds): boolean =>
+const sameFlow = (a: FlowEnds, b: FlowEnds): boolean =>
   a.localPort === b.localPort &&
   a.remotePort === b.remotePort &&
   a.protocol === b.protocol &&

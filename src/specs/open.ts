@@ -4,7 +4,6 @@
 /** `PMIP-3 to PMIP-9` stands for all between. */
 const rows: readonly string[] = [
   'VIP-16',
-  'MIF-1',
   'MIF-6 to MIF-22',
   'MIF-24 to MIF-25',
   'MIF-27 to MIF-29',

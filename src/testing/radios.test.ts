@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ms, seconds } from '#base/ids.ts';
 import type { Command, FlowSpec } from '#sim/command.ts';
 import { labOf, type Lab } from './lab.ts';
-import { between, domain, HNP1, HNP2, type Domain } from './pmip-cast.ts';
+import { belowMag, between, domain, HNP1, HNP2, M1, M2, type Domain } from './pmip-cast.ts';
 import { bindings, BINDING, START, twoRadios } from './pmip-run.ts';
 import { told } from './pmip-words.ts';
 
@@ -196,5 +196,42 @@ describe('from one interface to another on purpose', () => {
     run.do(radio('if2', true, { instead: 'if1' })).to(seconds(3) + ms(50));
     run.do(radio('if1', true)).to(seconds(5));
     expect(run.columns('mn1', 'station/attachment', ['state'])).toEqual(['attached', 'attached']);
+  });
+});
+
+describe('S-14: without extensions each prefix has its own interface alone', () => {
+  const wide = { dx: 0, dy: 152, rx: 600, ry: 96 };
+  const mag2 = { att: 5, cell: wide };
+  const streams = [
+    flow('F1', { bindIface: 'if1', mode: 'down' }),
+    flow('F2', { bindIface: 'if2' }),
+  ];
+  const begun = (): Lab => {
+    const nodes = { ...twoRadios, mag2 };
+    const run = labOf(domain({ gateways: 3, nodes, flows: streams })).to(START);
+    return run.put('mn1', belowMag(1)).to(seconds(3)).do(start('F1')).do(start('F2'));
+  };
+
+  test('when if1 has no cell, what is for it is lost, though if2 is up', () => {
+    const run = begun().to(seconds(4));
+    run.do({ do: 'link', link: 'radio-mag1', up: false }).to(seconds(5));
+    run.put('mn1', belowMag(2)).to(seconds(6));
+    const received = run.flow('F1')['received'];
+    run.to(seconds(8));
+    expect(run.flow('F1')).toMatchObject({ received, running: true });
+    expect(run.flow('F2')).toMatchObject({ lost: 0 });
+    expect([...new Set(run.drops('lma', seconds(6)))]).toEqual([
+      'policy: mn1@example.net is de-registered (PMIP §5.3.5 rule 2)',
+    ]);
+  });
+
+  test('MIF-1: when if1 moves to another gateway its prefix follows; that of if2 stays', () => {
+    const run = begun().to(seconds(4)).put('mn1', belowMag(3)).to(seconds(6));
+    expect(bindings(run, 'prefixes', 'proxyCareOfAddress', 'linkLayerId')).toEqual([
+      `[${HNP1}] 2001:db8:3::1 ${M1}`,
+      `[${HNP2}] 2001:db8:2::1 ${M2}`,
+    ]);
+    expect(run.flow('F2')).toMatchObject({ source: MN1_IF2, lost: 0 });
+    expect(run.flow('F1')).toMatchObject({ source: MN1_IF1, running: true });
   });
 });

@@ -58,14 +58,14 @@ describe('a mobile node with a direct path', () => {
   };
   const { cn, mn } = sent as { cn: Effect[]; mn: Effect[] };
 
-  test('sends from its care-of address, and names its home address', () => {
+  test('MIP-6, MIP-36: sends from its care-of address, and names its home address', () => {
     const out = { cn, mn: [...mn, send(toy.datagram(HOME, toy.CN, data))] };
     const { timeline, heard } = played(out);
     expect(toy.packetIn(timeline, 0)).toMatchObject({ src: CARE_OF, homeAddress: HOME });
     expect(heard).toEqual([`cn: ${HOME} ${toy.CN} udp`]);
   });
 
-  test('is sent to by a type 2 routing header', () => {
+  test('MIP-6, MIP-10: is sent to by a type 2 routing header', () => {
     const { timeline, heard } = played({ mn, cn: [...cn, send(toy.datagram(toy.CN, HOME, data))] });
     expect(toy.packetIn(timeline, 0)).toMatchObject({ dst: CARE_OF, routeTo: HOME });
     expect(heard).toEqual([`mn: ${toy.CN} ${HOME} udp`]);
@@ -84,7 +84,7 @@ describe('a mobile node with a direct path', () => {
 describe('what is refused', () => {
   const claimed = { ...toy.datagram(CARE_OF, toy.CN, data), homeAddress: HOME };
 
-  test('a Home Address option without a binding, by Binding Error 1', () => {
+  test('MIP-8, MIP-9: a Home Address option without a binding, by Binding Error 1', () => {
     const { timeline, heard } = played({ mn: [send(claimed)], takes: { mobility: [7] } });
     expect(toy.dropsOf(timeline)).toEqual(['cn policy']);
     expect(heard).toEqual([`mn: ${toy.CN} ${CARE_OF} mobility`]);
@@ -107,7 +107,7 @@ describe('what is refused', () => {
     });
   });
 
-  test('a routing header with an address that is not the receiver’s own', () => {
+  test('MIP-7: a routing header with an address that is not the receiver’s own', () => {
     const wrong = { ...toy.datagram(toy.CN, CARE_OF, data), routeTo: ipv6('2001:db8:f0:1::6') };
     const { timeline, heard } = played({ cn: [send(wrong)] });
     expect(toy.dropsOf(timeline)).toEqual(['mn policy']);
@@ -115,7 +115,7 @@ describe('what is refused', () => {
   });
 });
 
-test('a Binding Update brings its binding with it', () => {
+test('MIP-8: a Binding Update brings its binding with it', () => {
   const message = {
     is: 'BindingUpdate',
     sequence: 1,

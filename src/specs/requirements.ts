@@ -7,6 +7,8 @@ import { revocationRequirements } from './requirements-bri.ts';
 import { dmmRequirements } from './requirements-dmm.ts';
 import { heartbeatRequirements } from './requirements-hb.ts';
 import { multihomingRequirements } from './requirements-mif.ts';
+import { clientRequirements } from './requirements-mip6.ts';
+import { networkRequirements } from './requirements-nemo.ts';
 import { formatRequirements } from './requirements-pmip-formats.ts';
 import { anchorRequirements } from './requirements-pmip-lma.ts';
 import { gatewayRequirements } from './requirements-pmip-mag.ts';
@@ -25,4 +27,6 @@ export const requirements: readonly Requirement[] = [
   ...formatRequirements,
   ...revocationRequirements,
   ...heartbeatRequirements,
+  ...clientRequirements,
+  ...networkRequirements,
 ];

@@ -36,7 +36,7 @@ const flowOf = (run: Lab) => run.table('lfn1', 'source/flows')[0] ?? {};
 const advertises = (run: Lab) => run.columns('mr1', 'router/links', ['state']);
 
 describe('a mobile router', () => {
-  test('registers its prefix, and the node behind it talks through both', () => {
+  test('NEMO-1, NEMO-2, NEMO-7, NEMO-11 to NEMO-13: registers its prefix, and the node behind it talks through both', () => {
     const run = start(network().to(seconds(4))).to(seconds(6));
     expect(told(run)).toEqual(['MR1 -> HA BU seq100 L60 R MR1', 'HA -> MR1 BA 0 seq100 L60 R']);
     expect(bindings(run, 'careOfAddress', 'mobileRouter', 'networks')).toEqual([
@@ -59,14 +59,14 @@ describe('a mobile router', () => {
     expect(run.columns('lfn1', 'host/addresses', ['state'])).toContain('preferred');
   });
 
-  test('in implicit mode names no prefix, and the home agent knows it', () => {
+  test('NEMO-2: in implicit mode names no prefix, and the home agent knows it', () => {
     const run = start(network({ mr1: { networkMode: 'implicit' } }).to(seconds(4))).to(seconds(6));
     expect(told(run)[0]).toBe('MR1 -> HA BU seq100 L60 R');
     expect(bindings(run, 'networks')).toEqual([`[${NETWORK}]`]);
     expect(flowOf(run)).toMatchObject({ running: true, lost: 0 });
   });
 
-  test('at home names no prefix in the update that ends, and gives no network away', () => {
+  test('NEMO-3, NEMO-14: at home names no prefix in the update that ends, and gives no network away', () => {
     const run = start(network().to(seconds(4)))
       .to(seconds(6))
       .put('mr1', atHome)
@@ -81,20 +81,23 @@ describe('S-13 b: what a home agent refuses', () => {
     ['140', 'none', 'explicit', 'advertising'],
     ['142', 'unauthorized', 'explicit', 'silent'],
     ['143', 'noForwarding', 'implicit', 'advertising'],
-  ] as const)('%s: it registers as a host', (status, networkService, networkMode, link) => {
-    const run = network({ ha: { networkService }, mr1: { networkMode } }).to(seconds(6));
-    const name = networkMode === 'explicit' ? ' MR1' : '';
-    expect(told(run)).toEqual([
-      `MR1 -> HA BU seq100 L60 R${name}`,
-      `HA -> MR1 BA ${status} seq100`,
-      'MR1 -> HA BU seq101 L60',
-      'HA -> MR1 BA 0 seq101 L60',
-    ]);
-    expect(bindings(run, 'mobileRouter', 'networks')).toEqual(['false []']);
-    expect(advertises(run)).toEqual([link]);
-  });
+  ] as const)(
+    'NEMO-4, NEMO-5, NEMO-8 to NEMO-10: %s: it registers as a host',
+    (status, networkService, networkMode, link) => {
+      const run = network({ ha: { networkService }, mr1: { networkMode } }).to(seconds(6));
+      const name = networkMode === 'explicit' ? ' MR1' : '';
+      expect(told(run)).toEqual([
+        `MR1 -> HA BU seq100 L60 R${name}`,
+        `HA -> MR1 BA ${status} seq100`,
+        'MR1 -> HA BU seq101 L60',
+        'HA -> MR1 BA 0 seq101 L60',
+      ]);
+      expect(bindings(run, 'mobileRouter', 'networks')).toEqual(['false []']);
+      expect(advertises(run)).toEqual([link]);
+    },
+  );
 
-  test('one that knows no networks passes over R: the router ends that, and comes as a host', () => {
+  test('NEMO-6: one that knows no networks passes over R: the router ends that, and comes as a host', () => {
     const run = network({ ha: { networkService: 'unaware' } }).to(seconds(6));
     expect(told(run)).toEqual([
       'MR1 -> HA BU seq100 L60 R MR1',
@@ -107,7 +110,7 @@ describe('S-13 b: what a home agent refuses', () => {
     expect(bindings(run, 'state', 'mobileRouter')).toEqual(['active false']);
   });
 
-  test('after 142 the node behind it is told that the prefix is gone', () => {
+  test('NEMO-5: after 142 the node behind it is told that the prefix is gone', () => {
     const run = network({ ha: { networkService: 'unauthorized' } }).to(seconds(6));
     expect(run.columns('lfn1', 'host/addresses', ['address', 'state']).join()).toMatch(
       /f0:100.* deprecated/,

@@ -25,7 +25,7 @@ const told = (run: Lab, since: number): readonly string[] =>
 const legOf = ({ from, to, tunnelled }: Leg): string => `${from}${tunnelled ? '=' : '-'}${to}`;
 
 describe('a correspondent registration', () => {
-  test('tests both addresses, then binds; the first answer came through the home agent', () => {
+  test('MIP-12, MIP-50, MIP-51: tests both addresses, then binds; the first answer came through the home agent', () => {
     const run = direct();
     const lines = told(run, seconds(4)).map((line) => line.replace(/seq\d+/, 'seqN'));
     expect(lines).toEqual([
@@ -40,7 +40,7 @@ describe('a correspondent registration', () => {
     expect(peers(run, 'peer', 'careOfAddress', 'state')).toEqual([`${CN1} ${COA1} active`]);
   });
 
-  test('the home test goes through the tunnel, the care-of test does not', () => {
+  test('MIP-46: the home test goes through the tunnel, the care-of test does not', () => {
     const run = direct();
     const frames = run.rows().flatMap((row) => (row.row === 'message' ? [row] : []));
     const wayOf = (type: string) =>
@@ -52,7 +52,7 @@ describe('a correspondent registration', () => {
     expect(wayOf('CoTI')).toBe('mn1-ar1 ar1-core core-cn1');
   });
 
-  test('data go directly, between the same addresses for the applications', () => {
+  test('MIP-10, MIP-36: data go directly, between the same addresses for the applications', () => {
     const run = direct();
     expect(run.path('F1')).toMatch(/^(MN1 -> AR1 -> CN1|CN1 -> AR1 -> MN1)$/);
     expect(run.flow('F1')).toMatchObject({ source: HOA, destination: CN1, lost: 0 });
@@ -66,7 +66,7 @@ describe('a correspondent registration', () => {
     expect(homeAddress ?? routeTo).toBe(HOA);
   });
 
-  test('the authenticator is what the nonces and the node key give', () => {
+  test('MIP-1, MIP-2, MIP-4: the authenticator is what the nonces and the node key give', () => {
     const run = direct();
     const octets = run.octets('BU');
     const decoded = decodePacket(octets, 'draft-05');
@@ -86,14 +86,14 @@ describe('a correspondent registration', () => {
     expect(octets.slice(-12)).toEqual(expected);
   });
 
-  test('a move stops the direct way, and begins it anew from the new address', () => {
+  test('MIP-48: a move stops the direct way, and begins it anew from the new address', () => {
     const run = direct().put('mn1', below(2)).to(seconds(8));
     expect(cached(run, 'careOfAddress', 'state')).toEqual([`${COA2} cached`]);
     expect(run.path('F1')).toMatch(/^(MN1 -> AR2 -> CN1|CN1 -> AR2 -> MN1)$/);
     expect(run.flow('F1')).toMatchObject({ source: HOA, running: true });
   });
 
-  test('after a return home the binding is deleted, by the home token alone', () => {
+  test('MIP-19: after a return home the binding is deleted, by the home token alone', () => {
     const run = direct().put('mn1', atHome).to(seconds(7));
     expect(told(run, seconds(4.5)).map((line) => line.replace(/seq\d+/, 'seqN'))).toEqual([
       'MN1 -> HA BU seqN L0',
@@ -121,7 +121,7 @@ describe('a correspondent registration', () => {
 });
 
 describe('what goes wrong', () => {
-  test('a correspondent that knows no mobility is asked once, and data stay in the tunnel', () => {
+  test('MIP-37: a correspondent that knows no mobility is asked once, and data stay in the tunnel', () => {
     const run = start(visiting({ flows, nodes: { cn1: { optimise: false } } }).to(seconds(4)));
     run.to(seconds(8));
     expect(told(run, seconds(4))).toEqual(['MN1 -> CN1 HoTI (lost)', 'MN1 -> CN1 CoTI (lost)']);
@@ -130,7 +130,7 @@ describe('what goes wrong', () => {
     expect(run.flow('F1')).toMatchObject({ lost: 0 });
   });
 
-  test('a correspondent that has lost its bindings says so, and data go through the tunnel', () => {
+  test('MIP-9, MIP-38: a correspondent that has lost its bindings says so, and data go through the tunnel', () => {
     const run = direct();
     run.do({ do: 'node', node: 'cn1', up: false, state: 'lost' });
     run.to(seconds(5)).do({ do: 'node', node: 'cn1', up: true }).to(seconds(5.3));
@@ -169,7 +169,7 @@ describe('what goes wrong', () => {
     return buildUpdate(head, ends, [nonces, seal] as never);
   };
 
-  test('a wrong authenticator is passed over without a word', () => {
+  test('MIP-15, MIP-18: a wrong authenticator is passed over without a word', () => {
     const run = direct().inject('cn1', forged({})).to(seconds(4.6));
     expect(cached(run, 'careOfAddress')).toEqual([COA1]);
     expect(run.notes(seconds(4)).join()).toMatch(/BU ignored/);
@@ -179,14 +179,46 @@ describe('what goes wrong', () => {
     ['136', { homeNonceIndex: 9 }],
     ['137', { careOfNonceIndex: 9 }],
     ['138', { homeNonceIndex: 9, careOfNonceIndex: 9 }],
-  ])('%s: nonces that are not known any more', (status, options) => {
+  ])('MIP-16: %s: nonces that are not known any more', (status, options) => {
     const unknown = { homeAddress: ipv6('2001:db8:f0:1::6') };
     const run = direct().inject('cn1', forged(unknown, options)).to(seconds(4.7));
     expect(run.notes(seconds(4)).join()).toContain(`refused: ${status}`);
     expect(cached(run, 'homeAddress')).toEqual([HOA]);
   });
 
-  test('a nonce counts for 240 s', () => {
+  test('MIP-11: a test with a Home Address option is not answered', () => {
+    const message = { is: 'CareOfTestInit', cookie: new Uint8Array(8), options: [] } as const;
+    const test = {
+      src: ipv6(COA1),
+      dst: ipv6(CN1),
+      hopLimit: 64,
+      trafficClass: 0,
+      flowLabel: 0,
+      homeAddress: ipv6(HOA),
+      payload: { is: 'mobility', message },
+    } as const;
+    const run = direct().inject('mn1', test).to(seconds(4.7));
+    expect(run.notes(seconds(4.5)).join()).toContain('with a Home Address option (MIP6 §9.4.1)');
+    expect(told(run, seconds(4.5)).join()).not.toContain('CoT nonce');
+  });
+
+  test('MIP-47: an answer with another cookie is passed over', () => {
+    const cookie = new Uint8Array(8);
+    const said = { nonceIndex: 1, cookie, keygenToken: cookie, options: [] };
+    const answer = {
+      src: ipv6(CN1),
+      dst: ipv6(COA1),
+      hopLimit: 64,
+      trafficClass: 0,
+      flowLabel: 0,
+      payload: { is: 'mobility', message: { is: 'CareOfTest', ...said } },
+    } as const;
+    const run = direct().inject('cn1', answer).to(seconds(4.7));
+    expect(run.notes(seconds(4.5)).join()).toContain('answers no test that waits');
+    expect(peers(run, 'state')).toEqual(['active']);
+  });
+
+  test('MIP-3: a nonce counts for 240 s', () => {
     const run = direct();
     const [until = ''] = run.columns('cn1', 'correspondent/nonces', ['until']);
     const [madeAt = ''] = run.columns('cn1', 'correspondent/nonces', ['madeAt']);

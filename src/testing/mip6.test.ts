@@ -51,7 +51,7 @@ const update = (sequence: number, careOf = COA1, lifetime = 60) =>
   );
 
 describe('away from home', () => {
-  test('the home address is tested at home for a second, then bound and answered for', () => {
+  test('MIP-14, MIP-23, MIP-25, MIP-30: the home address is tested at home for a second, then bound and answered for', () => {
     const run = bound();
     expect(said(run, seconds(2), /BU|BA|HA -> MN2 N/)).toEqual([
       'MN1 -> HA BU seq100 L60',
@@ -67,13 +67,13 @@ describe('away from home', () => {
     );
   });
 
-  test('everything goes through the tunnel, both ways', () => {
+  test('MIP-29, MIP-33, MIP-35, MIP-41: everything goes through the tunnel, both ways', () => {
     const run = bound().to(seconds(5));
     expect(run.path('F1')).toBe('MN1 => AR1 => HA -> CN1');
     expect(run.flow('F1')).toMatchObject({ source: HOA, lost: 0 });
   });
 
-  test('a move changes the tunnel, and the socket stays', () => {
+  test('MIP-39, MIP-48, MIP-49: a move changes the tunnel, and the socket stays', () => {
     const run = bound().to(seconds(6)).put('mn1', below(2)).to(seconds(9));
     expect(told(run, seconds(6))).toEqual(['MN1 -> HA BU seq101 L60', 'HA -> MN1 BA 0 seq101 L60']);
     expect(bindings(run, 'careOfAddress', 'state', 'tunnel')).toEqual([
@@ -88,7 +88,7 @@ describe('away from home', () => {
     expect(lost).toBeLessThan(14);
   });
 
-  test('a neighbour on the home link reaches it through the home agent', () => {
+  test('MIP-31: a neighbour on the home link reaches it through the home agent', () => {
     const run = bound();
     const probe = {
       src: ipv6('fe80::5eff:fe00:201'),
@@ -111,13 +111,13 @@ describe('away from home', () => {
     ]);
   });
 
-  test('a refresh comes when a fifth of the lifetime is left', () => {
+  test('MIP-24, MIP-54: a refresh comes when a fifth of the lifetime is left', () => {
     const run = brief().to(seconds(36));
     expect(told(run, seconds(4))).toEqual(['MN1 -> HA BU seq101 L10', 'HA -> MN1 BA 0 seq101 L10']);
     expect(bindings(run, 'sequence', 'state')).toEqual(['101 active']);
   });
 
-  test('lost updates are repeated after 1.5 s, 3 s and so on', () => {
+  test('MIP-57, MIP-58: lost updates are repeated after 1.5 s, 3 s and so on', () => {
     const run = visiting(quiet);
     run.do({ do: 'link', link: 'core-ha', up: false }).to(seconds(14));
     const sent = run.rows().filter((row) => 'label' in row && row.label.startsWith('BU'));
@@ -125,7 +125,7 @@ describe('away from home', () => {
     expect(at).toEqual([0, seconds(1.5), seconds(4.5), seconds(10.5)]);
   });
 
-  test('a reminder comes when no refresh did, and is followed by one', () => {
+  test('MIP-21, MIP-56: a reminder comes when no refresh did, and is followed by one', () => {
     const run = brief();
     for (const nth of [1, 2, 3]) {
       const fault = { name: `x${nth}`, act: 'drop', link: 'core-ar1', kind: 'BU', nth } as const;
@@ -136,7 +136,7 @@ describe('away from home', () => {
     expect(bindings(run, 'state')).toEqual(['active']);
   });
 
-  test('what a tunnel brings from a source that is not bound to it is dropped', () => {
+  test('MIP-34: what a tunnel brings from a source that is not bound to it is dropped', () => {
     const run = bound();
     const inner = {
       src: ipv6('2001:db8:f0:1::6'),
@@ -155,7 +155,7 @@ describe('away from home', () => {
 describe('S-13 c: return home', () => {
   const home = (): Lab => bound().to(seconds(6)).put('mn1', atHome).to(seconds(9));
 
-  test('the update ends the binding from the home address, and neighbours are told after it', () => {
+  test('MIP-20, MIP-27, MIP-40, MIP-42 to MIP-45: the update ends the binding from the home address, and neighbours are told after it', () => {
     const run = home();
     expect(said(run, seconds(6), /(BU|BA|N[SA] MN1)/)).toEqual([
       'MN1 -> HA BU seq101 L0',
@@ -172,14 +172,14 @@ describe('S-13 c: return home', () => {
     expect(run.flow('F1')['running']).toBe(true);
   });
 
-  test('the home agent answers for the address no more, and routes nothing into a tunnel', () => {
+  test('MIP-32: the home agent answers for the address no more, and routes nothing into a tunnel', () => {
     const run = home();
     expect(run.columns('ha', 'stack/addresses', ['address']).join()).not.toContain(HOA);
     expect(run.columns('ha', 'stack/routes', ['id']).join()).not.toContain(HOA);
     expect(run.table('ha', 'ha/tunnels')).toEqual([]);
   });
 
-  test('a late update of the visited link is refused with 135, and the entry goes after 10 s', () => {
+  test('MIP-28: a late update of the visited link is refused with 135, and the entry goes after 10 s', () => {
     const run = home();
     run.inject('cn1', update(100)).to(seconds(10));
     expect(run.messages(seconds(9)).join()).toMatch(/BA 135 seq101/);
@@ -199,7 +199,7 @@ describe('S-13 c: return home', () => {
 });
 
 describe('S-13 d and e: what the home agent refuses', () => {
-  test('134: another node on the home link has the address', () => {
+  test('MIP-23, MIP-55: 134: another node on the home link has the address', () => {
     const taken = '2001:db8:f0:1:0:5eff:fe00:201';
     const nodes = { ...quiet.nodes, mn1: { home: taken, optimise: false } };
     const run = visiting({ ...quiet, nodes }).to(seconds(5));
@@ -210,7 +210,7 @@ describe('S-13 d and e: what the home agent refuses', () => {
     expect(run.notes().join()).toMatch(/is in use on the home link \(MIP6 §10\.3\.1\)/);
   });
 
-  test('135: an old number is answered with the last one, and the next update is newer', () => {
+  test('MIP-13, MIP-52, MIP-53: 135: an old number is answered with the last one, and the next update is newer', () => {
     const run = bound();
     run.inject('mn1', update(100)).to(seconds(5));
     expect(told(run, seconds(4))).toContain('HA -> MN1 BA 135 seq100');
@@ -228,7 +228,7 @@ describe('S-13 d and e: what the home agent refuses', () => {
     ['131', { homeRegistration: false }, HA, /BA 131/],
     ['132', { homeAddress: ipv6('2001:db8:9::9') }, HA, /BA 132/],
     ['133', { homeAddress: ipv6('2001:db8:f0:1::6'), lifetime: 0 }, HA, /BA 133/],
-  ])('%s', (_, change, to, answer) => {
+  ])('MIP-22, MIP-26: %s', (_, change, to, answer) => {
     const nodes = { ...quiet.nodes, mn2: { home: '2001:db8:f0:1::6', optimise: false } };
     const run = visiting({ ...quiet, nodes }).to(seconds(4));
     const head = {
@@ -246,7 +246,7 @@ describe('S-13 d and e: what the home agent refuses', () => {
     expect(run.messages(seconds(4)).join()).toMatch(answer);
   });
 
-  test('139: the H flag of a binding does not change', () => {
+  test('MIP-17: 139: the H flag of a binding does not change', () => {
     const run = bound();
     const { payload, ...rest } = update(102);
     if (payload.is !== 'mobility' || payload.message.is !== 'BindingUpdate') return;
@@ -255,7 +255,7 @@ describe('S-13 d and e: what the home agent refuses', () => {
     expect(run.messages(seconds(4)).join()).toMatch(/BA 139/);
   });
 
-  test('a node without a security association is passed over', () => {
+  test('MIP-18: a node without a security association is passed over', () => {
     const run = bound();
     const message = update(1);
     run.inject('mn1', { ...message, homeAddress: ipv6('2001:db8:f0:1::77') }).to(seconds(6));

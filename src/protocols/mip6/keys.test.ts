@@ -21,7 +21,7 @@ const HOME = ipv6('2001:db8:f0:1::5');
 const CARE_OF = ipv6('2001:db8:1::5');
 const CN = ipv6('2001:db8:c1::10');
 
-test('tokens are the first 64 bits of an HMAC over address, nonce and which it is', () => {
+test('MIP-1: tokens are the first 64 bits of an HMAC over address, nonce and which it is', () => {
   const over = (address: typeof HOME, last: number) =>
     hexText(
       hmacSha1(
@@ -34,7 +34,7 @@ test('tokens are the first 64 bits of an HMAC over address, nonce and which it i
   expect(homeToken(secret, HOME, nonce)).not.toBe(careOfToken(secret, HOME, nonce));
 });
 
-test('the key is of both tokens, or of the home token alone when a binding ends', () => {
+test('MIP-2: the key is of both tokens, or of the home token alone when a binding ends', () => {
   const [home, careOf] = [homeToken(secret, HOME, nonce), careOfToken(secret, CARE_OF, nonce)];
   expect(bindingKey(home, careOf)).toEqual(sha1(joined(octetsOf(home), octetsOf(careOf))));
   expect(bindingKey(home)).toEqual(sha1(octetsOf(home)));
@@ -51,7 +51,7 @@ const head = {
 };
 const by = { key: sha1(Uint8Array.of(1)), careOfAddress: CARE_OF, correspondent: CN };
 
-test('the authenticator stands last, covers all before it, and counts the checksum as zero', () => {
+test('MIP-4, MIP-5: the authenticator stands last, covers all before it, and counts the checksum as zero', () => {
   const nonces = { is: 'NonceIndices', homeNonceIndex: 1, careOfNonceIndex: 2 } as const;
   const packet = sealed(
     buildUpdate(head, { source: CARE_OF, destination: CN }, [nonces]),

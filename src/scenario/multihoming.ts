@@ -67,12 +67,12 @@ const nodes = [mn1, gateway(1, 248, WLAN), gateway(2, 760, UTRAN), lma, core, cn
 const links = [...['mag1', 'mag2', 'lma'].map(coreLink), ...['cn1', 'cn2'].map(homeLink)];
 const base = { v: 1, seed: 1, profile: 'draft-05', nodes, links } as const;
 
-/** Each 20 ms a voice frame in either direction. */
+/** Each 100 ms a datagram in either direction. */
 const talk = (id: string, to: NodeId): FlowSpec => ({
   id,
   from: 'mn1',
   to,
-  every: ms(20),
+  every: ms(100),
   octets: 160,
   mode: 'echo',
 });
@@ -110,7 +110,7 @@ const useCase: Scenario = {
   script: [
     start('F1', seconds(4)),
     start('F2', seconds(4)),
-    { do: 'link', link: 'radio-mag1', up: false, at: seconds(6) },
+    { do: 'radio', node: 'mn1', iface: 'if1', up: false, at: seconds(6) },
   ],
   end: seconds(9),
   ready: seconds(3),

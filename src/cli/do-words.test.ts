@@ -7,6 +7,8 @@ import { check } from '#scenario/schema.ts';
 import { DO_FORMS, withCommands } from './do-words.ts';
 import { Failure } from './failure.ts';
 
+const HNP1 = '2001:db8:a1:1::/64';
+const moved = { do: 'operate', node: 'lma', order: 'moveFlow' } as const;
 const scenario = must(bundled('pmip-handoff'), 'there is a scenario');
 const given = scenario.script.length;
 
@@ -115,6 +117,11 @@ const EXAMPLES: readonly (readonly [string, object])[] = [
     'renumber lma mn1 prefix 2001:DB8:a1:1::/64',
     { do: 'operate', node: 'lma', order: 'renumber', mn: 'mn1', prefix: '2001:db8:a1:1::/64' },
   ],
+  ['moveFlow lma F1 mag2', { ...moved, peer: 'mag2', flow: 'F1' }],
+  ['moveFlow lma mark 3 bid 1,2', { ...moved, mark: 3, bids: [1, 2] }],
+  ['moveFlow lma mn1 fid 2 back', { ...moved, mn: 'mn1', fid: 2 }],
+  ['moveFlow lma mn1 prefix HNP1 mag1', { ...moved, mn: 'mn1', prefix: HNP1, peer: 'mag1' }],
+  ['moveFlow lma F1 drop', { ...moved, flow: 'F1', drop: true }],
   ['resume mag1 mn1', { do: 'operate', node: 'mag1', order: 'resume', mn: 'mn1' }],
   ['forget mag1 mn1', { do: 'operate', node: 'mag1', order: 'forget', mn: 'mn1' }],
   ['weakHost mn1', { do: 'operate', node: 'mn1', order: 'weakHost' }],

@@ -83,8 +83,8 @@ const move = (flow: string, peer: NodeId, at: number): Stamped => ({
   do: 'operate',
   node: 'lma',
   order: 'moveFlow',
-  flow,
   peer,
+  flow,
   at,
 });
 

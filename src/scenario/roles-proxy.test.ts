@@ -34,7 +34,14 @@ describe('what gateways and anchors are told', () => {
       name: 'MAG1',
       phy: 'phy',
       lifetime: 75,
-      supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'gre'],
+      supports: [
+        'revocation',
+        'proxyRevocation',
+        'heartbeat',
+        'notification',
+        'gre',
+        'multihoming',
+      ],
       peers: { '2001:db8:ff::1': 'LMA' },
       omits: [],
       profiles: {
@@ -74,7 +81,7 @@ describe('what gateways and anchors are told', () => {
     const mag = magConfig(scenario, nodeOf(scenario, 'mag1'), 'phy');
     expect(mag).toMatchObject({
       lifetime: 10,
-      supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification'],
+      supports: ['revocation', 'proxyRevocation', 'heartbeat', 'notification', 'multihoming'],
     });
     expect(mag.profiles['mn1@example.net']).toMatchObject({ ipv4: true, prefixes: [] });
     expect(mag.profiles['mn2@example.net']?.prefixes).toEqual(['2001:db8:b:1::/64']);

@@ -88,7 +88,9 @@ test('what comes out of a tunnel begins again', () => {
 test('counters of flows follow the playhead', () => {
   const run = opened();
   const found = answer(run, 'flowCounts', { node: 'lma' });
-  expect(found.ok && found.value.map(({ mark, packets, octets }) => [mark, packets, octets])).toEqual([
+  expect(
+    found.ok && found.value.map(({ mark, packets, octets }) => [mark, packets, octets]),
+  ).toEqual([
     [1, 5, 5 * 208],
     [2, 5, 5 * 208],
     [3, 5, 5 * 208],

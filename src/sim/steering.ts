@@ -12,7 +12,7 @@ import { call, flushRows, STACK } from './turn.ts';
 import type { Node, Run, Steering } from './world.ts';
 
 /** Flows that no rule names are forgotten beyond so many: the one that was idle longest. */
-export const MOST_UNLISTED = 256;
+const MOST_UNLISTED = 256;
 
 const steeringOf = (node: Node): Steering => must(node.steering, () => `${node.id} steers flows`);
 

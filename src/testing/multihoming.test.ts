@@ -46,7 +46,10 @@ describe('S-14 without extension', () => {
     const run = lab('mif-f1').to(seconds(3));
     run.do({ do: 'radio', node: 'mn1', iface: 'if1', up: false }).to(seconds(4));
     run.do({ do: 'radio', node: 'mn1', iface: 'if1', up: true }).to(seconds(6));
-    expect(run.columns('lma', 'lma/bindings', ['prefixes']).toSorted()).toEqual([`[${B1}]`, `[${B2}]`]);
+    expect(run.columns('lma', 'lma/bindings', ['prefixes']).toSorted()).toEqual([
+      `[${B1}]`,
+      `[${B2}]`,
+    ]);
   });
 });
 

@@ -19,6 +19,7 @@ import { isRefusedWhileRevoked } from './revocation-list.ts';
 import { nameOf, note } from './rows.ts';
 import type { BindingRow, LmaProfile, Turn } from './rows.ts';
 import { createSession, deregister, extendSession, handOff } from './sessions.ts';
+import { heedSummary } from './telling.ts';
 import { waitForEnd } from './waiting.ts';
 
 /** TimestampValidityWindow of knob `timestampWindow`, in ticks rounded up. */
@@ -100,6 +101,7 @@ function onOrdered(turn: Turn, request: ProxyUpdate, profile: LmaProfile, found:
       if (isRefusedWhileRevoked(turn, found.key, request.source))
         return refuse(turn, request, REVOKED);
       if (isHandoff(request, found.row)) return handOff(turn, request, profile, found.key);
+      heedSummary(turn, request, found.row.mnId);
       extendSession(turn, request, profile, found.key);
       // The gateway has it still, so what waits for a revocation is a new session.
       if (found.row.state === 'revoking') resumeAsNew(turn, found.key);

@@ -11,6 +11,7 @@ import {
   buildFlowAcknowledgement,
   readFlowIndication,
   readFlows,
+  summaryOption,
 } from '#protocols/pmipv6/flow-options.ts';
 import { muhoOptions, readMuho, readOffLink } from '#protocols/pmipv6/multihoming.ts';
 import {
@@ -78,6 +79,13 @@ describe('attachment with the MuHo option, S-15', () => {
       ['told', [HNP2]],
       ['told', [HNP1]],
     ]);
+  });
+
+  test('MIF-6, MIF-17: bindings are grouped by identifier, and told apart by interface', () => {
+    const domain = attached();
+    domain.register(1, { ...asks, mnId: 'mn2@example.net', linkLayerId: '02:00:5e:00:02:01' });
+    expect(domain.table('groups').get(MN1)?.members).toHaveLength(2);
+    expect(domain.table('groups').get('mn2@example.net')?.members).toHaveLength(1);
   });
 
   test('an anchor without it answers plainly', () => {
@@ -308,6 +316,18 @@ describe('flows, S-16', () => {
     domain.send('mag2', buildFlowAcknowledgement(last, 0, []));
     domain.run(seconds(3));
     expect(fbis()).toHaveLength(5);
+  });
+
+  test('RFC 6089 §4.2.2: of what a flow summary lacks a gateway is told again', () => {
+    const domain = attached({ ...MUHO, flowDetail: 'fmi' }, three);
+    answer(domain, 2);
+    const before = upns(domain, 2).length;
+    const again = { prefixes: [HNP2], handoff: 5, linkLayerId: M2 };
+    domain.register(2, { ...again, extensions: [summaryOption([1, 2])] });
+    expect(upns(domain, 2)).toHaveLength(before);
+    domain.register(2, { ...again, extensions: [summaryOption([1])] });
+    expect(readFlows(upns(domain, 2).at(-1)?.options ?? []).map(({ fid }) => fid)).toEqual([1, 2]);
+    expect(upns(domain, 2)).toHaveLength(before + 1);
   });
 
   test('RFC 7864 §3.3: with flows in the update notification', () => {

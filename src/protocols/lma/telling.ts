@@ -4,6 +4,8 @@
 import type { Ipv6, Prefix } from '#wire/address.ts';
 import { sameRow } from '#base/table.ts';
 import { UPDATE_REASON, UPDATE_STATUS } from '#protocols/pmipv6/notification-messages.ts';
+import { readSummary } from '#protocols/pmipv6/flow-options.ts';
+import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { entriesOf, neededBy } from './flows.ts';
 import { multihoming, othersOf, ownAt, partsOf } from './group.ts';
 import type { Part } from './group.ts';
@@ -106,6 +108,23 @@ export function settleTold(turn: Turn, gateway: Ipv6, mnId: string, isDone: bool
   if (isDone) return;
   const text = `${nameOf(turn, gateway)} does not know ${told.prefixes.join(', ')}: no flow goes there`;
   note(turn, 'warning', text, 'RFC 7864 §3.2.2');
+}
+
+/** RFC 6089 §4.2.2: a gateway lists the flows that it knows; it is told again of all others. */
+export function heedSummary(turn: Turn, request: ProxyUpdate, mnId: string): void {
+  const { told, signalled } = turn.tables;
+  const gateway = request.source;
+  const known = readSummary(request.options);
+  if (known === undefined || multihoming(turn) === 'off') return;
+  turn.touched.add(mnId);
+  const row = told.get(keyOf(gateway, mnId));
+  if (row !== undefined && row.state !== 'telling') {
+    told.set(keyOf(gateway, mnId), { ...row, fids: row.fids.filter((fid) => known.includes(fid)) });
+  }
+  const missing = [...signalled.entries()].filter(
+    ([, one]) => one.mnId === mnId && one.gateway === gateway && !known.includes(one.flow.fid),
+  );
+  for (const [key, one] of missing) if (!one.open) signalled.delete(key);
 }
 
 /** An operator wants a flow at a gateway that failed before: in RFC 7864 each move asks anew. */

@@ -8,6 +8,7 @@ import type { MobilityOption } from '#wire/packet.ts';
 import { greKeyOption, ipv4Request } from '#protocols/pmipv6/extensions.ts';
 import { buildUpdate, HANDOFF } from '#protocols/pmipv6/messages.ts';
 import { ALL_ZERO, toTicks, writeProxyOptions } from '#protocols/pmipv6/options.ts';
+import { summaryOption } from '#protocols/pmipv6/flow-options.ts';
 import { muhoOptions } from '#protocols/pmipv6/multihoming.ts';
 import * as pacing from '#protocols/pmipv6/pacing.ts';
 import { multihoming } from './foreign.ts';
@@ -139,7 +140,13 @@ function optionsOf(
     linkLocal: asksLinkLocal(turn) ? (row.magLinkLocal ?? UNSPECIFIED) : undefined,
     alternateCareOf,
   });
-  return [...options, ...greOf(row, isLast), ...ipv4Of(row), ...muhoOf(turn, isLast)];
+  return [
+    ...options,
+    ...greOf(row, isLast),
+    ...ipv4Of(row),
+    ...muhoOf(turn, isLast),
+    ...summaryOf(turn, row, isLast),
+  ];
 }
 
 /** PMIP §6.9.1.1 rule 9: the anchor generates the address of the access link. */
@@ -151,6 +158,13 @@ function prefixesFor(row: UpdateRow, handoff: number, isLast: boolean): readonly
   const own = isKnown && row.prefixes.length > 0 ? row.prefixes : row.asked;
   // PMIP §6.9.1.1 rule 3: exactly one empty prefix asks the anchor to choose.
   return own.length === 0 ? [ALL_ZERO] : own;
+}
+
+/** RFC 6089 §4.2.2: the flows that are known here, so that the anchor can tell of those missing. */
+function summaryOf(turn: Turn, { mnId }: UpdateRow, isLast: boolean): readonly MobilityOption[] {
+  const rows = isLast ? [] : [...turn.tables.flows.values()];
+  const fids = rows.filter((row) => row.mnId === mnId).map(({ fid }) => fid);
+  return fids.length === 0 ? [] : [summaryOption(fids)];
 }
 
 /** MIF §5.2.1: an empty one asks for the prefixes of the node's other interfaces. */

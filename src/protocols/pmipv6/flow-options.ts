@@ -50,7 +50,7 @@ function ends<T, Start extends string, End extends string>(
 const classOctet = (six: number): number => six << 2;
 
 /** RFC 6088 §3.2: the selector as a sub-option; a traffic class stands in the upper six bits. */
-export function selectorOption(selector: FlowSelector): Selector6 {
+function selectorOption(selector: FlowSelector): Selector6 {
   const { trafficClass } = selector;
   const octets =
     trafficClass && ([classOctet(trafficClass[0]), classOctet(trafficClass[1])] as const);
@@ -72,7 +72,7 @@ function range<T>(start: T | undefined, end: T | undefined): Range<T> | undefine
 }
 
 /** The selector in a sub-option. */
-export function readSelector(option: Selector6): FlowSelector {
+function readSelector(option: Selector6): FlowSelector {
   const src = range(option.sourceStart, option.sourceEnd);
   const dst = range(option.destinationStart, option.destinationEnd);
   const spi = range(option.spiStart, option.spiEnd);

@@ -168,7 +168,33 @@ const waysOf = (domain: Scenario): Ways => ({
   kinds,
 });
 
-const orders: readonly Order[] = ['revoke', 'revokeAll', 'revokeRealm', 'notify', 'renumber'];
+const orders: readonly Order[] = [
+  'revoke',
+  'revokeAll',
+  'revokeRealm',
+  'notify',
+  'renumber',
+  'moveFlow',
+  'moveFlow',
+];
+
+/** A flow by name, entry, mark or prefix goes to a gateway, to bindings, nowhere, or back. */
+function flowOrder(random: Random, domain: Scenario, mn: NodeId): Command {
+  const which = pick(random, [
+    { flow: pick(random, domain.flows).id },
+    { fid: 1 + below(random, 2) },
+    { mark: 1 + below(random, 4) },
+    { prefix: `2001:db8:a${below(random, 4)}:1::/64` },
+  ]);
+  const where = pick(random, [
+    { peer: pick(random, gateways(domain)) },
+    { peer: pick(random, gateways(domain)) },
+    { bids: pick(random, [[1], [2], [1, 2]]) },
+    { drop: true },
+    {},
+  ]);
+  return { do: 'operate', node: 'lma', order: 'moveFlow', mn, ...where, ...which };
+}
 
 function order(random: Random, domain: Scenario): Command {
   const mn = pick(random, ofKind(domain, 'mn'));
@@ -177,6 +203,7 @@ function order(random: Random, domain: Scenario): Command {
     return { do: 'operate', node: pick(random, gateways(domain)), order: what, mn };
   }
   const what = pick(random, orders);
+  if (what === 'moveFlow') return flowOrder(random, domain, mn);
   return {
     do: 'operate',
     node: 'lma',

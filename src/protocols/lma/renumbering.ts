@@ -10,7 +10,7 @@ import { canNotify, notify } from './notifying.ts';
 import { nextPrefix, withdrawPrefix } from './prefixes.ts';
 import { revoke } from './revoking.ts';
 import { note } from './rows.ts';
-import type { Turn } from './rows.ts';
+import type { BindingRow, Turn } from './rows.ts';
 
 /** Withdraws a prefix of a node. */
 export function renumber(turn: Turn, mnId: string, prefix: Prefix): void {
@@ -18,8 +18,22 @@ export function renumber(turn: Turn, mnId: string, prefix: Prefix): void {
   if (entry === undefined || entry[1].mnId !== mnId) {
     return note(turn, 'info', `${mnId} does not have ${prefix}`, 'PMIP §6.12');
   }
-  const [key, row] = entry;
+  const sharers = cacheOf(turn).sharersOf(prefix);
   const next = nextPrefix(turn);
+  for (const [key, row] of sharers) replace(turn, { key, row, prefix, next });
+}
+
+/** In one of the sessions that have it. */
+function replace(
+  turn: Turn,
+  {
+    key,
+    row,
+    prefix,
+    next,
+  }: { key: string; row: BindingRow; prefix: Prefix; next?: Prefix | undefined },
+): void {
+  const { mnId } = row;
   const prefixes = row.prefixes.flatMap((one) => (one !== prefix ? one : (next ?? [])));
   // Choice: a gateway learns of it by an update notification with all prefixes of the session that
   // are left; where it knows none, or nothing is left, the session is revoked.

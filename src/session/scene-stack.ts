@@ -41,7 +41,8 @@ export function stackScene(
     model: interfaces.some(({ strong }) => strong === true) ? 'strong' : 'weak',
     paths: addresses.map((row) => {
       const over = overOf(host, row);
-      return { address: row.address, iface: row.iface, ...(over === undefined ? {} : { over }) };
+      const { address, prefix, iface } = row;
+      return { address, prefix, iface, ...(over === undefined ? {} : { over }) };
     }),
     sessions: rowsOf<FlowRow>(reader, node.id, 'source', 'flows')
       .filter((row) => row.running || row.sent > 0)

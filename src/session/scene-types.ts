@@ -148,6 +148,7 @@ export interface StackScene {
   /** The radio that packets from each address leave by; absent: there is none now. */
   readonly paths: readonly {
     readonly address: string;
+    readonly prefix: string;
     readonly iface: string;
     readonly over?: string;
   }[];

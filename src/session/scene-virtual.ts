@@ -2,28 +2,12 @@
 // one (VIP §3, VMN §4.2, RFC 7847 §5.2).
 
 import type { IfaceId, NodeId } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
 import { INITIATOR_PORT } from '#protocols/traffic/payload.ts';
-import { prefixContains, type Ipv6, type Mac, type Prefix } from '#wire/address.ts';
+import { prefixContains, type Ipv6 } from '#wire/address.ts';
 import { rowsOf } from './reader.ts';
 import type { SceneSource } from './scene-source.ts';
 import type { StackScene } from './scene-types.ts';
-
-/** What the stage reads of the row. */
-interface VirtualRow {
-  readonly id: IfaceId;
-  readonly kind: string;
-  readonly mac?: Mac;
-  readonly paths?: {
-    readonly mode: 'prefix' | 'active';
-    readonly active?: IfaceId;
-    readonly prefixes: readonly { readonly prefix: Prefix; readonly over: IfaceId }[];
-    readonly flows: readonly {
-      readonly local: Ipv6;
-      readonly localPort: number;
-      readonly over: IfaceId;
-    }[];
-  };
-}
 
 /** Where a virtual interface sends what. */
 export interface VirtualPaths {
@@ -39,7 +23,7 @@ export interface VirtualPaths {
 
 /** Undefined: the node has no virtual interface. */
 export function pathsOfVirtual({ reader }: SceneSource, node: NodeId): VirtualPaths | undefined {
-  const rows = rowsOf<VirtualRow>(reader, node, 'stack', 'interfaces');
+  const rows = rowsOf<Interface>(reader, node, 'stack', 'interfaces');
   const row = rows.find(({ kind }) => kind === 'virtual');
   if (row === undefined) return undefined;
   const { mode = 'prefix', active, prefixes = [], flows = [] } = row.paths ?? {};

@@ -26,9 +26,11 @@ function spotOf(target: Target): Spot {
   const shape =
     target.kind === 'node'
       ? `[data-handle="${CSS.escape(target.node)}"], .stage-svg [data-pick="node:${CSS.escape(target.node)}"]`
-      : target.kind === 'link'
-        ? `.stage-svg [data-pick="link:${CSS.escape(target.id)}"]`
-        : '.ladder-row[aria-selected="true"]';
+      : target.kind === 'flow'
+        ? `[data-flow="${CSS.escape(target.flow)}"]`
+        : target.kind === 'link'
+          ? `.stage-svg [data-pick="link:${CSS.escape(target.id)}"]`
+          : '.ladder-row[aria-selected="true"]';
   const { activeElement } = document;
   const focused = activeElement && activeElement !== document.body ? activeElement : undefined;
   return document.querySelector(shape) ?? focused ?? document.body;

@@ -3,6 +3,7 @@
 import type { FrameId, Seq, Still } from '#session/protocol.ts';
 import type { MessageClassName } from '#wire/classify.ts';
 import { messageClassNames } from '#wire/classify.ts';
+import { movable } from '#app/flows/ways.ts';
 import type { Target } from '#app/stores/deeds.ts';
 import { nameOf } from '#app/stores/run.ts';
 import type { Selection } from '#app/stores/view.ts';
@@ -52,6 +53,8 @@ export function targetName(still: Still | undefined, target: Target): string {
       return nameOf(still, target.node);
     case 'link':
       return linkName(still, target.id);
+    case 'flow':
+      return movable(still, target.flow)?.name ?? target.flow;
     case 'message': {
       const held = still.held.find(({ frame }) => frame === target.frame);
       const { type = target.type } = flightOf(still, target.frame);
@@ -63,9 +66,15 @@ export function targetName(still: Still | undefined, target: Target): string {
 /** What can be acted on in a selection. */
 export function targetOf(selection: Selection | undefined): Target | undefined {
   switch (selection?.kind) {
+    case 'flow':
+      return { kind: 'flow', flow: selection.flow };
+    case 'row':
+      if (selection.table === 'flows' && selection.role === 'lma') {
+        return { kind: 'flow', flow: selection.key };
+      }
+      return { kind: 'node', node: selection.node };
     case 'node':
     case 'dlif':
-    case 'row':
       return { kind: 'node', node: selection.node };
     case 'link':
       return { kind: 'link', id: selection.id };

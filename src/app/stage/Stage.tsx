@@ -1,9 +1,11 @@
 // The topology pane: the drawing, the canvas of packets, the handles, tools and caption.
 
 import type { MouseEvent } from 'react';
-import { lazy, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { StageLayout } from '#view/draw/layout.ts';
 import { toScenario } from '#view/draw/layout-frame.ts';
 import { Topology, TopologyDefs } from '#view/draw/Topology.tsx';
+import { dropFlowOn, useCarriedFlow } from '#app/flows/carry.ts';
 import { Icon } from '#app/parts/Icon.tsx';
 import { OnDemand } from '#app/parts/OnDemand.tsx';
 import { tip } from '#app/parts/Tip.tsx';
@@ -38,6 +40,9 @@ const proxies = {
   }),
 };
 
+const flowParts = () => import('#app/flows/FlowLayer.tsx');
+const FlowLayer = lazy(() => flowParts().then(({ FlowLayer: part }) => ({ default: part })));
+const FlowForecast = lazy(() => flowParts().then(({ FlowForecast: part }) => ({ default: part })));
 const Legend = lazy(() => import('./Legend.tsx').then(({ Legend: part }) => ({ default: part })));
 
 /** A click on the drawing: a packet, else a shape; with a node in the hand, where it goes. */
@@ -46,6 +51,10 @@ function onPick(event: MouseEvent, packets: Packets | null): void {
   const { carried } = useView.getState();
   const shape = (event.target as Element).closest<SVGElement>('[data-pick]');
   const selection = shape && selectionOf(shape.dataset['pick'] ?? '');
+  if (useCarriedFlow.getState().carried) {
+    dropFlowOn(selection ?? undefined);
+    return;
+  }
   if (carried) {
     view.carry(undefined);
     const node = selection && 'node' in selection ? selection.node : undefined;
@@ -82,6 +91,10 @@ function onMenu(event: MouseEvent, packets: Packets | null): void {
   view.select(chosen);
   openAct(target, { x: event.clientX, y: event.clientY });
 }
+
+/** What would take hold of flows is loaded when there are some. */
+const hasFlows = ({ lmas, mobiles }: StageLayout): boolean =>
+  lmas.some(({ flows }) => flows) || mobiles.some(({ stack }) => stack);
 
 export function Stage() {
   const field = useRef<HTMLDivElement>(null);
@@ -173,8 +186,18 @@ export function Stage() {
         <canvas className="stage-canvas" ref={canvas} aria-hidden="true" />
         <div className="stage-handles" ref={handles}>
           {stage && <Handles mobiles={stage.layout.mobiles} />}
+          {stage && hasFlows(stage.layout) && (
+            <Suspense>
+              <FlowLayer layout={stage.layout} />
+            </Suspense>
+          )}
         </div>
         <Forecast />
+        {stage && hasFlows(stage.layout) && (
+          <Suspense>
+            <FlowForecast />
+          </Suspense>
+        )}
         <Hint />
       </div>
       <div className="stage-foot">

@@ -16,6 +16,8 @@ export function selectionOf(pick: string): Selection | undefined {
       return { kind: 'tunnel', id };
     case 'link':
       return { kind: 'link', id };
+    case 'flow':
+      return { kind: 'flow', flow: id };
     default:
       return undefined;
   }
@@ -31,6 +33,8 @@ export function pickOfSelection(selection: Selection | undefined): string | unde
       return `tunnel:${selection.id}`;
     case 'link':
       return `link:${selection.id}`;
+    case 'flow':
+      return `flow:${selection.flow}`;
     default:
       return undefined;
   }

@@ -9,6 +9,7 @@ import type { MessageClassName } from '#wire/classify.ts';
 export type Target =
   | { readonly kind: 'node'; readonly node: NodeId }
   | { readonly kind: 'link'; readonly id: LinkId }
+  | { readonly kind: 'flow'; readonly flow: string }
   | {
       readonly kind: 'message';
       readonly frame: FrameId;

@@ -10,6 +10,8 @@ export type Selection =
   | { readonly kind: 'dlif'; readonly node: NodeId; readonly name: string }
   | { readonly kind: 'tunnel'; readonly id: string }
   | { readonly kind: 'link'; readonly id: string }
+  /** A flow by its name, or by the key of its entry at an anchor. */
+  | { readonly kind: 'flow'; readonly flow: string }
   /** A ladder row (`seq` is the row's), with the frame that shows its octets when it has one. */
   | { readonly kind: 'message'; readonly seq: Seq | undefined; readonly frame: FrameId | undefined }
   /** A field of a packet, by its path of names (`mobility-header/dlif-link-layer/address`). */

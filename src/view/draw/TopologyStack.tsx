@@ -64,7 +64,7 @@ function Radios({ node, shape, hot, nameOf }: Omit<Props, 'chosen'>) {
         <text className="is-dim" x={left + name + 5} y={y + 16} fontSize={13}>
           {technology}
         </text>
-        <text x={middle} y={y + 32} textAnchor="middle" fontSize={13}>
+        <text x={middle} y={y + 31} textAnchor="middle" fontSize={13}>
           {state}
         </text>
       </g>
@@ -93,19 +93,19 @@ function Slab({ node, shape }: Pick<Props, 'node' | 'shape'>) {
           />
           <text
             x={switcher.x + switcher.w / 2}
-            y={switcher.y + 17}
+            y={switcher.y + 16}
             textAnchor="middle"
             fontSize={13}
           >
             IFS
           </text>
-          <path className="st-bond" d={`M${switcher.x} ${switcher.y + 12}h-8`} />
+          <path className="st-bond" d={`M${switcher.x} ${switcher.y + 11}h-8`} />
         </g>
       )}
       <text
         className="st-halo is-on-slab"
         x={slab.x + slab.w / 2}
-        y={slab.y + 17}
+        y={slab.y + 16}
         textAnchor="middle"
         fontSize={13}
       >
@@ -157,10 +157,10 @@ function Sessions({ node, shape, chosen, nameOf }: Omit<Props, 'hot'>) {
             <rect
               className={`st-layer is-session${mark.broken === undefined ? '' : ' is-broken'}`}
               {...{ x, y, width: w, height: h }}
-              rx={11}
+              rx={10}
             />
             <FlowDisc x={x + 12} y={y + h / 2} number={mark.number} />
-            <text x={x + 24} y={y + 16} fontSize={13}>
+            <text x={x + 24} y={y + 15.5} fontSize={13}>
               {textWidth(words, 13) > room ? fitText(mark.flow, 13, room) : words}
             </text>
             {chosen === pick && <Ring x={x + 3} y={y + 3} w={w - 6} h={h - 6} />}

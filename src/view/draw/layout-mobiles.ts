@@ -279,7 +279,7 @@ type Phone = ReturnType<typeof phonesOf>[number] & { readonly stack?: StackShape
 function withStack(phone: Phone, placed: Placed): Phone {
   const { size } = placed;
   const { node } = phone;
-  const frame = { x: 4, y: 4, w: size.w - 8, h: size.h - (placed.roomy ? 60 : 8) };
+  const frame = { x: 4, y: 4, w: size.w - 8, h: size.h - (placed.roomy ? 60 : 7) };
   const obstacles = obstaclesOf(placed);
   const stack = node.mn && layStack(node.mn, toPane(size, node), { frame, obstacles });
   return stack ? { ...phone, box: stack.box, stack } : phone;

@@ -45,18 +45,19 @@ export interface StackShape {
   readonly title: Point;
 }
 
-const LABELS = 38;
-const PAD = 6;
+const LABELS = 36;
+const PAD = 5;
 const GAP = 8;
-export const RADIO_H = 38;
-const SLAB_H = 24;
+const RADIO_H = 36;
+const SLAB_H = 22;
 const ADDRESS_H = 22;
-export const SESSION_H = 24;
-const TITLE_H = 22;
-/** Room for lines between layers. */
-const WIRES = 18;
-const SHORT_WIRES = 10;
+const SESSION_H = 23;
+const TITLE_H = 20;
+/** Room for lines between layers: long ones, and where the slab takes part of the way. */
+const WIRES = 14;
+const SHORT_WIRES = 8;
 const SWITCHER_W = 38;
+const SESSION_MOST = 150;
 const MOST_SESSIONS = 6;
 /** A session's chip: disc, arrow, name of the other end. */
 const SESSION_LEAST = 76;
@@ -94,7 +95,7 @@ function planOf(mn: MobileMark, stack: StackMark, roomy: boolean): Plan {
     1,
     ...radios.map(({ iface }, i) => addressesOf(mn, stack, iface, i).length),
   );
-  const widest = Math.max(roomy ? 146 : 128, ...mn.addresses.map(addressWidth).map((w) => w + GAP));
+  const widest = Math.max(roomy ? 146 : 120, ...mn.addresses.map(addressWidth).map((w) => w + GAP));
   const inner = columns * Math.min(widest, columns > 2 ? 128 : 190);
   const shown = Math.min(MOST_SESSIONS, stack.sessions.length);
   const across = Math.max(1, Math.floor(inner / SESSION_LEAST));
@@ -210,7 +211,8 @@ function sessionsOf(
   top: number,
 ): { readonly cells: readonly Cell<SessionMark>[]; readonly more: number } {
   const shown = stack.sessions.slice(0, across * rows);
-  const step = inner.w / Math.min(across, Math.max(1, shown.length));
+  const each = inner.w / Math.min(across, Math.max(1, shown.length));
+  const step = Math.min(SESSION_MOST, each);
   const cells = shown.map((mark, i) => ({
     mark,
     box: {

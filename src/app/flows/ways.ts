@@ -1,0 +1,113 @@
+// Where a flow can go, and the one command that takes it there: at the anchor, where it tells flows
+// apart and decides (MIF §5.3.2); on the node, where it decides by itself or has a virtual interface.
+
+import type { Command, FlowEntryScene, NodeId, NodeScene, Still } from '#session/protocol.ts';
+import { useDocument } from '#app/stores/document.ts';
+import { nameOf } from '#app/stores/run.ts';
+
+/** One place that a flow can go to. */
+export interface Way {
+  /** `MAG2`, `if2` */
+  readonly words: string;
+  /** What lies behind it: the radio at a gateway, the gateway of a radio. */
+  readonly note: string;
+  readonly gateway: NodeId | undefined;
+  readonly iface: string | undefined;
+  /** The flow goes there now. */
+  readonly isNow: boolean;
+  readonly command: Command;
+}
+
+/** A flow that can be moved. */
+export interface Movable {
+  /** As selections name it. */
+  readonly flow: string;
+  readonly name: string;
+  /** `CN1 → HNP1, to MAG1` */
+  readonly words: string;
+  readonly ways: readonly Way[];
+  /** Its entry at the anchor, and the anchor. */
+  readonly entry: FlowEntryScene | undefined;
+  readonly lma: NodeId | undefined;
+}
+
+/** By its name, or by the key of its entry; undefined: nothing on the stage knows it. */
+export function movable(still: Still, flow: string): Movable | undefined {
+  for (const lma of still.scene.nodes) {
+    const entry = lma.lma?.flows?.find((one) => one.flow === flow || one.key === flow);
+    if (entry === undefined) continue;
+    const decides = useDocument.getState().scenario?.knobs?.['flowDecider'] !== 'mn';
+    const at = decides ? anchorWays(still, lma, entry) : nodeWays(still, flow);
+    const to = entry.to.map((id) => nameOf(still, id)).join(', ') || 'nowhere';
+    const words = `${entry.short}, to ${to}`;
+    return { flow, name: entry.name, words, ways: at, entry, lma: lma.id };
+  }
+  const ways = nodeWays(still, flow);
+  const found = sessionOf(still, flow);
+  if (found === undefined) return undefined;
+  const { up } = found.session;
+  const words = `to ${nameOf(still, found.session.peer)}${up === undefined ? '' : `, by ${up}`}`;
+  return { flow, name: flow, words, ways, entry: undefined, lma: undefined };
+}
+
+/** What an order is about: the entry by its number, else the flow by its name. */
+export const meant = ({ fid, mn, flow }: FlowEntryScene) =>
+  fid !== undefined && mn !== undefined ? { mn, fid } : { ...(flow === undefined ? {} : { flow }) };
+
+/** The gateways where the node has a binding. */
+function anchorWays(still: Still, lma: NodeScene, entry: FlowEntryScene): readonly Way[] {
+  const mobile = still.scene.nodes.find(({ id }) => id === entry.mn);
+  const bound = (lma.lma?.bindings ?? []).filter(
+    ({ mn, state }) => mn === entry.mn && state === 'active',
+  );
+  const gateways = [...new Set(bound.map(({ careOf }) => careOf))];
+  return gateways.map((gateway) => {
+    const radio = mobile?.mn?.radios.find(({ attachedTo }) => attachedTo === gateway);
+    return {
+      words: nameOf(still, gateway),
+      note: radio === undefined ? '' : `${radio.iface}, ${radio.technology}`,
+      gateway,
+      iface: radio?.iface,
+      isNow: entry.to.length === 1 && entry.to[0] === gateway,
+      command: { do: 'operate', node: lma.id, order: 'moveFlow', ...meant(entry), peer: gateway },
+    };
+  });
+}
+
+function sessionOf(still: Still, flow: string) {
+  for (const node of still.scene.nodes) {
+    const session = node.mn?.stack?.sessions.find((one) => one.flow === flow);
+    if (session) return { node, session };
+  }
+  return undefined;
+}
+
+/** The radios of the node itself: a route to the host, or a path of the virtual interface. */
+function nodeWays(still: Still, flow: string): readonly Way[] {
+  const found = sessionOf(still, flow);
+  if (found === undefined) return [];
+  const { node, session } = found;
+  const { radios = [], stack } = node.mn ?? {};
+  const virtual = stack?.virtual;
+  const path = stack?.paths.find(({ address }) => address === session.address);
+  const commandTo = (iface: string): Command =>
+    virtual === undefined
+      ? { do: 'operate', node: node.id, order: 'hostRoute', peer: session.peer, iface }
+      : {
+          do: 'operate',
+          node: node.id,
+          order: 'path',
+          iface,
+          ...(virtual.mode === 'prefix' && path !== undefined && { prefix: path.prefix }),
+        };
+  return radios
+    .filter(({ attachedTo }) => attachedTo !== undefined)
+    .map(({ iface, technology, attachedTo }) => ({
+      words: iface,
+      note: [technology, attachedTo === undefined ? '' : nameOf(still, attachedTo)].join(', '),
+      gateway: attachedTo,
+      iface,
+      isNow: session.up === iface,
+      command: commandTo(iface),
+    }));
+}

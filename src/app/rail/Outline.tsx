@@ -1,6 +1,7 @@
 // The accessible structure of the stage: every node and what it holds, with its state in words.
 
 import { AnchorTile } from '#app/parts/AnchorTile.tsx';
+import { flowForecast, onFlowClick, onFlowKey, useCarriedFlow } from '#app/flows/carry.ts';
 import { NodeIcon } from '#app/parts/NodeIcon.tsx';
 import { targetOf } from '#app/faults/target.ts';
 import { openAct } from '#app/faults/open-act.ts';
@@ -12,11 +13,21 @@ import { mobileActions } from './mobile-actions.ts';
 import type { OutlineRow } from './outline-model.ts';
 import { linksOf, outlineOf } from './outline-model.ts';
 
+/** Where the flow in the hand would go. */
+function HeldFlow() {
+  const still = useRun((state) => state.still);
+  const carried = useCarriedFlow((state) => state.carried);
+  return still && carried ? flowForecast(still, carried) : '';
+}
+
 function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
   const { row, chosen, kind } = props;
   const select = (selection: Selection): void => {
     view.select(chosen ? undefined : selection);
   };
+  const readOnly = useView((state) => state.readOnly);
+  const flow = row.selection.kind === 'flow' && !readOnly ? row.selection.flow : undefined;
+  const held = useCarriedFlow(({ carried }) => flow !== undefined && carried?.flow === flow);
   const classes = ['outline-row'];
   if (kind === undefined) classes.push('is-part');
   if (row.sign !== '') classes.push('is-now');
@@ -25,7 +36,8 @@ function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
       type="button"
       className={classes.join(' ')}
       aria-pressed={chosen}
-      onClick={() => select(row.selection)}
+      onClick={() => (flow === undefined ? select(row.selection) : onFlowClick(flow))}
+      onKeyDown={(event) => flow !== undefined && onFlowKey(event, flow)}
       onContextMenu={(event) => {
         event.preventDefault();
         openFor(row, event.currentTarget);
@@ -36,7 +48,7 @@ function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
       <span className="outline-name">{row.name}</span>
       <span className="outline-state">
         {row.sign !== '' && <span className="outline-sign">{row.sign} </span>}
-        {row.state}
+        {held ? <HeldFlow /> : row.state}
       </span>
     </button>
   );

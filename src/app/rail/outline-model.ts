@@ -3,6 +3,7 @@
 import type { Scene, Still } from '#session/protocol.ts';
 import { endNames } from '#app/faults/link-name.ts';
 import type { Selection } from '#app/stores/view.ts';
+import { flowRows, radioRows, socketRows } from './outline-flows.ts';
 
 export interface OutlineRow {
   readonly key: string;
@@ -55,9 +56,12 @@ export function outlineOf(still: Still): readonly OutlineNode[] {
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .map((node): OutlineNode => {
       const rows = [
+        ...radioRows(node, { signs, name }),
         ...addressRows(node, signs),
+        ...socketRows(node, name),
         ...dlifRows(node, signs),
         ...bindingRows(node, { signs, name }),
+        ...flowRows(node, { signs, name }),
         ...accessRows(node, { signs, name }),
         ...tunnelRows(),
       ];
@@ -76,6 +80,10 @@ export function outlineOf(still: Still): readonly OutlineNode[] {
       };
     });
 }
+
+/** `HNP1`, or `HNP1 of if2` where the node has several interfaces. */
+const sessionName = (names: readonly string[], iface: string | undefined): string =>
+  [names.join(', '), ...(iface === undefined ? [] : [`of ${iface}`])].join(' ');
 
 function stateOf(node: Node): string {
   if (!node.up) return node.kind === 'hss' ? 'not answering' : 'crashed';
@@ -119,14 +127,16 @@ interface Naming {
 
 /** The binding cache of an LMA. */
 function bindingRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] {
-  return (node.lma?.bindings ?? []).map(({ key, mnId, mn, names, anchor, state, careOf }) => ({
-    key,
-    name: `${mn === undefined ? mnId : name(mn)} ${names.join(', ')}`,
-    letter: anchor.letter,
-    state: `${state}, ${name(careOf)}`,
-    sign: signs.get(`${node.id}/bindings/${key}`) ?? '',
-    selection: { kind: 'row', node: node.id, role: 'lma', table: 'bindings', key },
-  }));
+  return (node.lma?.bindings ?? []).map(
+    ({ key, mnId, mn, iface, names, anchor, state, careOf }) => ({
+      key,
+      name: `${mn === undefined ? mnId : name(mn)} ${sessionName(names, iface)}`,
+      letter: anchor.letter,
+      state: `${state}, ${name(careOf)}`,
+      sign: signs.get(`${node.id}/bindings/${key}`) ?? '',
+      selection: { kind: 'row', node: node.id, role: 'lma', table: 'bindings', key },
+    }),
+  );
 }
 
 /** The access links of a MAG. */

@@ -9,7 +9,7 @@ import type { FlowRow, HostAddressRow, HostOneRouteRow } from './rows.ts';
 import { gatewaysOfFlow } from './scene-flows.ts';
 import type { SceneSource } from './scene-source.ts';
 import type { RadioScene, SessionScene, StackScene } from './scene-types.ts';
-import { pathsOfVirtual, virtualOf, type VirtualPaths } from './scene-virtual.ts';
+import { pathsOfVirtual, type VirtualPaths } from './scene-virtual.ts';
 
 interface Host {
   readonly source: SceneSource;
@@ -35,9 +35,7 @@ export function stackScene(
   const routes = rowsOf<HostOneRouteRow>(reader, node.id, 'host', 'hostRoutes');
   const host: Host = { source, node, radios, addresses, virtual, routes };
   const interfaces = rowsOf<Interface>(reader, node.id, 'stack', 'interfaces');
-  const shown = virtual && virtualOf(virtual);
   return {
-    ...(shown === undefined ? {} : { virtual: shown }),
     model: interfaces.some(({ strong }) => strong === true) ? 'strong' : 'weak',
     paths: addresses.map((row) => {
       const over = overOf(host, row);

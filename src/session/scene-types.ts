@@ -134,15 +134,6 @@ export interface VirtualScene {
 
 /** The layers of a mobile node with several ways to the network (VIP Figure 1, VMN Figure 1). */
 export interface StackScene {
-  /** The one interface that IP sees, over the radios. */
-  readonly virtual?: {
-    readonly iface: string;
-    readonly mac: string;
-    /** prefix: each prefix has its path; active: all packets take one (VMN §4.2). */
-    readonly mode: 'prefix' | 'active';
-    /** active: the radio in use. */
-    readonly active?: string;
-  };
   /** RFC 1122 §3.3.4.2. */
   readonly model: 'weak' | 'strong';
   /** The radio that packets from each address leave by; absent: there is none now. */

@@ -7,14 +7,10 @@ import { INITIATOR_PORT } from '#protocols/traffic/payload.ts';
 import { prefixContains, type Ipv6 } from '#wire/address.ts';
 import { rowsOf } from './reader.ts';
 import type { SceneSource } from './scene-source.ts';
-import type { StackScene } from './scene-types.ts';
 
 /** Where a virtual interface sends what. */
 export interface VirtualPaths {
   readonly iface: IfaceId;
-  readonly mac: string;
-  readonly mode: 'prefix' | 'active';
-  readonly active: IfaceId | undefined;
   /** The radio of an address. */
   overOf(address: string): IfaceId | undefined;
   /** The radio of a flow that has a path of its own, by its address and its number. */
@@ -29,9 +25,6 @@ export function pathsOfVirtual({ reader }: SceneSource, node: NodeId): VirtualPa
   const { mode = 'prefix', active, prefixes = [], flows = [] } = row.paths ?? {};
   return {
     iface: row.id,
-    mac: row.mac ?? '',
-    mode,
-    active,
     overOf: (address) => {
       if (mode === 'active') return active;
       const found = prefixes.find(({ prefix }) => prefixContains(prefix, address as Ipv6)); // a row's own
@@ -41,9 +34,3 @@ export function pathsOfVirtual({ reader }: SceneSource, node: NodeId): VirtualPa
       flows.find((one) => one.local === address && one.localPort === INITIATOR_PORT + number)?.over,
   };
 }
-
-/** The same for the screen. */
-export const virtualOf = (paths: VirtualPaths): NonNullable<StackScene['virtual']> => {
-  const { iface, mac, mode, active } = paths;
-  return { iface, mac, mode, ...(active === undefined || mode === 'prefix' ? {} : { active }) };
-};

@@ -87,8 +87,7 @@ function nodeWays(still: Still, flow: string): readonly Way[] {
   const found = sessionOf(still, flow);
   if (found === undefined) return [];
   const { node, session } = found;
-  const { radios = [], stack } = node.mn ?? {};
-  const virtual = stack?.virtual;
+  const { radios = [], stack, virtual } = node.mn ?? {};
   const path = stack?.paths.find(({ address }) => address === session.address);
   const commandTo = (iface: string): Command =>
     virtual === undefined

@@ -38,6 +38,10 @@ const proxies = {
     const { TopologyLma: part } = await import('#view/draw/TopologyProxy.tsx');
     return { default: part };
   }),
+  Stack: lazy(async () => {
+    const { TopologyStack: part } = await import('#view/draw/TopologyStack.tsx');
+    return { default: part };
+  }),
 };
 
 const flowParts = () => import('#app/flows/FlowLayer.tsx');

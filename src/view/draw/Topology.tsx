@@ -15,11 +15,14 @@ import type { TopologyLma, TopologyMag } from './TopologyProxy.tsx';
 import { Ghost, Radio, TopologyMobile } from './TopologyMobile.tsx';
 import { Core, Correspondent, Local, Store } from './TopologyNodes.tsx';
 import { Poly } from './TopologyParts.tsx';
+import type { TopologyStack } from './TopologyStack.tsx';
 
-/** What draws Proxy Mobile IPv6; given from outside, so that a page may load it when it is needed. */
+/** What draws Proxy Mobile IPv6 and nodes with several radios; given from outside, so that a page may load it when it is needed. */
 export interface ProxyParts {
   readonly Mag: ComponentType<ComponentProps<typeof TopologyMag>>;
   readonly Lma: ComponentType<ComponentProps<typeof TopologyLma>>;
+  /** A mobile node as a box of layers. */
+  readonly Stack: ComponentType<ComponentProps<typeof TopologyStack>>;
 }
 
 interface Props {
@@ -149,7 +152,7 @@ function Arrival({ accent, layout }: Pick<Props, 'accent' | 'layout'>) {
 
 /** The whole drawing, to stand inside an `svg` with class `stage-svg`. */
 export function Topology({ layout, proxies, accent, now, chosen, target }: Props) {
-  const { Mag, Lma } = proxies;
+  const { Mag, Lma, Stack } = proxies;
   const { roomy } = layout;
   const nameOf = (id: string): string => layout.nodes.get(id)?.name ?? id;
   const common = { roomy, now, chosen, nameOf };
@@ -222,6 +225,7 @@ export function Topology({ layout, proxies, accent, now, chosen, target }: Props
         <TopologyMobile
           key={shape.node.id}
           shape={shape}
+          stack={Stack}
           hot={accent.rows}
           chosen={chosen}
           nameOf={nameOf}

@@ -5,8 +5,7 @@ import { CARD_HEAD, CARD_ROW, nodeText, prefixName, wayWords } from './layout-ca
 import { OCT_CORNER, type LmaShape } from './layout-proxies.ts';
 import type { BindingMark, FlowMark } from './scene.ts';
 import { textWidth } from './text-width.ts';
-import { pickOf, Ring, Tile } from './TopologyParts.tsx';
-import { FlowDisc } from './TopologyStack.tsx';
+import { FlowDisc, pickOf, Ring, Tile } from './TopologyParts.tsx';
 
 /** From a card down to its octagon. */
 function stemOf(card: Box, { x, y, w }: Box): string {

@@ -1,5 +1,7 @@
 // A mobile node: phone with its port, radio link, ghost of where it left, addresses, beliefs.
 
+import { Suspense } from 'react';
+import type { ComponentProps, ComponentType } from 'react';
 import type { Box } from './geometry.ts';
 import { at, centre } from './geometry.ts';
 import type { GatewayShape } from './layout-gateways.ts';
@@ -9,7 +11,7 @@ import type { PortShape } from './layout-ports.ts';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
 import { Tally } from './TopologyGateway.tsx';
 import { pickOf, Poly, Ring, Tile } from './TopologyParts.tsx';
-import { TopologyStack } from './TopologyStack.tsx';
+import type { TopologyStack } from './TopologyStack.tsx';
 
 /** The phone alone: also what is carried. */
 export function Phone({
@@ -277,18 +279,22 @@ export function Ghost({ box }: { box: Box }) {
 
 export function TopologyMobile(props: {
   shape: MobileShape;
+  /** What draws a box of layers. */
+  stack: ComponentType<ComponentProps<typeof TopologyStack>>;
   hot: ReadonlySet<string>;
   chosen: string | undefined;
   nameOf: (node: string) => string;
 }) {
-  const { shape, hot, chosen, nameOf } = props;
+  const { shape, stack: Stack, hot, chosen, nameOf } = props;
   const { node, stack } = shape;
   const pick = pickOf('node', node.id);
   if (stack) {
     return (
       <g>
         <Card shape={shape} hot={hot} nameOf={nameOf} />
-        <TopologyStack shape={stack} {...{ node, hot, chosen, nameOf }} />
+        <Suspense>
+          <Stack shape={stack} {...{ node, hot, chosen, nameOf }} />
+        </Suspense>
         {shape.tally && <Tally node={node} {...shape.tally} size={13} />}
       </g>
     );

@@ -61,3 +61,17 @@ export function Poly({ line, className }: { line: Line; className: string }) {
 export function Ring({ x, y, w, h }: { x: number; y: number; w: number; h: number }) {
   return <rect className="st-ring" x={x - 5} y={y - 5} width={w + 10} height={h + 10} rx={9} />;
 }
+
+/** The disc of a flow, as its packets show it. */
+export function FlowDisc({ x, y, number }: { x: number; y: number; number: number | undefined }) {
+  return (
+    <g>
+      <circle className="st-flow" cx={x} cy={y} r={8} />
+      {number !== undefined && (
+        <text className="st-flow-number" x={x} y={y + 4.4} textAnchor="middle" fontSize={12}>
+          {(number % 9) + 1}
+        </text>
+      )}
+    </g>
+  );
+}

@@ -7,7 +7,7 @@ import type { Bond, StackShape } from './layout-stack.ts';
 import { stateWord } from './layout-stack.ts';
 import type { NodeMark, RadioMark } from './scene.ts';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
-import { Cross, pickOf, Ring, Tile } from './TopologyParts.tsx';
+import { Cross, FlowDisc, pickOf, Ring, Tile } from './TopologyParts.tsx';
 
 interface Props {
   readonly node: NodeMark;
@@ -15,20 +15,6 @@ interface Props {
   readonly hot: ReadonlySet<string>;
   readonly chosen: string | undefined;
   readonly nameOf: (node: string) => string;
-}
-
-/** The disc of a flow, as its packets show it. */
-export function FlowDisc({ x, y, number }: { x: number; y: number; number: number | undefined }) {
-  return (
-    <g>
-      <circle className="st-flow" cx={x} cy={y} r={8} />
-      {number !== undefined && (
-        <text className="st-flow-number" x={x} y={y + 4.4} textAnchor="middle" fontSize={12}>
-          {(number % 9) + 1}
-        </text>
-      )}
-    </g>
-  );
 }
 
 /** `on MAG1`, `joining MAG1`, `off`, `no link`. */
@@ -74,7 +60,7 @@ function Radios({ node, shape, hot, nameOf }: Omit<Props, 'chosen'>) {
 
 function Slab({ node, shape }: Pick<Props, 'node' | 'shape'>) {
   const { slab, switcher } = shape;
-  const virtual = node.mn?.stack?.virtual;
+  const virtual = node.mn?.virtual;
   if (!slab || !virtual) return null;
   const words = `${virtual.iface} …${virtual.mac.slice(-5)}`;
   return (
@@ -212,7 +198,7 @@ function titleWords({ mn }: NodeMark): string {
   const broken = stack.sessions.find((one) => one.broken !== undefined && one.running);
   if (broken) return `drops ${broken.flow}: ${broken.broken ?? ''}`;
   const routes = stack.hostRoutes.map(({ peer, iface }) => `${peer} by ${iface}`);
-  const model = stack.virtual === undefined ? `${stack.model} host` : 'virtual interface';
+  const model = mn?.virtual === undefined ? `${stack.model} host` : 'virtual interface';
   return [model, ...routes].join(', ');
 }
 

@@ -21,7 +21,11 @@ const session = (number: number, change: Partial<SessionMark> = {}): SessionMark
   ...change,
 });
 
-const mobile = (stack: Partial<StackMark> = {}): MobileMark => ({
+const mobile = (
+  stack: Partial<StackMark> = {},
+  virtual: Pick<MobileMark, 'virtual'> = {},
+): MobileMark => ({
+  ...virtual,
   mnId: 'mn1@example.net',
   attachedTo: 'mag1',
   joining: undefined,
@@ -111,17 +115,15 @@ describe('the layers of a mobile node', () => {
       { address: A1, iface: 'vif', over },
       { address: A2, iface: 'vif', over: 'if2' },
     ];
-    const before = laid(mobile({ virtual, paths: paths('if1') }));
-    const after = laid(mobile({ virtual, paths: paths('if2') }));
+    const before = laid(mobile({ paths: paths('if1') }, { virtual }));
+    const after = laid(mobile({ paths: paths('if2') }, { virtual }));
     expect(before.slab).toBeDefined();
     expect(before.switcher).toBeUndefined();
     expect(after.addresses).toEqual(before.addresses);
     const [one, other] = [before, after].map((shape) => bondOf(shape, `path ${A1}`)?.line);
     expect(one?.[0]).toEqual(other?.[0]);
     expect(one?.at(-1)).not.toEqual(other?.at(-1));
-    expect(
-      laid(mobile({ virtual: { ...virtual, mode: 'active', active: 'if1' } })).switcher,
-    ).toBeDefined();
+    expect(laid(mobile({}, { virtual: { ...virtual, mode: 'active' } })).switcher).toBeDefined();
   });
 
   test('sockets beyond six are counted', () => {

@@ -100,17 +100,17 @@ function planOf(mn: MobileMark, stack: StackMark, roomy: boolean): Plan {
   const shown = Math.min(MOST_SESSIONS, stack.sessions.length);
   const across = Math.max(1, Math.floor(inner / SESSION_LEAST));
   const rows = Math.max(1, Math.ceil(shown / across));
-  const virtual = stack.virtual === undefined ? 0 : SLAB_H + SHORT_WIRES;
+  const virtual = mn.virtual === undefined ? 0 : SLAB_H + SHORT_WIRES;
   const h =
     PAD + RADIO_H + WIRES + virtual + lines * ADDRESS_H + WIRES + rows * SESSION_H + TITLE_H + 2;
-  const w = LABELS + inner + PAD + (stack.virtual?.mode === 'active' ? SWITCHER_W : 0);
+  const w = LABELS + inner + PAD + (mn.virtual?.mode === 'active' ? SWITCHER_W : 0);
   return { mn, stack, radios, lines, across, rows, w, h };
 }
 
 /** Addresses in the column of a radio: those that live there; homeless ones in the first. */
 function addressesOf(
-  { addresses }: MobileMark,
-  { paths, virtual }: StackMark,
+  { addresses, virtual }: MobileMark,
+  { paths }: StackMark,
   iface: string,
   column: number,
 ): readonly AddressMark[] {
@@ -149,7 +149,7 @@ function fillBox(plan: Plan, box: Box): StackShape {
   const { mn, stack, radios, lines } = plan;
   const inner = {
     x: box.x + LABELS,
-    w: box.w - LABELS - PAD - (stack.virtual?.mode === 'active' ? SWITCHER_W : 0),
+    w: box.w - LABELS - PAD - (mn.virtual?.mode === 'active' ? SWITCHER_W : 0),
   };
   const step = inner.w / Math.max(1, radios.length);
   const tops = topsOf(plan, box.y);
@@ -160,14 +160,14 @@ function fillBox(plan: Plan, box: Box): StackShape {
   const half = inner.w / 2;
   const addressCells = radios.flatMap(({ iface }, i) =>
     addressesOf(mn, stack, iface, i).map((mark, line) => {
-      const isOver = stack.virtual !== undefined;
+      const isOver = mn.virtual !== undefined;
       const [w, left] = isOver ? [half, inner.x + i * half] : [step, inner.x + i * step];
       const y = tops.addresses + line * ADDRESS_H;
       return { mark, box: { x: left + GAP / 2, y, w: w - GAP, h: ADDRESS_H - 2 } };
     }),
   );
   const { cells: sessions, more } = sessionsOf(plan, inner, tops.sessions);
-  const slab = stack.virtual && {
+  const slab = mn.virtual && {
     x: inner.x + GAP / 2,
     y: tops.slab,
     w: inner.w - GAP,
@@ -177,7 +177,7 @@ function fillBox(plan: Plan, box: Box): StackShape {
   return {
     ...shape,
     box,
-    switcher: slab && stack.virtual?.mode === 'active' ? beside(slab) : undefined,
+    switcher: slab && mn.virtual?.mode === 'active' ? beside(slab) : undefined,
     more,
     bonds: [...pathBonds(stack, shape), ...sessionBonds(stack, shape)],
     layers: [
@@ -190,10 +190,10 @@ function fillBox(plan: Plan, box: Box): StackShape {
 }
 
 /** Upper edges of the layers. */
-function topsOf({ stack, lines }: Plan, top: number) {
+function topsOf({ mn, lines }: Plan, top: number) {
   const radios = top + PAD;
   const slab = radios + RADIO_H + WIRES;
-  const addresses = stack.virtual === undefined ? slab : slab + SLAB_H + SHORT_WIRES;
+  const addresses = mn.virtual === undefined ? slab : slab + SLAB_H + SHORT_WIRES;
   return { radios, slab, addresses, sessions: addresses + lines * ADDRESS_H + WIRES };
 }
 

@@ -74,12 +74,6 @@ export interface SessionMark {
 
 /** The layers of a mobile node with several ways to the network. */
 export interface StackMark {
-  readonly virtual?: {
-    readonly iface: string;
-    readonly mac: string;
-    readonly mode: 'prefix' | 'active';
-    readonly active?: string;
-  };
   readonly model: 'weak' | 'strong';
   /** The radio of each address; absent: there is none now. */
   readonly paths: readonly {
@@ -115,6 +109,12 @@ export interface MobileMark {
   readonly joining: string | undefined;
   readonly radios?: readonly RadioMark[];
   readonly stack?: StackMark;
+  /** The one interface that IP sees, over the radios. */
+  readonly virtual?: {
+    readonly iface: string;
+    readonly mac: string;
+    readonly mode: 'prefix' | 'active';
+  };
   readonly cameFrom?: { readonly x: number; readonly y: number };
   readonly addresses: readonly {
     readonly address: string;

@@ -36,6 +36,8 @@ export interface NodeScene {
   /** One short line beside the name: `anchor of prefA`, `serving MN1`, `F1 running`. */
   readonly role: string;
   readonly address?: string;
+  /** Of an access router or home agent: the prefix of its cell. */
+  readonly prefix?: string;
   /** Datagrams lost at this node since the last handover began, by reason. */
   readonly lost: readonly { readonly why: string; readonly count: number }[];
   /** The next timer that it has armed. */

@@ -63,9 +63,14 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
     case 'mr':
       return { ...base, role: mnRole(source, node.id), mn: mnScene(source, node) };
     case 'ar':
-      return { ...base, role: up ? (node.prefix ?? '') : 'down', ...cellScene(node) };
+      return { ...base, role: up ? '' : 'down', ...prefixScene(node), ...cellScene(node) };
     case 'ha':
-      return { ...base, role: homeAgentRole(source, node.id), ...cellScene(node) };
+      return {
+        ...base,
+        role: homeAgentRole(source, node.id),
+        ...prefixScene(node),
+        ...cellScene(node),
+      };
     case 'dgw':
       return { ...base, ...gatewayScene(source, node), ...cellScene(node) };
     case 'mag':
@@ -100,6 +105,10 @@ function gatewayScene(
     ...(timer === undefined ? {} : { timer }),
   };
 }
+
+/** The prefix of a plain cell. */
+const prefixScene = ({ prefix }: ScenarioNode): Pick<NodeScene, 'prefix'> =>
+  prefix === undefined ? {} : { prefix };
 
 function cellScene({ id, x, y, cell }: ScenarioNode): Pick<NodeScene, 'cell'> {
   if (cell === undefined) return {};

@@ -7,7 +7,7 @@ import type { FlowSpec, Stamped } from '#sim/command.ts';
 import { labOf, type Lab } from './lab.ts';
 
 export const HA = '2001:db8:f0::1';
-export const HOME = '2001:db8:f0:1::/64';
+const HOME = '2001:db8:f0:1::/64';
 export const HOA = '2001:db8:f0:1::5';
 export const CN1 = '2001:db8:c1::10';
 /** MN1's addresses below the access routers. */

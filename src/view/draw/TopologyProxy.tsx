@@ -132,7 +132,7 @@ export function TopologyMag({ shape, roomy, now, hot, chosen, nameOf }: Props<Ga
         )}
         {links.length === 0 && (
           <text className="is-dim" x={middle} y={first + 16} textAnchor="middle" fontSize={13}>
-            no node here
+            {node.mag === undefined ? (node.prefix ?? '') : 'no node here'}
           </text>
         )}
       </g>

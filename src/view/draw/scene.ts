@@ -135,6 +135,8 @@ export interface NodeMark {
   readonly up: boolean;
   readonly role: string;
   readonly address?: string;
+  /** Of an access router or home agent: the prefix of its cell. */
+  readonly prefix?: string;
   readonly lost: readonly { readonly why: string; readonly count: number }[];
   readonly timer?: { readonly label: string; readonly armedAt: number; readonly due: number };
   readonly dlifs?: readonly DlifMark[];

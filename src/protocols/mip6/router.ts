@@ -27,7 +27,7 @@ export interface RouterConfig {
 }
 
 /** What a sibling role may tell: to advertise, or to take the prefix back. */
-export const ADVERTISE = 'advertise';
+const ADVERTISE = 'advertise';
 export const WITHDRAW = 'withdraw';
 
 /** The link. Key: the interface. */

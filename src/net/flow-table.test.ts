@@ -118,6 +118,22 @@ describe('flows by their facts', () => {
     expect(see(flow).mark).toBe(1);
   });
 
+  test('a row of an earlier time, when no rule had been asked, is decided anew', () => {
+    const { table, flows, see } = made([rule('a', 1, selectorOf(flow))]);
+    see(flow);
+    const row = { ...table.rowAt(table.find(packet(flow))), rule: 'a' };
+    const early = { ...row, rule: undefined };
+    flows.set('1', early);
+    const kept = flows.keep();
+    expect(table.isDecided(table.find(packet(flow)))).toBe(false);
+    table.decideAt(table.find(packet(flow)));
+    expect(table.isDecided(table.find(packet(flow)))).toBe(true);
+    flows.set('1', row);
+    table.decideAt(table.find(packet(flow)));
+    flows.restore(kept);
+    expect(table.isDecided(table.find(packet(flow)))).toBe(false);
+  });
+
   test('where labels are ignored they tell nothing apart (M-9)', () => {
     const { see } = made([], 'ignored');
     expect(see(flow).mark).toBe(1);

@@ -17,6 +17,8 @@ export interface FlowWay {
 
 /** No rule takes it. */
 const BY_ROUTES = 0;
+/** No version of the rules. */
+const NEVER = -1;
 
 export class FlowTable implements Watcher<FlowRow> {
   readonly rules: FlowRules;
@@ -119,8 +121,15 @@ export class FlowTable implements Watcher<FlowRow> {
       // The facts of a mark never change.
       this.#rows[must(this.#placeOf.get(key), 'a flow has a place')] = after;
       this.#note(key, after);
+      if (before.rule !== after.rule) this.#undecide(after);
     } else if (before !== undefined) this.#remove(key, before);
     else if (after !== undefined) this.#add(key, after);
+  }
+
+  /** The row may be one of an earlier time, when the rules had not been asked yet. */
+  #undecide(row: FlowRow): void {
+    const at = this.#index.find(this.#keyOf(row));
+    if (at >= 0) this.#index.decide(at, BY_ROUTES, NEVER);
   }
 
   restored(): void {

@@ -48,6 +48,15 @@ describe('the smallest scenario that fails', () => {
   });
 });
 
+test('a gateway forgets what it called the DLIFs of a node that is left out', () => {
+  const figure = must(bundled('dmm-f4'), 'it is bundled');
+  const names = ({ nodes }: Scenario): readonly string[] =>
+    nodes.flatMap(({ dlifMacs = {} }) => Object.keys(dlifMacs));
+  expect(names(figure)).toContain('mn1dgw1');
+  const small = smallest({ ...figure, script: [], flows: [] }, () => true);
+  expect(names(small)).toEqual([]);
+});
+
 test('a scenario that cannot be made smaller stays as it is', () => {
   const first = JSON.stringify(crowded);
   expect(smallest(crowded, (one) => JSON.stringify(one) === first)).toBe(crowded);

@@ -1,8 +1,8 @@
 // Makes a scenario that fails smaller: fewer commands, flows, nodes and knobs, simpler numbers, an
 // earlier end; as long as it still fails.
 
-import { ms, seconds, type Micros } from '#base/ids.ts';
-import type { Scenario } from '#scenario/schema.ts';
+import { ms, seconds, type Micros, type NodeId } from '#base/ids.ts';
+import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
 import type { Stamped } from '#sim/command.ts';
 
 /** Attempts at making a scenario smaller. */
@@ -51,9 +51,18 @@ const fewerParts: Step = (best, attempt) => {
     const isNamed =
       now.flows.some((flow) => flow.from === id) || JSON.stringify(now.script).includes(`${id}"`);
     if (isNamed) continue;
-    attempt({ ...now, links, nodes: now.nodes.filter((node) => node.id !== id) });
+    const left = now.nodes.filter((node) => node.id !== id);
+    attempt({ ...now, links, nodes: left.map((node) => withoutNames(node, id)) });
   }
 };
+
+/** A gateway without what it calls the DLIFs of a mobile node. */
+function withoutNames(node: ScenarioNode, mobile: NodeId): ScenarioNode {
+  const { dlifMacs, ...rest } = node;
+  if (dlifMacs === undefined) return node;
+  const others = Object.entries(dlifMacs).filter(([name]) => !name.startsWith(`${mobile}dgw`));
+  return others.length === 0 ? rest : { ...rest, dlifMacs: Object.fromEntries(others) };
+}
 
 const defaultKnobs: Step = (best, attempt) => {
   for (const name of Object.keys(best().knobs ?? {})) {

@@ -1,7 +1,7 @@
 // What must not be left over in a distributed domain when a run has come to rest: no tunnel, route,
 // DLIF, prefix or record of the HSS without its session, and no session that never ends.
 
-import type { NodeId } from '#base/ids.ts';
+import type { Micros, NodeId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
 import type { Route } from '#net/route.ts';
 import type { HssRecord } from '#protocols/dmm/hss.ts';
@@ -145,11 +145,15 @@ function looseSessions(run: Watched, gateway: Gateway): readonly string[] {
       .filter((row) => row.state === 'clone' && isElsewhere(row))
       .map(({ name }) => `portrays ${name} to a node that is elsewhere`),
     ...updates.filter(isElsewhere).map(({ mnId }) => `registers ${mnId}, which is elsewhere`),
+    // One that has left, and nobody said where to, is bound for the rest of its lifetime (X-26).
     ...bindings
-      .filter((row) => isElsewhere(row) && row.state === 'serving')
+      .filter((row) => isElsewhere(row) && row.state === 'serving' && !isToEnd(row, run.now))
       .map(({ mnId }) => `believes that ${mnId} is here`),
   ];
 }
+
+const isToEnd = ({ expiresAt }: BindingRow, now: Micros): boolean =>
+  expiresAt !== undefined && expiresAt >= now;
 
 /** What is not the node's by its presence ends by itself, and in time. */
 function endless(run: Watched, { node, bindings, updates }: Gateway): readonly string[] {

@@ -37,11 +37,20 @@ const PARTS: Readonly<Record<DetailTab, { name: string; part: ComponentType }>> 
       return { default: part };
     }),
   },
+  hooks: {
+    name: 'Hooks',
+    part: lazy(async () => {
+      const { HooksPane: part } = await import('./hooks/HooksPane.tsx');
+      return { default: part };
+    }),
+  },
 };
 
 /** Where the tables have a region of their own, and where they have none. */
 const WIDE: readonly DetailTab[] = ['packet', 'explain', 'metrics'];
 const DESK: readonly DetailTab[] = ['tables', ...WIDE];
+/** Where an anchor tells flows apart. */
+const HOOKS: readonly DetailTab[] = ['hooks'];
 
 /** Before the first message there is no packet to show, and no need to load what would show it. */
 function useHasPacket(): boolean {
@@ -56,8 +65,9 @@ export function DetailPane({ wide }: { readonly wide: boolean }) {
   const wish = useView((state) => state.detail);
   const title = useView((state) => state.detailTitle);
   const hasPacket = useHasPacket();
-  const shown = wide && wish === 'tables' ? 'packet' : wish;
-  const tabs = wide ? WIDE : DESK;
+  const hasHooks = useRun(({ still }) => still?.scene.nodes.some(({ lma }) => lma?.flows) ?? false);
+  const tabs: readonly DetailTab[] = [...(wide ? WIDE : DESK), ...(hasHooks ? HOOKS : [])];
+  const shown = tabs.includes(wish) ? wish : 'packet';
   return (
     <section className="area-f" aria-label="Detail">
       <Tabs.Root

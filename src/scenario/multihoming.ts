@@ -46,7 +46,7 @@ const core: ScenarioNode = { id: 'core', kind: 'core', x: 504, y: 264 };
 const cn = (n: 1 | 2): ScenarioNode => ({
   id: `cn${n}`,
   kind: 'cn',
-  x: n === 1 ? 504 : 168,
+  x: n === 1 ? 504 : 80,
   y: n === 1 ? 72 : 176,
   address: `2001:db8:c${n}::10`,
 });

@@ -100,6 +100,13 @@ const TECHNOLOGIES: Readonly<Record<number, string>> = {
   3: 'Ethernet',
   4: 'WLAN',
   5: 'WiMAX',
+  6: 'GERAN',
+  7: 'UTRAN',
+  8: 'E-UTRAN',
+  9: 'eHRPD',
+  10: 'HRPD',
+  11: '1xRTT',
+  12: 'UMB',
 };
 const WLAN = 4;
 

@@ -235,7 +235,7 @@ export function FlowForecast() {
   const still = useRun((state) => state.still);
   if (!carried || !still) return null;
   return (
-    <p className="stage-forecast" data-testid="flow-forecast" role="status">
+    <output className="stage-forecast" data-testid="flow-forecast">
       {flowForecast(still, carried)}
       {carried.by === 'pick' && (
         <span className="dim">
@@ -243,6 +243,6 @@ export function FlowForecast() {
           · <kbd>←</kbd> <kbd>→</kbd> choose, <kbd>Enter</kbd> drop, <kbd>Esc</kbd> cancel
         </span>
       )}
-    </p>
+    </output>
   );
 }

@@ -50,9 +50,13 @@ export function movable(still: Still, flow: string): Movable | undefined {
   return { flow, name: flow, words, ways, entry: undefined, lma: undefined };
 }
 
+type Meant = Pick<Extract<Command, { readonly do: 'operate' }>, 'mn' | 'fid' | 'flow'>;
+
 /** What an order is about: the entry by its number, else the flow by its name. */
-export const meant = ({ fid, mn, flow }: FlowEntryScene) =>
-  fid !== undefined && mn !== undefined ? { mn, fid } : { ...(flow === undefined ? {} : { flow }) };
+export function meant({ fid, mn, flow }: FlowEntryScene): Meant {
+  if (fid !== undefined && mn !== undefined) return { mn, fid };
+  return flow === undefined ? {} : { flow };
+}
 
 /** The gateways where the node has a binding. */
 function anchorWays(still: Still, lma: NodeScene, entry: FlowEntryScene): readonly Way[] {

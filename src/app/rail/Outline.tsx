@@ -10,8 +10,8 @@ import { useRun } from '#app/stores/run.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { sameSelection, useView, view } from '#app/stores/view.ts';
 import { mobileActions } from './mobile-actions.ts';
-import type { OutlineRow } from './outline-model.ts';
 import { linksOf, outlineOf } from './outline-model.ts';
+import type { OutlineRow } from './outline-row.ts';
 
 /** Where the flow in the hand would go. */
 function HeldFlow() {

@@ -1,7 +1,7 @@
 // Flows in words: the table of an anchor, and the sockets of a mobile node with several interfaces.
 
 import type { Scene } from '#session/protocol.ts';
-import type { OutlineRow } from './outline-model.ts';
+import type { OutlineRow } from './outline-row.ts';
 
 type Node = Scene['nodes'][number];
 
@@ -21,10 +21,11 @@ const STATES = {
 export function flowRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] {
   return (node.lma?.flows ?? []).map(({ key, flow, name: called, short, to, state, packets }) => ({
     key: `flow ${key}`,
-    name: `flow ${called}, ${short}`,
+    name: `flow ${called}`,
     state: [
       ...(state === 'drop' ? [] : [`to ${to.map(name).join(' and ') || 'nowhere'}`]),
       STATES[state],
+      short,
       `${packets} packets`,
     ].join(', '),
     sign: signs.get(`${node.id}/flows/${key}`) ?? '',
@@ -39,12 +40,13 @@ export function socketRows(node: Node, name: (id: string) => string): readonly O
     const own = addresses.find((one) => one.address === address);
     return {
       key: `socket ${flow}`,
-      name: `socket ${flow} to ${name(peer)}`,
+      name: `socket ${flow}`,
       state: [
-        running ? (own?.short ?? 'no address') : 'stopped',
-        ...(up === undefined ? [] : [`leaves by ${up}`]),
-        ...(down === undefined ? [] : [`comes by ${down}`]),
+        ...(running ? [] : ['stopped']),
         ...(broken === undefined ? [] : [`dropped, ${broken}`]),
+        ...(down === undefined ? [] : [`comes by ${down}`]),
+        ...(up === undefined ? [] : [`leaves by ${up}`]),
+        `${own?.short ?? 'no address'} to ${name(peer)}`,
       ].join(', '),
       sign: '',
       selection: { kind: 'flow', flow } as const,

@@ -4,17 +4,7 @@ import type { Scene, Still } from '#session/protocol.ts';
 import { endNames } from '#app/faults/link-name.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { flowRows, radioRows, socketRows } from './outline-flows.ts';
-
-export interface OutlineRow {
-  readonly key: string;
-  readonly name: string;
-  readonly state: string;
-  /** Letter of an anchor, where the row has one. */
-  readonly letter?: string;
-  /** The row changed in this step: '+', '~' or '-'. */
-  readonly sign: string;
-  readonly selection: Selection;
-}
+import type { OutlineRow } from './outline-row.ts';
 
 export interface OutlineNode extends OutlineRow {
   readonly kind: string;

@@ -25,7 +25,7 @@ export type Selection =
     };
 
 export type Theme = 'light' | 'dark' | 'projector';
-export type DetailTab = 'tables' | 'packet' | 'explain' | 'metrics';
+export type DetailTab = 'tables' | 'packet' | 'explain' | 'metrics' | 'hooks';
 export type Narration = 'off' | 'summaries' | 'all';
 
 /** A mobile node that is being carried: where it would stand (scenario pixels), and on whose radio. */
@@ -47,7 +47,10 @@ export interface Notice {
 interface ViewState {
   readonly selection: Selection | undefined;
   readonly theme: Theme;
-  /** The tab of the detail pane; `tables` only where the tables have no region of their own. */
+  /**
+   * The tab of the detail pane; `tables` only where the tables have no region of their own, `hooks`
+   * only where an anchor tells flows apart.
+   */
   readonly detail: DetailTab;
   /** What the packet pane shows, for the bar above it: `#11 PBA D-GW1 → D-GW2, 216 B`. */
   readonly detailTitle: string;

@@ -107,6 +107,8 @@ function Addresses({ node, shape, hot }: Pick<Props, 'node' | 'shape' | 'hot'>) 
     const { address, short, anchor, state } = mark;
     const isHot = hot.has(`${node.id}/${address}`);
     const word = stateWord(state);
+    // No node of the scenario anchors it.
+    const known = anchor.letter !== '?';
     const room = w - 28 - (word === '' ? 0 : textWidth(word, 13) + 8);
     // A name in the fixed font that has no room is cut at its end.
     const most = Math.max(3, Math.floor(room / monoWidth('0', 13)));
@@ -118,8 +120,8 @@ function Addresses({ node, shape, hot }: Pick<Props, 'node' | 'shape' | 'hot'>) 
           {...{ x, y, width: w, height: h }}
           rx={3}
         />
-        <Tile letter={anchor.letter} x={x + 2} y={y + 1.5} />
-        <text className="is-mono" x={x + 23} y={y + 15} fontSize={13}>
+        {known && <Tile letter={anchor.letter} x={x + 2} y={y + 1.5} />}
+        <text className="is-mono" x={x + (known ? 23 : 6)} y={y + 15} fontSize={13}>
           {shown}
         </text>
         <text className="is-dim" x={x + w - 4} y={y + 15} textAnchor="end" fontSize={13}>
@@ -174,10 +176,16 @@ function Sessions({ node, shape, chosen, nameOf }: Omit<Props, 'hot'>) {
   );
 }
 
+/** Where the sign of a flow stands on its line: those of several flows side by side. */
+function shareOf(bond: Bond, bonds: readonly Bond[]): number {
+  const alike = bonds.filter(({ kind }) => kind === 'down');
+  return (alike.indexOf(bond) + 1) / (alike.length + 1);
+}
+
 /** One line. The `d` of the style is what moves; browsers without it take the attribute. */
-function BondLine({ bond }: { bond: Bond }) {
+function BondLine({ bond, share }: { bond: Bond; share: number }) {
   const d = pathOf(bond.line);
-  const middle = along(bond.line, 0.5);
+  const middle = along(bond.line, share);
   const style = { d: `path("${d}")` } as CSSProperties; // not every version of the type knows `d`
   return (
     <g>
@@ -229,7 +237,7 @@ export function TopologyStack({ node, shape, hot, chosen, nameOf }: Props) {
       </g>
       <Slab {...{ node, shape }} />
       {bonds.map((bond) => (
-        <BondLine key={bond.key} bond={bond} />
+        <BondLine key={bond.key} bond={bond} share={shareOf(bond, bonds)} />
       ))}
       <Radios {...{ node, shape, hot, nameOf }} />
       <Addresses {...{ node, shape, hot }} />

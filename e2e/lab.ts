@@ -12,7 +12,8 @@ export class Lab {
   /** Opens the app with a fragment and waits for the first picture. */
   async open(fragment = ''): Promise<void> {
     await this.page.goto(fragment === '' ? '/' : `/#${fragment}`);
-    await expect(this.mobile('MN1')).toBeVisible();
+    // A mobile node, or a mobile router, has a handle as soon as the run is there.
+    await expect(this.page.locator('button[data-handle]').first()).toBeVisible();
   }
 
   /** The handle of a mobile node on the stage; its name tells where the node is. */

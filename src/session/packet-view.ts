@@ -1,15 +1,18 @@
 // One frame for the inspector: its octets and layers, its way before and after, and what it changed.
 
-import type { DatagramId, FrameId, Seq } from '#base/ids.ts';
+import type { DatagramId, FrameId, NodeId, Seq } from '#base/ids.ts';
+import type { Interface } from '#net/interface.ts';
 import type { FrameInfo } from '#sim/log.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import { hopsOf, type PathHop } from '#view/path.ts';
 import type { TraceReader } from '#view/trace-reader.ts';
 import { timeWords } from '#view/words.ts';
+import { macAt } from '#wire/address.ts';
 import { dissectPacket, type Profile } from '#wire/packet.ts';
 import { changesOfStep, type AccentSource } from './accent.ts';
 import { shortName } from './cause.ts';
 import type { Change, PacketView, Why } from './protocol.ts';
+import { rowsOf } from './reader.ts';
 
 /** What a packet view is made from. */
 export interface PacketSource extends AccentSource {
@@ -80,6 +83,14 @@ function titleOf(source: PacketSource, frame: FrameInfo, octets: number): string
   return `${name} ${source.cast.nameOf(frame.from)} → ${to}, ${octets - ETHERNET} B`;
 }
 
+/** ` by if2`, where the node has several interfaces of which one has taken the frame. */
+function cameBy({ reader }: PacketSource, node: NodeId, frame: FrameInfo): string {
+  const all = rowsOf<Interface>(reader, node, 'stack', 'interfaces');
+  const radios = all.filter(({ kind }) => kind === 'radio');
+  const own = radios.filter(({ mac: text }) => text === macAt(frame.octets(), 0));
+  return radios.length < 2 || own.length !== 1 ? '' : ` by ${own[0]?.id ?? ''}`;
+}
+
 interface End {
   readonly event: TraceEvent | undefined;
   readonly words: PacketView['end'];
@@ -96,8 +107,9 @@ function endOf(source: PacketSource, hops: readonly PathHop[]): End {
   const end = findEnd(source, last.datagram, from, Math.min(limit, from + 64));
   if (end === undefined) return flying;
   const where = source.cast.nameOf(end.node);
+  const by = cameBy(source, end.node, last);
   return end.kind === 'delivered'
-    ? { event: end, words: { how: 'delivered', words: `delivered at ${where}` } }
+    ? { event: end, words: { how: 'delivered', words: `delivered at ${where}${by}` } }
     : { event: end, words: { how: 'dropped', words: `dropped at ${where}: ${wordsOfDrop(end)}` } };
 }
 

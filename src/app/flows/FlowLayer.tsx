@@ -235,7 +235,7 @@ export function FlowForecast() {
   const still = useRun((state) => state.still);
   if (!carried || !still) return null;
   return (
-    <output className="stage-forecast" data-testid="flow-forecast">
+    <output className="stage-forecast is-flow" data-testid="flow-forecast">
       {flowForecast(still, carried)}
       {carried.by === 'pick' && (
         <span className="dim">

@@ -21,30 +21,30 @@ interface Place {
 
 /** Middles of the boxes, as the figure has them. */
 export const PLACES: Readonly<Record<HookBox, Place>> = {
-  PREROUTING: { x: 170, y: 38, w: 112 },
-  routing: { x: 170, y: 84, w: 76 },
-  INPUT: { x: 60, y: 84, w: 66 },
-  'local process': { x: 60, y: 130, w: 108 },
-  FORWARD: { x: 278, y: 130, w: 88 },
-  OUTPUT: { x: 60, y: 176, w: 76 },
-  'routing out': { x: 170, y: 176, w: 76 },
-  POSTROUTING: { x: 170, y: 222, w: 122 },
+  PREROUTING: { x: 140, y: 32, w: 108 },
+  routing: { x: 140, y: 72, w: 68 },
+  INPUT: { x: 46, y: 72, w: 60 },
+  'local process': { x: 46, y: 112, w: 90 },
+  FORWARD: { x: 220, y: 112, w: 80 },
+  OUTPUT: { x: 46, y: 152, w: 68 },
+  'routing out': { x: 140, y: 152, w: 68 },
+  POSTROUTING: { x: 140, y: 192, w: 116 },
 };
-export const BOX_H = 26;
-export const FIGURE = { w: 330, h: 262 };
+export const BOX_H = 24;
+export const FIGURE = { w: 278, h: 222 };
 
 /** Lines between boxes, with their paths. */
 export const LINES = {
-  in: 'M170 8V25',
-  'PREROUTING routing': 'M170 51V71',
-  'routing INPUT': 'M132 84H93',
-  'INPUT local process': 'M60 97V117',
-  'local process OUTPUT': 'M60 143V163',
-  'OUTPUT routing out': 'M98 176H132',
-  'routing FORWARD': 'M208 84H278V117',
-  'FORWARD routing out': 'M278 143V176H208',
-  'routing out POSTROUTING': 'M170 189V209',
-  out: 'M170 235V254',
+  in: 'M140 4V20',
+  'PREROUTING routing': 'M140 44V60',
+  'routing INPUT': 'M106 72H76',
+  'INPUT local process': 'M46 84V100',
+  'local process OUTPUT': 'M46 124V140',
+  'OUTPUT routing out': 'M80 152H106',
+  'routing FORWARD': 'M174 72H220V100',
+  'FORWARD routing out': 'M220 124V152H174',
+  'routing out POSTROUTING': 'M140 164V180',
+  out: 'M140 204V218',
 } as const;
 export type HookLine = keyof typeof LINES;
 

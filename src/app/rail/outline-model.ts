@@ -2,7 +2,6 @@
 
 import type { Scene, Still } from '#session/protocol.ts';
 import { endNames } from '#app/faults/link-name.ts';
-import type { Selection } from '#app/stores/view.ts';
 import { flowRows, radioRows, socketRows } from './outline-flows.ts';
 import type { OutlineRow } from './outline-row.ts';
 

@@ -1,0 +1,66 @@
+// Several interfaces of one node on the stage: its layers, the anchor's table of flows, and the radio
+// that each flow comes by, as figures of the multihoming draft and of virtual interfaces show them.
+import { expect, test } from 'vitest';
+import { seconds } from '#base/ids.ts';
+import { Page } from './toy-page.ts';
+
+const flows = (page: Page): readonly string[] =>
+  (page.node('lma').lma?.flows ?? []).map(({ name, short, state, to }) =>
+    [name, short, state, ...to].join(' '),
+  );
+const sockets = (page: Page): readonly string[] =>
+  (page.node('mn1').mn?.stack?.sessions ?? []).map(({ flow, up, down, broken }) =>
+    [flow, up ?? '-', down ?? '-', ...(broken === undefined ? [] : [broken])].join(' '),
+  );
+
+test('MIF Figure 3: a flow is sent to the other gateway, and only what comes moves', () => {
+  const page = new Page('mif-f3').seek(seconds(5));
+  expect(flows(page)).toEqual([
+    'F1 CN1 → MN1 active mag2',
+    'F2 CN1 → HNP2 prefix mag2',
+    'FN CN2 → HNP1 prefix mag1',
+  ]);
+  expect(page.node('lma').lma?.flows?.every(({ packets }) => packets > 5)).toBe(true);
+  expect(page.node('lma').lma?.bindings.map(({ iface }) => iface)).toEqual(['if1', 'if2']);
+  expect(sockets(page)).toEqual(['F1 if1 if2', 'F2 if2 if2', 'FN if1 if1']);
+});
+
+test('a strong host drops what comes by the other interface, and says why', () => {
+  const page = new Page('mif-f3').seek(seconds(5));
+  page.say({
+    say: 'command',
+    command: { do: 'operate', node: 'mn1', order: 'strongHost' },
+  });
+  page.seek(seconds(5.5));
+  expect(page.node('mn1').mn?.stack?.model).toBe('strong');
+  expect(sockets(page)[0]).toBe('F1 if1 if2 strong host: it is of if1');
+  expect(page.node('mn1').lost.map(({ why }) => why)).toContain('strong host');
+});
+
+test('what is delivered says by which interface it came', () => {
+  const page = new Page('mif-f3').seek(seconds(5));
+  const events = page.ask('events', { from: page.still.seq - 300, count: 300 });
+  const ends = events.flatMap((event) =>
+    event.kind === 'delivered' && event.node === 'mn1'
+      ? [page.ask('packet', { frame: event.frame })]
+      : [],
+  );
+  const came = ends.map(({ from, end }) => `${from}: ${end.words}`);
+  expect(came).toContain('mag2: delivered at MN1 by if2');
+  expect(came).toContain('mag1: delivered at MN1 by if1');
+});
+
+test('under a virtual interface an address has the path of its prefix', () => {
+  const page = new Page('vip-f1').seek(seconds(3));
+  const paths = (): readonly string[] =>
+    (page.node('mn1').mn?.stack?.paths ?? []).map(({ iface, over }) => `${iface} ${over ?? '-'}`);
+  expect(paths()).toEqual(['vif if1', 'vif if2']);
+  page.seek(seconds(5));
+  expect(paths()).toEqual(['vif if2', 'vif if2']);
+});
+
+test('a node with one radio has no layers, an anchor that does not tell flows apart no table', () => {
+  const page = new Page('pmip-handoff').seek(seconds(2));
+  expect(page.node('mn1').mn?.stack).toBeUndefined();
+  expect(page.node('lma').lma?.flows).toBeUndefined();
+});

@@ -3,6 +3,7 @@
 
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
+import type { Neighbour } from '#net/neighbour.ts';
 import type { Route } from '#net/route.ts';
 import type { Ipv6 } from '#wire/address.ts';
 
@@ -26,6 +27,18 @@ export interface Way {
   readonly receivers: readonly number[];
 }
 
+/** A way to a neighbour, and what it was found from. */
+export interface KnownWay {
+  readonly way: Way;
+  /** The key of the neighbour's entry, and the entry. */
+  readonly key: string;
+  readonly entry: Neighbour | undefined;
+  /** Version of the stations around the node, see `caches.ts`. */
+  readonly air: number;
+  /** The version of the neighbours at which the entry was last seen to stand. */
+  neighbours: number;
+}
+
 /** Tunnels that end here, as far as they were looked for: by GRE key, see `caches.ts`. */
 export type Tunnels = Map<number, Interface>;
 
@@ -33,12 +46,12 @@ export type Tunnels = Map<number, Interface>;
 export type Decision =
   /** For this node. */
   | { readonly is: 'local'; readonly tunnels: Tunnels }
-  /** `way` is known while the neighbour's entry needs no attention. */
+  /** The way is known while the neighbour's entry needs no attention. */
   | {
       readonly is: 'link';
       readonly iface: Interface;
       readonly nextHop: Ipv6;
-      way: Way | undefined;
+      known: KnownWay | undefined;
       /** `counts` of its route. */
       readonly counts: string | undefined;
     }
@@ -52,6 +65,8 @@ export type Decision =
   /** For another interface of a strong host. */
   | { readonly is: 'strong'; readonly words: string }
   | { readonly is: 'none' };
+
+export type DecisionOf<I extends Decision['is']> = Extract<Decision, { is: I }>;
 
 /**
  * A decision, and whether a role is to hear of the source (see `Interface.tunnel.tellSources`).

@@ -7,7 +7,7 @@ import type { FlowWay } from '#net/flow-table.ts';
 import type { Route } from '#net/route.ts';
 import { isLinkLocal, isMulticast, multicastMac, type Ipv6, type Mac } from '#wire/address.ts';
 import { hold } from './buffer.ts';
-import { carrierOf, isSteady } from './carrier.ts';
+import { carrierOf } from './carrier.ts';
 import { tooBig, type Failure } from './failure.ts';
 import type { Decision, Verdict } from './flow-cache.ts';
 import { transmit } from './link.ts';
@@ -15,6 +15,7 @@ import { fragmented } from './fragments.ts';
 import { encapsulate } from './originate.ts';
 import { destinationOf, lengthOf, sourceOf, type Parcel } from './parcel.ts';
 import { learnPathMtu, MINIMUM_MTU, tunnelMtu } from './path-mtu.ts';
+import { outputLink } from './stack-link.ts';
 import { sendToNeighbour } from './stack-neighbours.ts';
 import { flowWay } from './steering.ts';
 import { drop } from './turn.ts';
@@ -42,10 +43,7 @@ export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): F
   switch (decision.is) {
     case 'link':
       count(run, node, decision.counts);
-      if (decision.way !== undefined) return transmit(run, node, decision.way, parcel);
-      return sendToNeighbour(run, node, decision.iface, decision.nextHop, parcel, (way) => {
-        if (isSteady(decision.iface)) decision.way = way;
-      });
+      return outputLink(run, node, parcel, decision);
     case 'tunnel':
       count(run, node, decision.counts);
       return outputTunnel(run, node, parcel, decision.iface);
@@ -191,13 +189,7 @@ export function verdictFor(node: Node, parcel: Parcel, via: Interface | undefine
 
 /** Changes whenever a table changes that a decision depends on. */
 function stampOf(node: Node): number {
-  return (
-    node.interfaces.version +
-    node.addresses.version +
-    node.routes.version +
-    node.neighbours.version +
-    node.caches.air.version
-  );
+  return node.interfaces.version + node.addresses.version + node.routes.version;
 }
 
 /** Outermost addresses of a packet. */
@@ -265,7 +257,7 @@ function routeOf(node: Node, of: Ends, via: Interface | undefined, out?: IfaceId
     const isBack = iface.id === via?.id && answer.route.hairpin !== true;
     return isBack ? { is: 'loop', iface } : { is: 'tunnel', iface, counts };
   }
-  return { is: 'link', iface, nextHop: answer.route.via ?? of.dst, way: undefined, counts };
+  return { is: 'link', iface, nextHop: answer.route.via ?? of.dst, known: undefined, counts };
 }
 
 /** Why a rule drops a packet. */
@@ -280,7 +272,7 @@ function onLink(node: Node, src: Ipv6, dst: Ipv6): Decision {
   const owner = node.interfaces.get(node.addresses.get(src)?.iface ?? '');
   const iface = owner ?? onlyLink(node);
   if (iface === undefined) return { is: 'none' };
-  return { is: 'link', iface, nextHop: dst, way: undefined, counts: undefined };
+  return { is: 'link', iface, nextHop: dst, known: undefined, counts: undefined };
 }
 
 /** The node's one interface that is no tunnel. */

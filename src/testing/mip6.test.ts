@@ -6,7 +6,7 @@ import { ipv6 } from '#wire/address.ts';
 import { buildUpdate } from '#protocols/mip6/messages.ts';
 import { ALL_ROWS } from '#view/ladder-list.ts';
 import { type Lab } from './lab.ts';
-import { atHome, below, COA1, COA2, echo, HA, HOA, start, visiting } from './mip6-cast.ts';
+import { atHome, below, COA1, COA2, echo, HA, HOA, nowhere, start, visiting } from './mip6-cast.ts';
 
 /** Without route optimisation, and with another host on the home link. */
 const quiet = {
@@ -115,6 +115,15 @@ describe('away from home', () => {
     const run = brief().to(seconds(36));
     expect(told(run, seconds(4))).toEqual(['MN1 -> HA BU seq101 L10', 'HA -> MN1 BA 0 seq101 L10']);
     expect(bindings(run, 'sequence', 'state')).toEqual(['101 active']);
+  });
+
+  test('a registration that nobody refreshes is over after its lifetime, and asked for as a new one', () => {
+    const run = brief().put('mn1', nowhere).to(seconds(60));
+    expect(run.table('ha', 'ha/bindings')).toEqual([]);
+    const { state, isKnown } = run.table('mn1', 'mobile/registration')[0] ?? {};
+    expect([state, isKnown]).toEqual(['registering', false]);
+    const waits = run.to(seconds(80)).put('mn1', below(1)).to(seconds(100));
+    expect(waits.columns('mn1', 'mobile/registration', ['state'])).toEqual(['active']);
   });
 
   test('MIP-57, MIP-58: lost updates are repeated after 1.5 s, 3 s and so on', () => {

@@ -28,6 +28,9 @@ const FIRST_SEQUENCE = 100;
 /** Choice: a registration is refreshed when a fifth of its lifetime is left. */
 const REFRESH_SHARE = 5;
 
+/** The timer of the granted lifetime, which goes on while updates are repeated. */
+const EXPIRY = 'EXPIRY';
+
 /** The registration; before the first one it is planned. */
 export function registrationOf(turn: Turn): HomeUpdateRow {
   const { config, tables } = turn;
@@ -77,6 +80,7 @@ function step(turn: Turn, event: HomeUpdateEvent, row: HomeUpdateRow = registrat
 
 /** One of its timers fired. */
 export function fireRegistration(turn: Turn, timer: string): void {
+  if (timer === EXPIRY) return step(turn, { type: 'EXPIRE' });
   const row = registrationOf(turn);
   settle(turn, row, fireMachine(homeUpdate, lifeOf(row), timer));
 }
@@ -107,10 +111,16 @@ function act(turn: Turn, action: string): void {
     case 'sendLast':
       // MIP6 §11.5.5: from now on the node answers for its home address itself.
       if (row.state === 'returning') serveAtHome(turn, row.iface);
+      ask(turn, { do: 'disarm', timer: `${HOME}/${EXPIRY}` });
       return send(turn, row, 0);
+    case 'armExpiry': {
+      const timer = `${HOME}/${EXPIRY}`;
+      return ask(turn, { do: 'arm', timer, after: row.endAfter, say: 'registration ends' });
+    }
     case 'serve':
       return serveAway(turn);
     case 'withdraw':
+      ask(turn, { do: 'disarm', timer: `${HOME}/${EXPIRY}` });
       return withdrawHome(turn);
     case 'arrive':
       return announce(turn, row);

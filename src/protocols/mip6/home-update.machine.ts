@@ -32,11 +32,14 @@ export type HomeUpdateEvent =
   | { readonly type: 'REFUSED' }
   /** MIP6 §11.7.4: the home agent wants an update. */
   | { readonly type: 'RENEW' }
+  /** MIP6 §11.7.1: the granted lifetime is over, whatever has been sent meanwhile. */
+  | { readonly type: 'EXPIRE' }
   /** RFC 3963 §5.3: accepted, but not as a mobile router. */
   | { readonly type: 'UNSERVED' };
 
 const anew = (state: string) => ({ target: state, reenter: true, actions: 'rewind' }) as const;
 const again = (state: string) => ({ target: state, reenter: true, actions: 'count' }) as const;
+const ended = { target: 'registering', actions: ['rewind', 'lapse'] } as const;
 const moved = { MOVE: anew('registering'), RETURN: anew('returning') } as const;
 
 export const homeUpdate = setup({
@@ -62,6 +65,10 @@ export const homeUpdate = setup({
         : {},
     ),
     forget: assign({ isKnown: false, retransmissions: 0 }),
+    /** The home agent has no binding any more, and will test the address again. */
+    lapse: assign({ isKnown: false }),
+    /** Arms the end of the granted lifetime anew. */
+    armExpiry: () => {},
     /** The home address can be used through the tunnel. */
     serve: () => {},
     /** It cannot be used. */
@@ -78,7 +85,6 @@ export const homeUpdate = setup({
         MAX_BINDACK_TIMEOUT,
       ),
     REFRESH: ({ context }) => context.refreshAfter,
-    LIFETIME: ({ context }) => context.endAfter,
   },
 }).createMachine({
   id: 'homeUpdate',
@@ -94,19 +100,22 @@ export const homeUpdate = setup({
         RETRY: anew('registering'),
         REFUSED: { target: 'refused', actions: 'withdraw' },
         UNSERVED: anew('leaving'),
+        // A binding to an earlier care-of address may run out while a new one is asked for.
+        EXPIRE: { actions: 'lapse' },
         ...moved,
       },
     },
     active: {
-      entry: ['setEnds', 'serve'],
-      after: { REFRESH: anew('refreshing'), LIFETIME: anew('registering') },
-      on: { RENEW: anew('refreshing'), ...moved },
+      entry: ['setEnds', 'armExpiry', 'serve'],
+      after: { REFRESH: anew('refreshing') },
+      on: { RENEW: anew('refreshing'), EXPIRE: ended, ...moved },
     },
     // The registration goes on meanwhile.
     refreshing: {
       entry: 'sendUpdate',
       after: { BINDACK_TIMEOUT: again('refreshing') },
       on: {
+        EXPIRE: ended,
         ACCEPTED: 'active',
         RETRY: anew('refreshing'),
         REFUSED: { target: 'refused', actions: 'withdraw' },

@@ -35,7 +35,9 @@ const USAGE = `roamscope: a laboratory for IPv6 mobility
     --csv FILE              to a file; without it, or with -, to standard output
   decode                    JSON Lines in, JSON Lines out: {"kind":"ipv6-packet","hex":"…"}
   fuzz [--runs N --seed N]  random moves and faults; gives the smallest script that fails
-    --of KIND               only among distributed or proxy anchors; without it, both
+    --of KIND               only distributed or proxy anchors (without it, both), several
+                            interfaces, or clients of Mobile IPv6: distributed, proxy,
+                            interfaces, clients
 
 commands of --do, after the time in seconds:
 ${DO_FORMS.replace(/^/gm, '  ')}

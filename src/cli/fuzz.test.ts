@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ms } from '#base/ids.ts';
 import { distributedKnobs } from '#scenario/knobs-distributed.ts';
+import { proxyKnobs } from '#scenario/knobs-proxy.ts';
 import { check } from '#scenario/schema.ts';
 import { runCommand } from './commands.ts';
 import { faultOf, faultsOf, shrunk, stormy } from './fuzz.ts';
@@ -53,6 +54,43 @@ test('storms of distributed anchoring meet every reading, mode and number of ope
   expect([...all, ...others].filter((one) => !met.has(one))).toEqual([]);
 });
 
+test('nothing breaks in storms over several interfaces, and of client Mobile IPv6', () => {
+  expect(faultsOf(0, 16, 'interfaces')).toEqual([]);
+  expect(faultsOf(0, 12, 'clients')).toEqual([]);
+}, 200_000);
+
+test('storms over interfaces and of clients meet every kind of node, host and command', () => {
+  const storms = Array.from({ length: 150 }, (_, seed) =>
+    (['interfaces', 'clients'] as const).map((kind) => stormy(seed, kind)),
+  ).flat();
+  for (const storm of storms) expect(check(storm).ok, `${storm.title} ${storm.seed}`).toBe(true);
+  const met = new Set(
+    storms.flatMap(({ knobs = {}, nodes, script }) => [
+      ...Object.entries(knobs).map(([name, value]) => `${name} ${value}`),
+      ...nodes.flatMap(({ kind, hostModel = 'weak', virtual, lacks = [] }) => [
+        kind,
+        ...lacks,
+        ...(kind === 'mn' ? [hostModel] : []),
+        ...(virtual === undefined ? [] : [`path ${virtual.path ?? 'prefix'}`]),
+        ...(virtual?.strict === true ? ['strict'] : []),
+      ]),
+      ...script.map((one) => (one.do === 'operate' ? one.order : one.do)),
+      ...script.flatMap((one) =>
+        one.do === 'radio' && one.instead !== undefined ? 'instead' : [],
+      ),
+    ]),
+  );
+  const all = proxyKnobs.flatMap(({ name, values }) =>
+    values.slice(1).map(({ value }) => `${name} ${value}`),
+  );
+  const kinds = ['mn', 'mr', 'lfn', 'mag', 'lma', 'ar', 'ha', 'cn'];
+  const hosts = ['weak', 'strong', 'linux', 'xp', 'vista', 'path prefix', 'path active', 'strict'];
+  const orders = ['moveFlow', 'path', 'hostRoute', 'weakHost', 'strongHost', 'revoke', 'notify'];
+  const others = ['radio', 'instead', 'place', 'catch', 'link', 'node', 'flow', 'multihoming'];
+  const wanted = [...all, ...kinds, ...hosts, ...orders, ...others];
+  expect(wanted.filter((one) => !met.has(one))).toEqual([]);
+});
+
 test('the command says what it did, or what it cannot do', async () => {
   const lines: string[] = [];
   const terminal = {
@@ -66,8 +104,12 @@ test('the command says what it did, or what it cannot do', async () => {
   expect(lines).toEqual(['2 runs from seed 5: nothing found\n']);
   expect(await runCommand(['fuzz', '--of', 'distributed', '--runs', '2'], terminal)).toBe(0);
   expect(lines.at(-1)).toBe('2 runs of distributed anchors from seed 1: nothing found\n');
+  expect(await runCommand(['fuzz', '--of', 'interfaces', '--runs', '2'], terminal)).toBe(0);
+  expect(lines.at(-1)).toBe('2 runs of interfaces from seed 1: nothing found\n');
   expect(await runCommand(['fuzz', '--of', 'rain'], terminal)).toBe(2);
-  expect(lines.at(-1)).toContain("'--of' must be distributed or proxy, not 'rain'");
+  expect(lines.at(-1)).toContain(
+    "'--of' must be distributed or proxy or interfaces or clients, not 'rain'",
+  );
   expect(await runCommand(['fuzz', '--runs', '0'], terminal)).toBe(2);
   expect(lines.at(-1)).toContain("'--runs' must be a whole number from 1");
 });

@@ -4,23 +4,40 @@
 
 import { splitStream } from '#base/random.ts';
 import { build } from '#scenario/build.ts';
+import { radiosOf, subsOf } from '#scenario/names.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import { writeLink } from '#scenario/url.ts';
 import { Timeline } from '#sim/timeline.ts';
 import { differencesOf } from '#testing/distributed-agreement.ts';
+import { bindingsApart } from '#testing/client-invariants.ts';
+import { foreignPrefixes } from '#testing/interface-invariants.ts';
 import { orphansOf, watchInvariants } from '#testing/invariants.ts';
 import { disagreementsOf } from '#testing/proxy-agreement.ts';
 import { once, sortArguments, wholeNumber } from './options.ts';
 import { Failure } from './failure.ts';
 import { smallest } from './shrink.ts';
 import { remended } from './storm.ts';
+import { clientStorm } from './storm-clients.ts';
 import { distributedStorm } from './storm-distributed.ts';
+import { interfaceStorm } from './storm-interfaces.ts';
 import { proxyStorm } from './storm-proxy.ts';
 import type { Terminal } from './terminal.ts';
 
-const storms = { distributed: distributedStorm, proxy: proxyStorm } as const;
+const storms = {
+  distributed: distributedStorm,
+  proxy: proxyStorm,
+  interfaces: interfaceStorm,
+  clients: clientStorm,
+} as const;
 /** In which kind of domain a storm rages. */
 type StormKind = keyof typeof storms;
+/** What the command says of each kind. */
+const KIND_WORDS: Readonly<Record<StormKind, string>> = {
+  distributed: 'distributed anchors',
+  proxy: 'proxy anchors',
+  interfaces: 'interfaces',
+  clients: 'clients',
+};
 
 /** One storm in so many is in a domain of distributed anchoring, the others among proxies. */
 const DISTRIBUTED_EVERY = 10;
@@ -58,19 +75,42 @@ function brokenIn(scenario: Scenario): string | undefined {
 }
 
 /** What a run that has come to rest has not cleared up. */
-function leftOver(timeline: Timeline, { nodes, script, knobs }: Scenario): readonly string[] {
+function leftOver(timeline: Timeline, scenario: Scenario): readonly string[] {
+  const { nodes, script, knobs } = scenario;
+  const isOfClients = nodes.some(({ kind }) => kind === 'ha');
+  if (isOfClients) return [...orphansOf(timeline), ...bindingsApart(timeline)];
   const isOfProxies = nodes.some(({ kind }) => kind === 'mag');
   // What an operator has ended or withdrawn stays so, and what only an operator ends stays.
   const isOrdered = script.some((one) => one.do === 'operate');
-  if (isOrdered || knobs?.['anchorRelease'] === 'explicit') return orphansOf(timeline);
-  const differing = isOfProxies ? disagreementsOf(timeline) : differencesOf(timeline);
+  const isKept = knobs?.['anchorRelease'] === 'explicit';
+  if (isOrdered || isKept || isAtOdds(scenario)) return orphansOf(timeline);
+  const differing = isOfProxies
+    ? [...disagreementsOf(timeline), ...foreignPrefixes(timeline)]
+    : differencesOf(timeline);
   return [...orphansOf(timeline), ...differing];
 }
 
+/**
+ * Gateway and anchor differ as the drafts have it: one that takes a revocation that tells at its word
+ * (B-3), and sub-interfaces of one technology with one link-layer identifier, which have one key (V-2).
+ */
+function isAtOdds({ nodes, knobs }: Scenario): boolean {
+  const isLiteral = knobs?.['multihoming'] === 'literal';
+  return nodes.some((node) => {
+    if (node.lacks?.includes('multihoming') === true) return isLiteral;
+    if (node.virtual === undefined || node.virtual.ownMacs === true) return false;
+    const subs = subsOf(node);
+    const technologies = radiosOf(node)
+      .filter(({ id }) => subs.includes(id))
+      .map(({ att }) => att);
+    return new Set(technologies).size < technologies.length;
+  });
+}
+
 /** What is wrong with the storms of some seeds. */
-export const faultsOf = (first: number, count: number): readonly string[] =>
+export const faultsOf = (first: number, count: number, kind?: StormKind): readonly string[] =>
   Array.from({ length: count }, (_, n) => first + n).flatMap((seed) => {
-    const fault = faultOf(stormy(seed));
+    const fault = faultOf(stormy(seed, kind));
     return fault === undefined ? [] : [`seed ${seed}: ${fault}`];
   });
 
@@ -129,6 +169,6 @@ export async function fuzz(args: readonly string[], terminal: Terminal): Promise
     const link = await writeLink({ scenario: small });
     throw new Failure(`seed ${first + n} fails, ${faultOf(small) ?? ''}; play it: #${link}`);
   }
-  const what = kind === undefined ? '' : ` of ${kind} anchors`;
+  const what = kind === undefined ? '' : ` of ${KIND_WORDS[kind]}`;
   await terminal.out(`${runs} runs${what} from seed ${first}: nothing found\n`);
 }

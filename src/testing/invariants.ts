@@ -4,6 +4,8 @@
 import { frameCheckers } from './frame-invariants.ts';
 import { gatewayOrphans } from './gateway-orphans.ts';
 import { silentDeregistration } from './deregistration-invariants.ts';
+import { clientCheckers } from './client-invariants.ts';
+import { interfaceCheckers } from './interface-invariants.ts';
 import { operatorCheckers, operatorOrphans } from './operator-invariants.ts';
 import { proxyCheckers, proxyOrphans } from './proxy-invariants.ts';
 import { tableCheckers } from './table-invariants.ts';
@@ -20,6 +22,8 @@ const fresh = (): readonly Checker[] => [
   ...tableCheckers(),
   ...proxyCheckers(),
   ...operatorCheckers(),
+  ...interfaceCheckers(),
+  ...clientCheckers(),
 ];
 
 /**
@@ -103,4 +107,7 @@ const bears = (role: string, table: string): boolean =>
   role === 'homeLma' ||
   role === 'lma' ||
   role === 'mag' ||
-  (role === 'stack' && table === 'interfaces');
+  role === 'ha' ||
+  role === 'vif' ||
+  (role === 'host' && table === 'addresses') ||
+  (role === 'stack' && (table === 'interfaces' || table === 'flowRules'));

@@ -12,6 +12,7 @@ import {
   type Ipv6,
 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
+import { technologyName } from '#wire/technologies.ts';
 import { defaultName } from './defaults.ts';
 import {
   accessNodes,
@@ -66,6 +67,7 @@ export function castOf(scenario: Scenario): Cast {
     prefixes,
     nameOf,
     kindOf: (id) => byId.get(id)?.kind ?? '',
+    technologyOf: (id) => technologyName(byId.get(id)?.att),
     nodeAt: (address) => addresses.get(address),
     mobileOf: remembered(
       (text) => mobiles.find((mn) => mn.mnId === text || isAddressOf(mn, text, prefixes))?.id,

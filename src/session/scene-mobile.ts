@@ -1,8 +1,10 @@
 // A mobile node on the stage: its radios, its addresses, and the routers that it believes in.
 
 import type { NodeId } from '#base/ids.ts';
+import { WLAN } from '#scenario/defaults.ts';
 import { VIRTUAL } from '#scenario/names.ts';
 import type { ScenarioNode } from '#scenario/schema.ts';
+import { technologyName } from '#wire/technologies.ts';
 import { rowsOf } from './reader.ts';
 import type {
   AttachmentRow,
@@ -93,23 +95,6 @@ function virtualOf(source: SceneSource, node: ScenarioNode): { readonly virtual?
   };
 }
 
-/** Access technologies by number (RFC 5213 §8.5), in the fewest letters. */
-const TECHNOLOGIES: Readonly<Record<number, string>> = {
-  1: 'virtual',
-  2: 'PPP',
-  3: 'Ethernet',
-  4: 'WLAN',
-  5: 'WiMAX',
-  6: 'GERAN',
-  7: 'UTRAN',
-  8: 'E-UTRAN',
-  9: 'eHRPD',
-  10: 'HRPD',
-  11: '1xRTT',
-  12: 'UMB',
-};
-const WLAN = 4;
-
 /** The radios that the scenario gives the node, or its one WLAN. */
 function radiosOf(source: SceneSource, node: ScenarioNode): readonly RadioScene[] {
   const rows = rowsOf<AttachmentRow>(source.reader, node.id, 'station', 'attachment');
@@ -119,7 +104,7 @@ function radiosOf(source: SceneSource, node: ScenarioNode): readonly RadioScene[
     return {
       iface: id,
       att,
-      technology: TECHNOLOGIES[att] ?? `type ${att}`,
+      technology: technologyName(att),
       mac,
       attachedTo: row?.state === 'attached' ? row.accessPoint : undefined,
       joining: row?.state === 'joining' ? row.accessPoint : undefined,

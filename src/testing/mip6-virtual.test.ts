@@ -25,7 +25,7 @@ describe('S-12: IFS path switch with Mobile IPv6', () => {
         2    0.020    | RA AR1 7 d|           |           |            |
                       |<----------|           |           |            |
                       | + AR1::MN1|           |           |            |
-        3    0.020    |     attach, WLAN      |           |            |
+        3    0.020    |     attach, CDMA      |           |            |
                       |<.....................>|           |            |
         4    0.020    |      RA AR2 7 d       |           |            |
                       |<----------------------|           |            |

@@ -65,7 +65,7 @@ describe('S-15, S-16 with the extension', () => {
         2    0.020    |               |  PBU seq1 L75 HI1 any prefix   |
                       |               |------------------------------->|
                       |               |    + BCE HNP1, tunnel, 1 route |
-        3    0.020    |          attach, WLAN          |               |
+        3    0.020    |           attach, 3G           |               |
                       |<..............................>| + BUL entry   |
         4    0.020    |               |      PBU seq1 L75 HI1 any prefix
                       |               |                |-------------->|

@@ -16,6 +16,8 @@ export interface Cast {
   /** The name on the screen: `D-GW1`. */
   nameOf(node: NodeId): string;
   kindOf(node: NodeId): string;
+  /** Access technology of a node's radio cell: `WLAN`. */
+  technologyOf(accessPoint: NodeId): string;
   /** The node that has an address of the wired side, `2001:db8:d1::1`. */
   nodeAt(address: string): NodeId | undefined;
   /** The node of an identity or of an MN's own address. */

@@ -63,7 +63,7 @@ export class Encounters {
       number: isUp ? next() : 0,
       from,
       to,
-      label: isUp ? 'attach, WLAN' : `leaves ${this.cast.nameOf(to)}`,
+      label: isUp ? `attach, ${this.cast.technologyOf(to)}` : `leaves ${this.cast.nameOf(to)}`,
       lastSeq: seq,
       facts: [],
     });

@@ -77,8 +77,8 @@ class Screen {
 const scenarioOf = (id: string): Scenario => must(bundled(id), id);
 const mobileOf = (scenario: Scenario): string =>
   must(
-    scenario.nodes.find(({ kind }) => kind === 'mn'),
-    'a mobile node',
+    scenario.nodes.find(({ kind }) => kind === 'mn' || kind === 'mr'),
+    'a node that moves',
   ).id;
 
 test.each(library.map(({ id }) => id))('%s has one fingerprint, whatever the way', (id) => {

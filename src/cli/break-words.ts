@@ -13,7 +13,21 @@ lost data [at NODE]
 row NODE TABLE [KEY]
 note [at NODE]`;
 
-const ALL = ['mn', 'mag', 'lma', 'dgw', 'hss', 'cmd', 'cn', 'core', 'localnet'] as const;
+const ALL = [
+  'mn',
+  'mr',
+  'lfn',
+  'mag',
+  'ar',
+  'lma',
+  'ha',
+  'dgw',
+  'hss',
+  'cmd',
+  'cn',
+  'core',
+  'localnet',
+] as const;
 const FORMS = ['sent', 'received', 'lost', 'row', 'note'] as const;
 /** Tables that every node has. */
 const STACK = ['interfaces', 'addresses', 'routes', 'neighbours'];

@@ -12,7 +12,7 @@ const GRID = 8;
 
 /** Reads what follows the verb. */
 export function move(words: Words, scenario: Scenario): Command {
-  const node = nodeOf(words, scenario, ['mn']).id;
+  const node = nodeOf(words, scenario, ['mn', 'mr']).id;
   words.option('to');
   if (words.option('away') !== undefined) return { do: 'place', node, ...uncovered(scenario) };
   const gateways = accessNodes(scenario);

@@ -273,3 +273,19 @@ test('whatever is written, it is a valid script or one line of words', () => {
   );
   expect(carried).toBeGreaterThan(500);
 });
+
+test('the nodes of client Mobile IPv6 are told as others are', () => {
+  const network = must(bundled('vmn-nemo'), 'there is a scenario');
+  const said = ['move mr1 ar2', 'radio mr1 if1 down', 'path mr1 if2', 'crash ar1', 'crash ha lost'];
+  const { script } = withCommands(
+    network,
+    said.map((text) => `1.5 ${text}`),
+  );
+  expect(script.filter((one) => one.at === at)).toEqual([
+    { do: 'place', node: 'mr1', at, x: expect.any(Number), y: expect.any(Number) },
+    { do: 'radio', node: 'mr1', iface: 'if1', up: false, at },
+    { do: 'operate', node: 'mr1', order: 'path', iface: 'if2', at },
+    { do: 'node', node: 'ar1', up: false, at },
+    { do: 'node', node: 'ha', up: false, state: 'lost', at },
+  ]);
+});

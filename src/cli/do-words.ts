@@ -12,7 +12,9 @@ import { listed, microsOf, number, seconds, wordsOf, type Words } from './word-r
 
 const DAY = 86_400_000_000;
 
-const CRASHING = ['hss', 'cmd', 'dgw', 'mag', 'lma', 'cn'] as const;
+const CRASHING = ['hss', 'cmd', 'dgw', 'mag', 'lma', 'ar', 'ha', 'cn'] as const;
+
+const SENDING = ['mn', 'mr', 'mag', 'lma', 'dgw', 'cmd', 'ar', 'ha', 'cn'] as const;
 
 /** One line per form, for the help. */
 export const DO_FORMS = `drop|hold|delay|duplicate|corrupt KIND on LINK [from NODE] [number N] [by S] [bit N] [name NAME]
@@ -109,7 +111,8 @@ const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
     return { ...order, peer, ...(iface === undefined ? {} : { iface }) };
   },
   path: ({ words, scenario }) => {
-    const order = toHost(words, scenario, 'path');
+    const { id: node } = nodeOf(words, scenario, ['mn', 'mr']);
+    const order = { do: 'operate', node, order: 'path' } as const;
     const mn = scenario.nodes.find(({ id }) => id === order.node);
     const subs = mn === undefined ? [] : subsOf(mn);
     const iface = words.read(`a sub-interface: ${listed(subs)}`, (word) =>
@@ -120,7 +123,7 @@ const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
   },
   inject: ({ words, scenario }) => ({
     do: 'inject',
-    node: nodeOf(words, scenario, ['mn', 'mag', 'lma', 'dgw', 'cn']).id,
+    node: nodeOf(words, scenario, SENDING).id,
     hex: words.read('an IPv6 packet in hexadecimal', (word) =>
       /^6[0-9a-f]{79,3999}$/i.test(word) && word.length % 2 === 0 ? word.toLowerCase() : undefined,
     ),
@@ -142,7 +145,7 @@ function link({ words, scenario }: Reading): Command {
 
 /** A radio is switched, or the node changes from another one to it. */
 function radio({ words, scenario }: Reading): Command {
-  const mn = nodeOf(words, scenario, ['mn']);
+  const mn = nodeOf(words, scenario, ['mn', 'mr']);
   const ids = radiosOf(mn).map(({ id }) => id);
   const which = () =>
     words.read(`a radio: ${listed(ids)}`, (word) =>

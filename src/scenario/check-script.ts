@@ -140,7 +140,7 @@ const ORDERS: Readonly<
   strongHost: { to: ['mn'], needs: [] },
   hostRoute: { to: ['mn'], needs: ['peer'] },
   moveFlow: { to: ['lma'], needs: [] },
-  path: { to: ['mn'], needs: ['iface'] },
+  path: { to: ['mn', 'mr'], needs: ['iface'] },
 };
 
 function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
@@ -167,7 +167,7 @@ function checkOrder(scenario: Scenario, one: Operate, path: string): Fault[] {
 /** An interface that IP runs on, or a sub-interface, of the node that is told. */
 function checkIface({ nodes }: Scenario, one: Operate, path: string): Fault[] {
   const { node, iface, order } = one;
-  const mn = nodes.find(({ id, kind }) => id === node && kind === 'mn');
+  const mn = nodes.find((known) => known.id === node && isMobile(known));
   if (iface === undefined || mn === undefined) return [];
   const known = order === 'path' ? subsOf(mn) : ifacesOf(mn);
   return known.includes(iface) ? [] : [faultAt(`${path}.iface`, iface, known.join(' or '))];

@@ -24,5 +24,4 @@ const TECHNOLOGIES: Readonly<Record<number, string>> = {
 const USUAL = 4;
 
 /** The name of an Access Technology Type: `WLAN`; a number that has none stands for itself: `type 99`. */
-export const technologyName = (att: number = USUAL): string =>
-  TECHNOLOGIES[att] ?? `type ${att}`;
+export const technologyName = (att: number = USUAL): string => TECHNOLOGIES[att] ?? `type ${att}`;

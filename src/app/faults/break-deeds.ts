@@ -16,9 +16,12 @@ function deed(one: Wanted, words: string): Deed {
   };
 }
 
+/** Kinds of node whose rules ignore or refuse messages. */
+const NOTING: ReadonlySet<string> = new Set(['lma', 'mag', 'dgw', 'ha', 'cn', 'mn', 'mr']);
+
 /** For a node: what it ignores or refuses, and data lost at it. */
 export const breakDeeds = ({ id, kind }: NodeScene): readonly Deed[] => [
-  ...(kind === 'lma' || kind === 'mag' || kind === 'dgw'
+  ...(NOTING.has(kind)
     ? [deed({ on: 'note', node: id }, 'when it ignores or refuses something')]
     : []),
   deed({ on: 'loss', node: id }, 'when data is lost here'),

@@ -10,7 +10,7 @@ import { cellDeeds } from './link-deeds.ts';
 import { operatorDeeds } from './operator-deeds.ts';
 import { toMicros } from './question.ts';
 
-const KEEPS_STATE: ReadonlySet<string> = new Set(['dgw', 'mag', 'lma', 'cmd']);
+const KEEPS_STATE: ReadonlySet<string> = new Set(['dgw', 'mag', 'lma', 'cmd', 'ar', 'ha']);
 const TIMED: ReadonlySet<string> = new Set(['mn', 'mag', 'lma', 'dgw', 'cmd']);
 
 /** An hour either way. */

@@ -65,6 +65,7 @@ test('by keyboard: F2 goes to MAG1 from the outline, and a strong host drops it'
   await expect(lab.outline('socket F2')).toContainText(/comes by if1.*HNP2::MN1/);
 
   await lab.outline('MN1').first().focus();
+  await lab.press('Enter');
   await lab.press('a');
   await lab.choose('Make it a strong host');
   await lab.press('Shift+ArrowRight');

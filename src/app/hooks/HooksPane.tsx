@@ -67,7 +67,8 @@ export function HooksPane() {
   const passed = passedBy(pipeline.steps);
   const name = nameOf(still, pipeline.node);
   return (
-    <div className="hooks" data-body tabIndex={-1}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: keys must reach it
+    <section className="hooks" data-body tabIndex={0} aria-label="Hooks">
       <Figure passed={passed} />
       <div>
         <h3>
@@ -83,7 +84,7 @@ export function HooksPane() {
         </ol>
         <p className="ref">draft-bernardos-mif-pmip-02, Figure 5</p>
       </div>
-    </div>
+    </section>
   );
 }
 

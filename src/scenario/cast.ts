@@ -9,6 +9,7 @@ import {
   parseIpv6,
   parseMac,
   parsePrefix,
+  prefixContains,
   type Ipv6,
 } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
@@ -52,6 +53,8 @@ export function castOf(scenario: Scenario): Cast {
   const addresses = addressBook(scenario);
   const prefixes = namesOfPrefixes(scenario, nameOf);
   const mobiles = scenario.nodes.filter(isMobile);
+  const isHome = (text: string): boolean =>
+    mobiles.some(({ home }) => parseIpv6(home ?? '') === text);
   return {
     title: scenario.title,
     profile: scenario.profile,
@@ -69,6 +72,9 @@ export function castOf(scenario: Scenario): Cast {
     kindOf: (id) => byId.get(id)?.kind ?? '',
     technologyOf: (id) => technologyName(byId.get(id)?.att),
     nodeAt: (address) => addresses.get(address),
+    routerAt: remembered(
+      (text) => (isHome(text) ? undefined : addresses.get(text)) ?? routerOf(scenario, text),
+    ),
     mobileOf: remembered(
       (text) => mobiles.find((mn) => mn.mnId === text || isAddressOf(mn, text, prefixes))?.id,
     ),
@@ -76,6 +82,16 @@ export function castOf(scenario: Scenario): Cast {
     flowOf: (number) => scenario.flows[number]?.id,
     flowOfTimer: (timer) => /^send (.+)$/.exec(timer)?.[1],
   };
+}
+
+/** The router whose prefix an address is of (access router, home agent, mobile router). */
+function routerOf({ nodes }: Scenario, text: string): string | undefined {
+  const address = parseIpv6(text);
+  if (address === undefined) return undefined;
+  return nodes.find((node) => {
+    const prefix = parsePrefix(node.prefix ?? '');
+    return prefix !== undefined && prefixContains(prefix, address);
+  })?.id;
 }
 
 function addressBook(scenario: Scenario): ReadonlyMap<string, string> {

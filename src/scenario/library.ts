@@ -25,14 +25,17 @@ export interface LibraryEntry {
 
 /**
  * Figures 2, 3 and 5 of the draft show gateways after the moves; a crowd shows when it has gathered, a
- * node of several interfaces when it is attached. Figures 1 and 4 are stories, which begin at their
- * beginning.
+ * node of several interfaces when it is attached, and one of client Mobile IPv6 when its session runs.
+ * Figures 1 and 4 are stories, which begin at their beginning.
  */
 const OPENS_AT: Readonly<Record<string, Micros>> = {
   'dmm-f2': seconds(4.5),
   'dmm-f3': seconds(8),
   'dmm-f5': seconds(12),
   'dmm-many': seconds(27),
+  'mipv6-ro': seconds(4.5),
+  'vmn-f1': seconds(5),
+  'vmn-nemo': seconds(6),
   'vip-f1': seconds(3),
   'vip-f2': seconds(3),
   'vip-f3': seconds(3),

@@ -6,7 +6,10 @@ import type { FlowSpec, Stamped } from '#sim/command.ts';
 import { CORE_DELAY, completed } from './defaults.ts';
 import type { Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
 
-const GROUND = 504;
+/** From top to bottom: the binding cache, wires, routers, and what moves. */
+const CORE = 168;
+const ROUTERS = 296;
+const GROUND = 448;
 const AT_HOME = 176;
 const AT_AR1 = 456;
 const AT_AR2 = 736;
@@ -20,7 +23,7 @@ const ha: ScenarioNode = {
   id: 'ha',
   kind: 'ha',
   x: AT_HOME,
-  y: 352,
+  y: ROUTERS,
   address: '2001:db8:f0::1',
   prefix: '2001:db8:f0:1::/64',
   cell,
@@ -29,14 +32,14 @@ const accessRouter = (n: 1 | 2, x: number, more: Partial<ScenarioNode> = {}): Sc
   id: `ar${n}`,
   kind: 'ar',
   x,
-  y: 352,
+  y: ROUTERS,
   address: `2001:db8:${n}:ffff::1`,
   prefix: `2001:db8:${n}::/64`,
   cell,
   ...more,
 });
-const cn1: ScenarioNode = { id: 'cn1', kind: 'cn', x: 912, y: 160, address: '2001:db8:c1::10' };
-const core: ScenarioNode = { id: 'core', kind: 'core', x: 456, y: 224 };
+const cn1: ScenarioNode = { id: 'cn1', kind: 'cn', x: 912, y: 104, address: '2001:db8:c1::10' };
+const core: ScenarioNode = { id: 'core', kind: 'core', x: 456, y: CORE };
 
 const links: readonly ScenarioLink[] = ['ha', 'ar1', 'ar2', 'cn1'].map((node) => ({
   id: `core-${node}`,
@@ -135,7 +138,7 @@ const network: Scenario = {
   cite: 'draft-hong-virtualif-mn-mipv6-00, 4.1 and RFC 3963',
   look: 'The router changes from I1 to I2 below its virtual interface; the node behind it notices a short gap.',
   nodes: [
-    { id: 'lfn1', kind: 'lfn', x: AT_AR1, y: 608 },
+    { id: 'lfn1', kind: 'lfn', x: AT_AR1 - 216, y: GROUND + 88 },
     {
       id: 'mr1',
       kind: 'mr',

@@ -111,7 +111,7 @@ export interface NamesOfRun {
   readonly linkIds: readonly LinkId[];
   readonly cast: {
     flowNumber(frame: Uint8Array): number | undefined;
-    nodeAt(address: string): NodeId | undefined;
+    routerAt(address: string): NodeId | undefined;
   };
 }
 
@@ -127,8 +127,10 @@ export function numbersOf(run: NamesOfRun, scene: Scene): Numbers {
     flowOf: (frame) => (isControl(frame.type) ? -1 : (run.cast.flowNumber(frame.octets()) ?? -1)),
     tunnelOf: (frame) => {
       const octets = frame.octets();
-      const from = run.cast.nodeAt(ipv6At(octets, OUTER_SOURCE));
-      const to = run.cast.nodeAt(ipv6At(octets, OUTER_DESTINATION));
+      const from = run.cast.routerAt(ipv6At(octets, OUTER_SOURCE));
+      const to = run.cast.routerAt(ipv6At(octets, OUTER_DESTINATION));
+      // MIP6 §10.4.2: a tunnel to a node goes on by radio, where no pipe is drawn.
+      if (frame.from === to || frame.to === from) return -1;
       return scene.tunnels.findIndex(
         ({ ends: [a, b] }) => (a === from && b === to) || (a === to && b === from),
       );

@@ -1,13 +1,79 @@
-// A home agent on the stage: how many nodes it serves (RFC 6275).
+// Client Mobile IPv6 on the stage: the binding cache of a home agent, the tunnels to its nodes, and the
+// node of a network that moves (RFC 6275, RFC 3963).
 
 import type { NodeId } from '#base/ids.ts';
-import { rowsOf } from './reader.ts';
-import type { HomeBindingRow } from './rows.ts';
-import type { SceneSource } from './scene-source.ts';
+import type { ScenarioNode } from '#scenario/schema.ts';
+import { entriesOf, rowOf, rowsOf } from './reader.ts';
+import type { HomeBindingRow, PositionRow, SharedTunnelRow } from './rows.ts';
+import { anchorOf, type SceneSource } from './scene-source.ts';
+import type { BindingScene, NodeScene } from './scene-types.ts';
 
-/** What it does, in words. */
-export function homeAgentRole(source: SceneSource, node: NodeId): string {
-  const rows = rowsOf<HomeBindingRow>(source.reader, node, 'ha', 'bindings');
-  const active = rows.filter(({ state }) => state === 'active').length;
-  return active === 0 ? '' : `home agent of ${active}`;
+/** What the stage shows of a home agent (MIP6 §9.1). */
+export function homeAgentScene(source: SceneSource, node: NodeId): Pick<NodeScene, 'role' | 'lma'> {
+  const rows = entriesOf<HomeBindingRow>(source.reader, node, 'ha', 'bindings');
+  const active = rows.filter(([, { state }]) => state === 'active').length;
+  return {
+    role: active === 0 ? '' : `home agent of ${active}`,
+    lma: { bindings: rows.map(([key, row]) => bindingScene(source, node, key, row)) },
+  };
+}
+
+/** Of a mobile router its network is shown, of a mobile node its home address. */
+function bindingScene(
+  source: SceneSource,
+  node: NodeId,
+  key: string,
+  row: HomeBindingRow,
+): BindingScene {
+  const { cast } = source;
+  const { homeAddress, careOfAddress, networks, state, expiresAt } = row;
+  const mn = cast.mobileOf(homeAddress);
+  const prefixes = networks.length > 0 ? networks : [homeAddress];
+  return {
+    key,
+    mnId: homeAddress,
+    ...(mn === undefined ? {} : { mn }),
+    prefixes,
+    names: networks.length > 0 ? networks.map((one) => cast.prefixes.nameOf(one)) : ['HoA'],
+    careOf: cast.routerAt(careOfAddress) ?? careOfAddress,
+    state,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    anchor: anchorOf(source, prefixes[0] ?? '', node),
+  };
+}
+
+/**
+ * The tunnels of a home agent with the sessions in them (MIP6 §10.4.2). The far end is the mobile node;
+ * a pipe is drawn to the router that its care-of address is of.
+ */
+export function homeAgentEnds({ reader, cast }: SceneSource, node: NodeId) {
+  const bindings = rowsOf<HomeBindingRow>(reader, node, 'ha', 'bindings');
+  return rowsOf<SharedTunnelRow>(reader, node, 'ha', 'tunnels').map(({ remote, iface }) => ({
+    node,
+    remote,
+    users: bindings
+      .filter(({ tunnel }) => tunnel === iface)
+      .flatMap(({ homeAddress, networks }) => {
+        const mn = cast.mobileOf(homeAddress) ?? homeAddress;
+        return [homeAddress, ...networks].map((prefix) => ({ mn, prefix }));
+      }),
+  }));
+}
+
+/** Where a node of a mobile network stands: it goes with its router (RFC 3963 §1). */
+export function carriedPlace(source: SceneSource, node: ScenarioNode): { x: number; y: number } {
+  const link = source.scenario.links.find(({ ends }) => ends.includes(node.id));
+  const router = source.scenario.nodes.find(
+    ({ id, kind }) => kind === 'mr' && link?.ends.includes(id) === true,
+  );
+  const place =
+    router &&
+    rowOf<PositionRow>(source.reader, {
+      node: 'world',
+      role: 'world',
+      table: 'positions',
+      key: router.id,
+    });
+  if (router === undefined || place === undefined) return node;
+  return { x: node.x + place.x - router.x, y: node.y + place.y - router.y };
 }

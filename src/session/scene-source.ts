@@ -2,6 +2,7 @@
 
 import type { Micros, NodeId, Seq } from '#base/ids.ts';
 import type { FlowUse } from '#net/flow.ts';
+import { nodesOf } from '#scenario/names.ts';
 import type { Scenario } from '#scenario/schema.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
@@ -33,9 +34,29 @@ export interface SceneSource {
   readonly seq: Seq;
 }
 
-/** The anchor of a prefix; a question mark when no node of the scenario has it. */
+/**
+ * The anchor of a prefix or address. Of client Mobile IPv6: H for the home link and for networks that
+ * move, the number of its router for a visited one. A question mark when no node of the scenario has it.
+ */
 export function anchorOf(source: SceneSource, prefix: string, gateway: NodeId = ''): Anchor {
-  return source.cast.prefixes.anchorOf(prefix) ?? { letter: '?', gateway };
+  return (
+    source.cast.prefixes.anchorOf(prefix) ??
+    homeOrVisited(source, prefix) ?? { letter: '?', gateway }
+  );
+}
+
+function homeOrVisited({ scenario, cast }: SceneSource, prefix: string): Anchor | undefined {
+  const address = prefix.replace(/\/\d+$/, '');
+  const router = cast.routerAt(address);
+  const kind = router && cast.kindOf(router);
+  if (router === undefined) return undefined;
+  if (kind === 'ar')
+    return {
+      letter: `${1 + nodesOf(scenario, 'ar').findIndex(({ id }) => id === router)}`,
+      gateway: router,
+    };
+  if (kind === 'ha' || kind === 'mr') return { letter: 'H', gateway: router };
+  return undefined;
 }
 
 /** At most three names; more are counted. */

@@ -4,6 +4,7 @@ import type { NodeId } from '#base/ids.ts';
 import type { TunnelScene } from './protocol.ts';
 import { rowsOf } from './reader.ts';
 import type { LmaBindingRow, MagUpdateRow, RelayRow, SharedTunnelRow, TunnelRow } from './rows.ts';
+import { homeAgentEnds } from './scene-mip6.ts';
 import { anchorOf, type SceneSource } from './scene-source.ts';
 
 interface User {
@@ -21,7 +22,7 @@ interface End {
 export function tunnelScenes(source: SceneSource): readonly TunnelScene[] {
   const found = new Map<string, TunnelScene>();
   for (const { node, remote, users } of endsOf(source)) {
-    const far = source.cast.nodeAt(remote);
+    const far = source.cast.routerAt(remote);
     if (far === undefined) continue;
     const ends: readonly [NodeId, NodeId] = node < far ? [node, far] : [far, node];
     const id = ends.join('=');
@@ -45,6 +46,8 @@ function endsOf(source: SceneSource): readonly End[] {
           ...sharedEnds(source, id, 'lma', sessionsOfLma(source, id)),
           ...sharedEnds(source, id, 'homeLma', sessionsOfRelays(source, id)),
         ];
+      case 'ha':
+        return homeAgentEnds(source, id);
       default:
         return [];
     }

@@ -16,7 +16,7 @@ import type {
   PositionRow,
   UpdateRow,
 } from './rows.ts';
-import { homeAgentRole } from './scene-mip6.ts';
+import { carriedPlace, homeAgentScene } from './scene-mip6.ts';
 import { lossesByNode } from './scene-losses.ts';
 import { cmdRecords } from './scene-cmd.ts';
 import { mnRole, mnScene } from './scene-mobile.ts';
@@ -67,7 +67,7 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
     case 'ha':
       return {
         ...base,
-        role: homeAgentRole(source, node.id),
+        ...homeAgentScene(source, node.id),
         ...prefixScene(node),
         ...cellScene(node),
       };
@@ -81,8 +81,9 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
       return { ...base, role: up ? '' : 'down', records: cmdRecords(source, node.id) };
     case 'hss':
       return { ...base, role: up ? '' : 'down', records: hssRecords(source, node.id) };
-    case 'cn':
     case 'lfn':
+      return { ...base, ...carriedPlace(source, node), role: flowsAt(source, node.id) };
+    case 'cn':
     case 'localnet':
       return { ...base, role: flowsAt(source, node.id) };
     case 'core':

@@ -20,6 +20,8 @@ export interface Cast {
   technologyOf(accessPoint: NodeId): string;
   /** The node that has an address of the wired side, `2001:db8:d1::1`. */
   nodeAt(address: string): NodeId | undefined;
+  /** The same; of other addresses the router of their prefix: where a care-of address is. */
+  routerAt(address: string): NodeId | undefined;
   /** The node of an identity or of an MN's own address. */
   mobileOf(text: string): NodeId | undefined;
   /** Number of the flow that an Ethernet frame carries. */

@@ -114,7 +114,7 @@ interface Naming {
   readonly name: (id: string) => string;
 }
 
-/** The binding cache of an LMA. */
+/** The binding cache of an LMA or a home agent. */
 function bindingRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] {
   return (node.lma?.bindings ?? []).map(
     ({ key, mnId, mn, iface, names, anchor, state, careOf }) => ({
@@ -123,7 +123,13 @@ function bindingRows(node: Node, { signs, name }: Naming): readonly OutlineRow[]
       letter: anchor.letter,
       state: `${state}, ${name(careOf)}`,
       sign: signs.get(`${node.id}/bindings/${key}`) ?? '',
-      selection: { kind: 'row', node: node.id, role: 'lma', table: 'bindings', key },
+      selection: {
+        kind: 'row',
+        node: node.id,
+        role: node.kind === 'ha' ? 'ha' : 'lma',
+        table: 'bindings',
+        key,
+      },
     }),
   );
 }

@@ -33,6 +33,20 @@ const ROLES: readonly { className: string; d: string; name: string }[] = [
   },
 ];
 
+/** Of client Mobile IPv6. */
+const CLIENT_ROLES: typeof ROLES = [
+  {
+    className: 'st-lma-body is-line',
+    d: 'M11 4H21L27 10V18L21 24H11L5 18V10z',
+    name: 'HA, home agent: its binding cache above',
+  },
+  {
+    className: 'st-plain',
+    d: 'M8 5H24L30 14L24 23H8L2 14z',
+    name: 'AR, access router: nothing of mobility',
+  },
+];
+
 const LINES: readonly { className: string; name: string }[] = [
   { className: 'st-wire', name: 'wire' },
   { className: 'st-radio', name: 'radio' },
@@ -62,20 +76,41 @@ function Tiles({ letters, name }: { letters: readonly string[]; name: string }) 
   );
 }
 
+/** Home agents, access routers, and whose an address is. */
+function Clients() {
+  return (
+    <>
+      <p className="menu-label">Mobile IPv6</p>
+      <Roles roles={CLIENT_ROLES} />
+      <ul className="legend-list">
+        <Tiles letters={['H', '1', '2']} name="home; visited, by its router" />
+      </ul>
+    </>
+  );
+}
+
+function Roles({ roles }: { readonly roles: typeof ROLES }) {
+  return (
+    <ul className="legend-list">
+      {roles.map(({ className, d, name }) => (
+        <li key={name}>
+          <svg className="stage-svg legend-sign" viewBox="0 0 32 28" aria-hidden="true">
+            <path className={className} d={d} />
+          </svg>
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** MAGs, LMAs and their prefixes. */
 function Proxies() {
   return (
     <>
       <p className="menu-label">Proxies</p>
+      <Roles roles={ROLES} />
       <ul className="legend-list">
-        {ROLES.map(({ className, d, name }) => (
-          <li key={name}>
-            <svg className="stage-svg legend-sign" viewBox="0 0 32 28" aria-hidden="true">
-              <path className={className} d={d} />
-            </svg>
-            {name}
-          </li>
-        ))}
         <Tiles letters={HOMES} name="home network prefix" />
         <li>
           <svg className="stage-svg legend-sign" viewBox="0 0 32 28" aria-hidden="true">
@@ -160,6 +195,7 @@ export function Legend({ className, label, children }: PopupProps) {
               ))}
             </ul>
             {kinds.has('lma') && <Proxies />}
+            {kinds.has('ha') && <Clients />}
             {kinds.has('dgw') && <Dlifs />}
           </Popover.Popup>
         </Popover.Positioner>

@@ -22,7 +22,10 @@ export function NodeGlyph({ kind }: { readonly kind: string }) {
     case 'mag':
     case 'ar':
       return (
-        <polygon className="node-glyph is-mag" points="5.5,3 14.5,3 19,10 14.5,17 5.5,17 1,10" />
+        <polygon
+          className={kind === 'mag' ? 'node-glyph is-mag' : 'node-glyph'}
+          points="5.5,3 14.5,3 19,10 14.5,17 5.5,17 1,10"
+        />
       );
     case 'lma':
     case 'ha':

@@ -69,6 +69,9 @@ function labelSpot({ zones, lmas, gateways }: StageLayout, box: Box) {
     }
     return { x: box.x + box.w - 20, y: box.y + box.h - 12, textAnchor: 'end' } as const;
   }
+  if (gateways.some(({ card }) => card)) {
+    return { x: box.x + box.w - 20, y: box.y + 25, textAnchor: 'end' } as const;
+  }
   if (lmas.length === 0) return { x: box.x + 20, y: box.y + 25 };
   return { x: (gateways[0]?.mast.x ?? 0) + 18, y: box.y + box.h - 9 };
 }
@@ -186,7 +189,7 @@ export function Topology({ layout, proxies, accent, now, chosen, target }: Props
       {layout.gateways.map((shape) =>
         shape.node.kind !== 'dgw' ? (
           <Suspense key={shape.node.id}>
-            <Mag shape={shape} hot={accent.rows} {...common} />
+            <Mag shape={shape} hot={accent.rows} cause={accent.cause} {...common} />
           </Suspense>
         ) : (
           <TopologyGateway

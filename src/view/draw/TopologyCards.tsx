@@ -21,8 +21,11 @@ function leftText(until: number, now: number): string {
   return seconds >= 100 ? `${Math.ceil(seconds)} s` : `${seconds.toFixed(1)} s`;
 }
 
+/** An LMA, or a home agent. */
+type Carded = Pick<LmaShape, 'node' | 'box'> & { readonly card?: LmaShape['card'] };
+
 export function BindingCard(props: {
-  shape: LmaShape;
+  shape: Carded;
   now: number;
   hot: ReadonlySet<string>;
   nameOf: (node: string) => string;
@@ -36,7 +39,7 @@ export function BindingCard(props: {
   const right = box.x + box.w - 10;
   const heads: readonly (readonly [string, number])[] = [
     ['MN', columns.node],
-    ['Prefix', columns.prefix],
+    [node.kind === 'ha' ? 'Home' : 'Prefix', columns.prefix],
     ['Care-of', columns.careOf],
     ['State', columns.state],
   ];
@@ -95,7 +98,7 @@ function Cause({ text, right, y }: { text: string; right: number; y: number }) {
 
 function BindingRow(props: {
   row: BindingMark;
-  shape: LmaShape;
+  shape: Carded;
   y: number;
   hot: boolean;
   now: number;

@@ -61,7 +61,8 @@ function hexagon({ x, y, w, h }: GatewayShape['box'], d = h): string {
   return `M${x + c} ${y}H${x + w - c}${right}${left}z`;
 }
 
-export function TopologyMag({ shape, roomy, now, hot, chosen, nameOf }: Props<GatewayShape>) {
+export function TopologyMag(props: Props<GatewayShape> & { cause: string | undefined }) {
+  const { shape, roomy, now, hot, chosen, nameOf } = props;
   const { node, box, strips, tally } = shape;
   const pick = pickOf('node', node.id);
   const middle = box.x + box.w / 2;
@@ -72,7 +73,8 @@ export function TopologyMag({ shape, roomy, now, hot, chosen, nameOf }: Props<Ga
   // A home agent is an anchor: it has an anchor's outline.
   const outline = node.kind === 'ha' ? octagon : hexagon;
   return (
-    <g className={node.up ? 'st-mag' : 'st-mag is-down'}>
+    <g className={`st-mag is-${node.kind}${node.up ? '' : ' is-down'}`}>
+      <BindingCard shape={shape} now={now} hot={hot} nameOf={nameOf} cause={props.cause} />
       <Mast shape={shape} />
       <g data-pick={pick}>
         <path className="st-mag-body" d={outline(box)} />

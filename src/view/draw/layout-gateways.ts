@@ -2,6 +2,7 @@
 
 import type { Box, Point } from './geometry.ts';
 import { at, overlaps } from './geometry.ts';
+import type { BindingCard } from './layout-cards.ts';
 import type { Size } from './layout-frame.ts';
 import { toPane } from './layout-frame.ts';
 import type { BracketShape, DlifShape, Packed } from './layout-dlifs.ts';
@@ -27,6 +28,8 @@ export interface GatewayShape {
   /** Top left of its tally of losses. */
   readonly tally: Point & { readonly brief: boolean };
   readonly mast: { readonly x: number; readonly top: number; readonly bottom: number };
+  /** Of a home agent: its binding cache, over the wires. */
+  readonly card?: BindingCard;
   readonly cell:
     | { readonly cx: number; readonly cy: number; readonly rx: number; readonly ry: number }
     | undefined;

@@ -5,6 +5,7 @@ import { at } from './geometry.ts';
 import type { BoxShape, LocalShape } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
 import { adjacent } from './layout-gateways.ts';
+import type { MobileShape } from './layout-mobiles.ts';
 import type { LmaShape } from './layout-proxies.ts';
 import type { LinkMark } from './scene.ts';
 
@@ -31,6 +32,7 @@ interface Placed {
   readonly correspondents: readonly BoxShape[];
   readonly stores: readonly BoxShape[];
   readonly locals: readonly LocalShape[];
+  readonly mobiles: readonly MobileShape[];
 }
 
 /** Room between a wire and its data lane. */
@@ -120,6 +122,7 @@ function straight(a: string, b: string, placed: Placed): { line: Line; lane: Lin
     ...placed.gateways,
     ...placed.lmas,
     ...placed.correspondents,
+    ...placed.mobiles,
     ...(placed.core ? [placed.core] : []),
   ];
   const line = [a, b].flatMap((id) => {

@@ -40,7 +40,8 @@ export function layPipes(
     if (!a || !b) return { mark, of: 'dgw', ...NONE };
     const [left, right] = a.mast.x < b.mast.x ? [a, b] : [b, a];
     const shape = arcs.get(i) ?? straightPipe(left, right);
-    return { mark, of: 'dgw', ...shape, line: left === a ? shape.line : shape.line.toReversed() };
+    const of = [a, b].some(({ node }) => node.kind === 'ha') ? 'lma' : 'dgw';
+    return { mark, of, ...shape, line: left === a ? shape.line : shape.line.toReversed() };
   });
 }
 

@@ -56,6 +56,21 @@ export function layMags(nodes: readonly NodeMark[], size: Size): readonly Gatewa
   return sorted.map((node) => layMag(node, size, Math.max(112, room)));
 }
 
+/** Room between a home agent's card and the wires under it. */
+const OVER_WIRES = 20;
+
+/** A home agent with its binding cache (MIP6 §9.1), over the wires: under them run its tunnels. */
+export function withCard(
+  shape: GatewayShape,
+  wire: number,
+  wish: Parameters<typeof layCards>[2],
+): GatewayShape {
+  if (shape.node.kind !== 'ha') return shape;
+  const { x, y, w, h } = shape.box;
+  const top = Math.min(y, wire > 0 ? wire - OVER_WIRES : y);
+  return { ...shape, card: layCards(shape.node, { x, y: top, w, h }, wish).card };
+}
+
 /** LMAs with their cards; `hot`: keys of rows that just changed. */
 export function layLmas(
   nodes: readonly NodeMark[],

@@ -15,7 +15,7 @@ import type { PipeShape } from './layout-pipes.ts';
 import { halves, layPipes } from './layout-pipes.ts';
 import { portTo } from './layout-ports.ts';
 import type { LmaShape } from './layout-proxies.ts';
-import { layLmas, layMags } from './layout-proxies.ts';
+import { layLmas, layMags, withCard } from './layout-proxies.ts';
 import type { NodeMark, SceneMarks } from './scene.ts';
 import { textWidth } from './text-width.ts';
 
@@ -110,7 +110,8 @@ function layZone(layout: {
   const coreX = core.box.x + core.box.w / 2;
   const left = Math.max(8, Math.min(coreX, ...masts) - size.w * 0.127);
   const right = Math.min(cnLeft - 22, Math.max(coreX, ...masts) + size.w * 0.052);
-  const heads = [...stores, ...lmas].map(({ box }) => box.y);
+  const cards = gateways.flatMap(({ card }) => card?.box ?? []);
+  const heads = [...[...stores, ...lmas].map(({ box }) => box.y), ...cards.map(({ y }) => y)];
   const top = Math.max(8, Math.min(core.box.y, ...heads) - 18);
   const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - (lmas.length > 0 ? 12 : 38);
   const bottom = Math.min(floor, core.box.y + (lmas.length > 0 ? 36 : crowded ? 26 : 60));
@@ -125,7 +126,9 @@ function layZones(
   const names = [...new Set(operators?.values())];
   if (names.length < 2) {
     const core = layZone(layout);
-    return core ? [{ name: "Operator's core", box: core }] : [];
+    // Access routers and home agents of client Mobile IPv6 may be anybody's.
+    const isOpen = layout.gateways.some(({ node }) => node.kind === 'ar' || node.kind === 'ha');
+    return core ? [{ name: isOpen ? 'Internet' : "Operator's core", box: core }] : [];
   }
   return names.map((name) => {
     const own = layout.gateways.filter(({ node }) => operators?.get(node.id) === name);
@@ -166,9 +169,11 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const room = { size, lanes: Math.max(0, crossing), ceiling, nameOf };
   const { gateways: anchors, density } = layGateways(of('dgw'), room);
   const bare = [...anchors, ...layMags(of('mag', 'ar', 'ha'), size)];
-  const gateways = layTallies(bare, of('mn', 'mr'), size);
   const obstacles = correspondents.map(({ box }) => box);
-  const lmas = layLmas(of('lma'), { size, hot: wish.hot ?? NOTHING, nameOf, obstacles });
+  const around = { size, hot: wish.hot ?? NOTHING, nameOf, obstacles };
+  const lmas = layLmas(of('lma'), around);
+  const wire = core ? core.box.y + core.box.h / 2 : 0;
+  const gateways = layTallies(bare, of('mn', 'mr'), size).map((one) => withCard(one, wire, around));
   const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
   const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };
@@ -182,7 +187,7 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
       wish.operators,
     ),
     mobiles,
-    links: layLinks(scene.links, placed),
+    links: layLinks(scene.links, { ...placed, mobiles }),
     pipes: layPipes(scene.tunnels, gateways, { lmas, ceiling }),
     sames: density === 'chips' ? [] : laySames(gateways),
   };

@@ -17,8 +17,6 @@ export type {
   FlowEntryScene,
   NodeScene,
   Scene,
-  SessionScene,
-  StackScene,
   TunnelScene,
 } from './scene-types.ts';
 export type { Command, FlowSpec, FrameAct, Layer, Profile, Scenario, Stamped, TraceEvent };

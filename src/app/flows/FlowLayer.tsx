@@ -8,6 +8,7 @@ import { at, centre } from '#view/draw/geometry.ts';
 import type { StageLayout } from '#view/draw/layout.ts';
 import { CARD_HEAD, CARD_ROW } from '#view/draw/layout-cards.ts';
 import { openAct } from '#app/faults/open-act.ts';
+import { useCarriedFlow } from '#app/stores/flows.ts';
 import { useRun } from '#app/stores/run.ts';
 import { useView, view } from '#app/stores/view.ts';
 import {
@@ -18,7 +19,6 @@ import {
   onFlowClick,
   onFlowKey,
   pickUpFlow,
-  useCarriedFlow,
 } from './carry.ts';
 import { movable, type Way } from './ways.ts';
 

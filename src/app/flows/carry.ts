@@ -1,27 +1,13 @@
 // Moving a flow in three ways that end in one command: drag, click and click, keys.
 
-import { create } from 'zustand';
 import type { Still } from '#session/protocol.ts';
 import { act } from '#app/stores/document.ts';
+import type { CarriedFlow } from '#app/stores/flows.ts';
+import { useCarriedFlow } from '#app/stores/flows.ts';
 import { latestStill } from '#app/stores/run.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { useView, view } from '#app/stores/view.ts';
 import { movable, type Way } from './ways.ts';
-
-/** A flow in the hand. */
-export interface CarriedFlow {
-  readonly flow: string;
-  /** Which of its ways it would take; undefined: none is under the pointer. */
-  readonly way: number | undefined;
-  /** `hold`: by pointer, released to drop; `pick`: picked up by click or key, dropped by another. */
-  readonly by: 'hold' | 'pick';
-  /** Of the pointer, in pixels of the drawing. */
-  readonly at?: { readonly x: number; readonly y: number };
-}
-
-export const useCarriedFlow = create<{ readonly carried: CarriedFlow | undefined }>()(() => ({
-  carried: undefined,
-}));
 
 const carry = (carried: CarriedFlow | undefined): void => useCarriedFlow.setState({ carried });
 
@@ -44,7 +30,7 @@ export function carryFlowTo(at: { x: number; y: number }, way: number | undefine
 }
 
 /** On to the next way, or the one before. */
-export function carryFlowNext(step: 1 | -1): void {
+function carryFlowNext(step: 1 | -1): void {
   const still = latestStill();
   const { carried } = useCarriedFlow.getState();
   const count = (carried && still && movable(still, carried.flow)?.ways.length) ?? 0;
@@ -79,7 +65,7 @@ export function dropFlowOn(selection: Selection | undefined): void {
 }
 
 /** The way that a carried flow would take. */
-export function wayOf(still: Still, { flow, way }: CarriedFlow): Way | undefined {
+function wayOf(still: Still, { flow, way }: CarriedFlow): Way | undefined {
   return way === undefined ? undefined : movable(still, flow)?.ways[way];
 }
 

@@ -1,11 +1,12 @@
 // The accessible structure of the stage: every node and what it holds, with its state in words.
 
 import { AnchorTile } from '#app/parts/AnchorTile.tsx';
-import { flowForecast, onFlowClick, onFlowKey, useCarriedFlow } from '#app/flows/carry.ts';
+import { flowForecast, onFlowClick, onFlowKey } from '#app/flows/carry.ts';
 import { NodeIcon } from '#app/parts/NodeIcon.tsx';
 import { targetOf } from '#app/faults/target.ts';
 import { openAct } from '#app/faults/open-act.ts';
 import type { Spot } from '#app/stores/deeds.ts';
+import { useCarriedFlow } from '#app/stores/flows.ts';
 import { useRun } from '#app/stores/run.ts';
 import type { Selection } from '#app/stores/view.ts';
 import { sameSelection, useView, view } from '#app/stores/view.ts';

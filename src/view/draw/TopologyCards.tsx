@@ -142,7 +142,7 @@ function BindingRow(props: {
 }
 
 /** A flow of the scenario is chosen by its name, another one by the key of its entry. */
-export const flowPick = ({ flow, key }: FlowMark): string => `flow:${flow ?? key}`;
+const flowPick = ({ flow, key }: FlowMark): string => `flow:${flow ?? key}`;
 
 /** Flow, packets, way and count of an anchor that tells flows apart. */
 export function FlowTable(props: {

@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** `on MAG1`, `joining MAG1`, `off`, `no link`. */
-export function radioState(
+function radioState(
   { attachedTo, joining, off }: RadioMark,
   nameOf: (node: string) => string,
 ): string {

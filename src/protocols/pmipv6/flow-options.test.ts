@@ -122,4 +122,5 @@ test('random selectors, bindings and actions', () => {
     const action = below(2) === 0 ? 11 + below(6) : undefined;
     agrees({ ...plain, fid: 1 + below(0xffff), selector, bids, action });
   }
+  expect.assertions(120);
 });

@@ -1,21 +1,20 @@
 // Flows by the words of a packet. Addresses are numbered first: there are fewer of them than of
-// flows, and a key of five words lies closer together than one of eleven.
+// flows, and with numbers a key is small enough to lie beside its decision in sixteen octets.
 
 import { LABEL, PORTS, PROTOCOL } from './flow-key.ts';
+import { FlowRecords, type FlowWords } from './flow-records.ts';
 import { WordIndex } from './word-index.ts';
 
 const ADDRESS_WORDS = 4;
-/** Source, destination, ports, label with class, protocol. */
-const SHORT_WORDS = 5;
 /** Addresses of flows that are gone stand until so many are known, and then all are numbered anew. */
 const SPARE_ADDRESSES = 1024;
 
 export class FlowIndex {
   readonly #addresses = new WordIndex(ADDRESS_WORDS);
-  readonly #flows = new WordIndex(SHORT_WORDS);
+  readonly #flows = new FlowRecords();
   #nextAddress = 0;
   readonly #address = new Int32Array(ADDRESS_WORDS);
-  readonly #short = new Int32Array(SHORT_WORDS);
+  readonly #words: FlowWords = { src: 0, dst: 0, ports: 0, label: 0, protocol: 0 };
 
   get size(): number {
     return this.#flows.size;
@@ -53,7 +52,7 @@ export class FlowIndex {
   /** Takes a key out if it still stands for that number. */
   forget(key: Int32Array, value: number): void {
     const at = this.find(key);
-    if (at >= 0 && this.#flows.valueAt(at) === value) this.#flows.delete(this.#short);
+    if (at >= 0 && this.#flows.valueAt(at) === value) this.#flows.deleteAt(at);
   }
 
   clear(): void {
@@ -76,13 +75,13 @@ export class FlowIndex {
     return this.#nextAddress - 1;
   }
 
-  #shorten(key: Int32Array, src: number, dst: number): Int32Array {
-    const short = this.#short;
-    short[0] = src;
-    short[1] = dst;
-    short[2] = key[PORTS] ?? 0;
-    short[3] = key[LABEL] ?? 0;
-    short[4] = key[PROTOCOL] ?? 0;
-    return short;
+  #shorten(key: Int32Array, src: number, dst: number): FlowWords {
+    const words = this.#words;
+    words.src = src;
+    words.dst = dst;
+    words.ports = key[PORTS] ?? 0;
+    words.label = key[LABEL] ?? 0;
+    words.protocol = key[PROTOCOL] ?? 0;
+    return words;
   }
 }

@@ -5,6 +5,7 @@ import { Table } from '#base/table.ts';
 import { ipv6, prefix, writeIpv6 } from '#wire/address.ts';
 import { selects, selectorOf } from './flow.ts';
 import type { FlowFacts, FlowRow, FlowRule, FlowSelector, FlowTuple } from './flow.ts';
+import { FlowRecords, MOST_ADDRESSES, type FlowWords } from './flow-records.ts';
 import { FlowTable } from './flow-table.ts';
 import { WordIndex } from './word-index.ts';
 
@@ -89,17 +90,77 @@ describe('the index', () => {
     }
     expect([differing, index.size]).toEqual([0, map.size]);
   });
+});
 
-  test('a decision stands for its version, and falls with another value', () => {
-    const index = new WordIndex(2);
-    const key = Int32Array.of(1, 2);
-    index.put(key, 7);
-    const at = index.find(key);
-    index.decide(at, 3, 1);
-    expect(index.decisionAt(at, 1)).toBe(3);
-    expect(index.decisionAt(at, 2)).toBe(-1);
-    index.put(key, 8);
-    expect(index.decisionAt(index.find(key), 1)).toBe(-1);
+describe('records of flows', () => {
+  const random = splitStream(2, 'records');
+  const some = (count: number): number => nextBits(random) % count;
+  const words = (): FlowWords => ({
+    src: [0, 1, 63, MOST_ADDRESSES - 1][some(4)] ?? 0,
+    dst: [0, 1, 64, MOST_ADDRESSES - 1][some(4)] ?? 0,
+    ports: [0, -1, 5][some(3)] ?? 0,
+    label: [0, 1, 0x3ff_ffff][some(3)] ?? 0,
+    protocol: [0, 17, 255][some(3)] ?? 0,
+  });
+
+  test('agree with a map through random writes and decisions', () => {
+    const records = new FlowRecords();
+    const map = new Map<string, { value: number; decided: number }>();
+    let differing = 0;
+    let version = 1;
+    for (let n = 0; n < 20_000; n += 1) {
+      const key = words();
+      const text = JSON.stringify(key);
+      const at = records.find(key);
+      const known = map.get(text);
+      differing += (at < 0 ? undefined : records.valueAt(at)) === known?.value ? 0 : 1;
+      if (at >= 0) differing += records.decisionAt(at, version) === known?.decided ? 0 : 1;
+      const act = some(8);
+      if (act < 2 && at >= 0) {
+        records.deleteAt(at);
+        map.delete(text);
+      } else if (act < 5) {
+        records.put(key, n);
+        map.set(text, { value: n, decided: -1 });
+      } else if (at >= 0 && known !== undefined) {
+        known.decided = some(4095);
+        records.decide(at, known.decided, version);
+      }
+      if (act === 7) {
+        version += 1;
+        for (const one of map.values()) one.decided = -1;
+      }
+    }
+    expect([differing, records.size]).toEqual([0, map.size]);
+  });
+
+  test('a decision stands for its version, however many versions come and go', () => {
+    const records = new FlowRecords();
+    const key = words();
+    records.put(key, 7);
+    const at = records.find(key);
+    const other = { ...key, protocol: 6 };
+    records.put(other, 8);
+    records.decide(at, 3, 1);
+    expect(records.decisionAt(at, 1)).toBe(3);
+    for (let version = 2; version < 5000; version += 1) {
+      records.decide(records.find(other), 1, version);
+      if (records.decisionAt(at, version) >= 0) throw new Error(`decided at version ${version}`);
+    }
+    records.decide(at, 4094, 5000);
+    expect(records.decisionAt(at, 5000)).toBe(4094);
+    expect(records.decisionAt(records.find(other), 5000)).toBe(-1);
+  });
+
+  test('of more ways than are numbered in a record, each packet asks again', () => {
+    const records = new FlowRecords();
+    const key = words();
+    records.put(key, 7);
+    const at = records.find(key);
+    records.decide(at, 3, 1);
+    records.decide(at, 4095, 1);
+    expect(records.decisionAt(at, 1)).toBe(-1);
+    expect(records.valueAt(at)).toBe(7);
   });
 });
 

@@ -1,13 +1,11 @@
-// A table from a few words to a small number and what was decided for it: open addressing over one
-// array of integers, so that a look costs the same with a hundred keys as with a hundred thousand.
-// A record of a flow is half a line of a processor's cache.
+// A table from a few words to a small number: open addressing over one array of integers, so that a
+// look costs the same with a hundred keys as with a hundred thousand.
 
 import { assert } from '#base/assert.ts';
 
-/** Behind the key: what it stands for, one higher; then a decision, and the version it is of. */
-const BEHIND = 3;
+/** Behind the key: what it stands for, one higher. */
+const BEHIND = 1;
 const DELETED = -1;
-const UNDECIDED = -1;
 const FEWEST = 64;
 
 export class WordIndex {
@@ -50,21 +48,7 @@ export class WordIndex {
     return (this.#records[at + this.#words] ?? 0) - 1;
   }
 
-  /** What was decided at a version, or -1. */
-  decisionAt(at: number, version: number): number {
-    const behind = at + this.#words;
-    const isOfIt = this.#records[behind + 2] === version;
-    return isOfIt ? (this.#records[behind + 1] ?? UNDECIDED) : UNDECIDED;
-  }
-
-  /** Keeps a decision, from 0 on, for as long as the version stands. */
-  decide(at: number, decision: number, version: number): void {
-    const behind = at + this.#words;
-    this.#records[behind + 1] = decision;
-    this.#records[behind + 2] = version;
-  }
-
-  /** Puts a number, from 0 on, under a key; nothing is decided for it. */
+  /** Puts a number, from 0 on, under a key. */
   put(key: Int32Array, value: number): void {
     assert(value >= 0, 'numbers begin at 0');
     if (5 * this.#used >= 4 * this.#mask) this.#rebuild();
@@ -81,7 +65,6 @@ export class WordIndex {
       }
       for (let i = 0; i < words; i += 1) records[at + i] = key[i] ?? 0;
       records[at + words] = value + 1;
-      this.decide(at, UNDECIDED, UNDECIDED);
       if (isSame) return;
       this.#used += 1;
       this.#size += 1;

@@ -25,8 +25,8 @@ export interface LibraryEntry {
 
 /**
  * Figures 2, 3 and 5 of the draft show gateways after the moves; a crowd shows when it has gathered, a
- * node of several interfaces when it is attached, and one of client Mobile IPv6 when its session runs.
- * Figures 1 and 4 are stories, which begin at their beginning.
+ * node of several interfaces when it is attached and talks, and one of client Mobile IPv6 when its session
+ * runs. Figures 1 and 4 are stories, which begin at their beginning.
  */
 const OPENS_AT: Readonly<Record<string, Micros>> = {
   'dmm-f2': seconds(4.5),
@@ -39,6 +39,11 @@ const OPENS_AT: Readonly<Record<string, Micros>> = {
   'vip-f1': seconds(3),
   'vip-f2': seconds(3),
   'vip-f3': seconds(3),
+  'mif-f1': seconds(5),
+  'mif-f2': seconds(5),
+  'mif-f3': seconds(5),
+  'mif-f4': seconds(5),
+  'mif-f5': seconds(5),
 };
 
 /** What opens on a first visit. */

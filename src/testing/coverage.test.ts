@@ -1,4 +1,4 @@
-// The coverage of drafts 003 and 004: each figure and each normative statement is shown by acceptance
+// The coverage of the five drafts: each figure and each normative statement is shown by acceptance
 // scenarios, each of which is a test; and each requirement of RFC 7333 that appendix A answers is a
 // demand, and is named by a test of a scenario or a measured figure.
 import { readdirSync, readFileSync } from 'node:fs';
@@ -8,7 +8,10 @@ import { requirements } from '#specs/requirements.ts';
 import { vectors } from '#wire/vectors.ts';
 
 /** Figure or statement; the scenarios that show it; the demands that it became. */
-const COVERAGE: readonly (readonly [what: string, scenarios: string, demands: string])[] = [
+type Coverage = readonly (readonly [what: string, scenarios: string, demands: string])[];
+
+/** Drafts 003 and 004. */
+const DMM: Coverage = [
   ['Figure 1', 'S-21 S-22', '1 2 4'],
   ['Figure 2', 'S-22', '5 6'],
   ['Figure 3', 'S-23', '7 8'],
@@ -40,6 +43,38 @@ const COVERAGE: readonly (readonly [what: string, scenarios: string, demands: st
   ['A.8, RFC 7333 REQ8: multicast', '', '43'],
 ];
 
+/** Draft 000, which has properties instead of statements. */
+const VIP: Coverage = [
+  ['Figure 1 and the six properties', 'S-08', '1 2 3 4 5 6 7'],
+  ['Figure 2 and what multihoming needs', 'S-09', '8 9 10 11 12'],
+  ['Figure 3 and what a handoff needs', 'S-10', '13 14 15'],
+  ['4.3: some of the prefixes move', 'S-11', '16'],
+];
+
+/** Draft 001. */
+const VMN: Coverage = [
+  ['Figure 1: one active path, which a module manages', 'S-12', '1 2 7 8 9 10 11'],
+  ['the two questions of section 3', 'S-12 S-13', '3 4 5 12'],
+  ['4.1: a mobile router', 'S-13', '6'],
+];
+
+/** Draft 002. */
+const MIF: Coverage = [
+  ['Figures 1 and 2: what there is without it', 'S-14', '1 2 3'],
+  ['Figure 3: bindings of a node belong together', 'S-15', '6 17 18 20 21'],
+  ['Figures 3 and 4: gateways know the prefixes', 'S-15 S-17', '9 10 11 12 19'],
+  ['Figures 3, 4 and 5: the table of flows', 'S-16', '7 8 23 24 25 26 27 28'],
+  ['4.1: a weak host', 'S-17', '4 5'],
+  ['5.3.2: the uplink', 'S-16 S-17', '29 30 31 32'],
+  ['5.2.3: earlier gateways are told', 'S-18', '22'],
+  ['5.4: interfaces bonded into one', 'S-19', '33 34 35'],
+  ['4.4: who decides', 'S-20', '13 14 15'],
+  ['4.4: IPv4 addresses do not overlap', 'S-07', '16'],
+];
+
+const COVERAGE = { DMM, VIP, VMN, MIF } as const;
+const ALL: Coverage = Object.values(COVERAGE).flat();
+
 const strings = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
 /** `S-21 to S-24` names four scenarios. */
 function scenariosIn(text: string): readonly string[] {
@@ -66,7 +101,7 @@ const tested = (): ReadonlySet<string> => new Set(titlesOf(/\.test\.ts$/).flatMa
 
 test('each figure and statement of the drafts has acceptance scenarios that are tests', () => {
   const known = tested();
-  const missing = COVERAGE.flatMap(([what, scenarios]) =>
+  const missing = ALL.flatMap(([what, scenarios]) =>
     scenariosIn(scenarios)
       .filter((one) => !known.has(one))
       .map((one) => `${what}: ${one}`),
@@ -74,14 +109,16 @@ test('each figure and statement of the drafts has acceptance scenarios that are 
   expect(missing).toEqual([]);
 });
 
-test('all acceptance scenarios of distributed anchoring, and those of its faults, are tests', () => {
-  const all = scenariosIn('S-21 to S-39');
+test('all acceptance scenarios, those of faults too, are tests', () => {
+  const all = scenariosIn('S-01 to S-40');
   expect(all.filter((one) => !tested().has(one))).toEqual([]);
 });
 
-test('the coverage names every demand of the drafts, and no other', () => {
-  const named = new Set(COVERAGE.flatMap(([, , demands]) => demands.split(' ')));
-  const own = requirements.filter(({ id }) => id.startsWith('DMM-')).map(({ id }) => id.slice(4));
+test.each(Object.entries(COVERAGE))('of %s it names every demand, and no other', (draft, rows) => {
+  const named = new Set(rows.flatMap(([, , demands]) => demands.split(' ')));
+  const own = requirements.flatMap(({ id }) =>
+    id.startsWith(`${draft}-`) ? [id.slice(draft.length + 1)] : [],
+  );
   expect(own.filter((one) => !named.has(one))).toEqual([]);
   expect([...named].filter((one) => !own.includes(one))).toEqual([]);
 });

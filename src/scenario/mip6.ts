@@ -9,7 +9,7 @@ import type { Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
 /** From top to bottom: the binding cache, wires, routers, and what moves. */
 const CORE = 168;
 const ROUTERS = 296;
-const GROUND = 448;
+const GROUND = 424;
 const AT_HOME = 176;
 const AT_AR1 = 456;
 const AT_AR2 = 736;
@@ -18,7 +18,7 @@ const HOME_ADDRESS = '2001:db8:f0:1::5';
 const CDMA = 11;
 const WLAN = 4;
 
-const cell = { dx: 0, dy: 152, rx: 128, ry: 96 };
+const cell = { dx: 0, dy: GROUND - ROUTERS, rx: 128, ry: 96 };
 const ha: ScenarioNode = {
   id: 'ha',
   kind: 'ha',
@@ -92,7 +92,10 @@ const routes: Scenario = {
 const twoTechnologies: readonly ScenarioNode[] = [
   ha,
   accessRouter(1, AT_AR1, { att: WLAN }),
-  accessRouter(2, AT_AR2, { att: CDMA, cell: { dx: -136, dy: 152, rx: 288, ry: 112 } }),
+  accessRouter(2, AT_AR2, {
+    att: CDMA,
+    cell: { dx: -136, dy: GROUND - ROUTERS, rx: 288, ry: 112 },
+  }),
   cn1,
   core,
 ];
@@ -138,7 +141,7 @@ const network: Scenario = {
   cite: 'draft-hong-virtualif-mn-mipv6-00, 4.1 and RFC 3963',
   look: 'The router changes from I1 to I2 below its virtual interface; the node behind it notices a short gap.',
   nodes: [
-    { id: 'lfn1', kind: 'lfn', x: AT_AR1 - 216, y: GROUND + 88 },
+    { id: 'lfn1', kind: 'lfn', x: AT_AR1 - 280, y: GROUND + 112 },
     {
       id: 'mr1',
       kind: 'mr',

@@ -17,8 +17,10 @@ export function Hint() {
   const here = coveringGateway(still.scene, mobile);
   const other = gatewaysOf(still.scene).find(({ id }) => id !== here);
   if (!other) return null;
+  // The layers of a node of client Mobile IPv6 reach down to where the hint would stand.
+  const isLow = still.scene.nodes.some(({ kind }) => kind === 'ha');
   return (
-    <div className="stage-hint" role="note">
+    <div className={isLow ? 'stage-hint is-top' : 'stage-hint'} role="note">
       <span>
         Drag {mobile.name} to {nameOf(still, other.id)}, or press <kbd>H</kbd>.
       </span>

@@ -7,9 +7,10 @@ import type { BindingMark, FlowMark } from './scene.ts';
 import { textWidth } from './text-width.ts';
 import { FlowDisc, pickOf, Ring, Tile } from './TopologyParts.tsx';
 
-/** From a card down to its octagon. */
-function stemOf(card: Box, { x, y, w }: Box): string {
-  const from = Math.max(card.x + 10, Math.min(card.x + card.w - 10, x + w / 2));
+/** From a card down to its octagon; of a home agent beside the wire that it crosses. */
+function stemOf(card: Box, { box: { x, y, w }, node }: Carded): string {
+  const middle = node.kind === 'ha' ? x + OCT_CORNER + 6 : x + w / 2;
+  const from = Math.max(card.x + 10, Math.min(card.x + card.w - 10, middle));
   const to = Math.max(x + OCT_CORNER, Math.min(x + w - OCT_CORNER, from));
   return `M${from} ${card.y + card.h}L${to} ${y}`;
 }
@@ -32,7 +33,7 @@ export function BindingCard(props: {
   cause: string | undefined;
 }) {
   const { shape, hot, now, nameOf, cause } = props;
-  const { node, card, box: octagonBox } = shape;
+  const { node, card } = shape;
   if (!card) return null;
   const { box, rows, more, columns } = card;
   const head = box.y + 17;
@@ -47,7 +48,7 @@ export function BindingCard(props: {
   const empty = rows.length === 0;
   return (
     <g className="st-bce" data-pick={pickOf('node', node.id)}>
-      <path className="st-bce-stem" d={stemOf(box, octagonBox)} />
+      <path className="st-bce-stem" d={stemOf(box, shape)} />
       <rect className="st-bce-box" x={box.x} y={box.y} width={box.w} height={box.h} rx={4} />
       <path className="st-bce-rule" d={`M${box.x} ${box.y + CARD_HEAD}h${box.w}`} />
       {heads.map(([words, x]) => (
@@ -153,7 +154,7 @@ export function FlowTable(props: {
   cause: string | undefined;
 }) {
   const { shape, hot, nameOf, chosen, cause } = props;
-  const { node, flows, box: octagonBox } = shape;
+  const { node, flows } = shape;
   if (!flows) return null;
   const { box, rows, more, columns } = flows;
   const right = box.x + box.w - 10;
@@ -162,7 +163,7 @@ export function FlowTable(props: {
   const isSaid = changed && cause !== undefined;
   return (
     <g className="st-bce is-flows" data-pick={pickOf('node', node.id)}>
-      <path className="st-bce-stem" d={stemOf(box, octagonBox)} />
+      <path className="st-bce-stem" d={stemOf(box, shape)} />
       <rect className="st-bce-box" x={box.x} y={box.y} width={box.w} height={box.h} rx={4} />
       <path className="st-bce-rule" d={`M${box.x} ${box.y + CARD_HEAD}h${box.w}`} />
       {(

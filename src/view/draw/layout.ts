@@ -106,7 +106,9 @@ function layZone(layout: {
   const { core, gateways, lmas, stores, correspondents, size, crowded } = layout;
   if (!core) return undefined;
   const masts = gateways.map(({ mast }) => mast.x);
-  const cnLeft = Math.min(size.w, ...correspondents.map(({ box }) => box.x));
+  // A node of a network that moves stands among the mobile nodes.
+  const outside = correspondents.filter(({ node }) => node.kind === 'cn');
+  const cnLeft = Math.min(size.w, ...outside.map(({ box }) => box.x));
   const coreX = core.box.x + core.box.w / 2;
   const left = Math.max(8, Math.min(coreX, ...masts) - size.w * 0.127);
   const right = Math.min(cnLeft - 22, Math.max(coreX, ...masts) + size.w * 0.052);

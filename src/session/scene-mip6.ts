@@ -2,15 +2,26 @@
 // node of a network that moves (RFC 6275, RFC 3963).
 
 import type { NodeId } from '#base/ids.ts';
+import { ifacesOf, VIRTUAL } from '#scenario/names.ts';
 import type { ScenarioNode } from '#scenario/schema.ts';
+import { ipv6, parseIpv6, toPrefix } from '#wire/address.ts';
 import { entriesOf, rowOf, rowsOf } from './reader.ts';
-import type { HomeBindingRow, PositionRow, SharedTunnelRow } from './rows.ts';
+import type {
+  HomeBindingRow,
+  HomeUpdateRow,
+  HostAddressRow,
+  PositionRow,
+  SharedTunnelRow,
+} from './rows.ts';
 import { anchorOf, type SceneSource } from './scene-source.ts';
 import type { BindingScene, NodeScene } from './scene-types.ts';
 
 /** What the stage shows of a home agent (MIP6 §9.1). */
 export function homeAgentScene(source: SceneSource, node: NodeId): Pick<NodeScene, 'role' | 'lma'> {
-  const rows = entriesOf<HomeBindingRow>(source.reader, node, 'ha', 'bindings');
+  // An entry that has ended is kept only for its sequence number.
+  const rows = entriesOf<HomeBindingRow>(source.reader, node, 'ha', 'bindings').filter(
+    ([, { state }]) => state !== 'kept',
+  );
   const active = rows.filter(([, { state }]) => state === 'active').length;
   return {
     role: active === 0 ? '' : `home agent of ${active}`,
@@ -58,6 +69,32 @@ export function homeAgentEnds({ reader, cast }: SceneSource, node: NodeId) {
         return [homeAddress, ...networks].map((prefix) => ({ mn, prefix }));
       }),
   }));
+}
+
+/**
+ * The home address of a node, as an address of its host: it has it wherever it is (MIP6 §4.1). It is on
+ * the virtual interface, else where the node has registered from.
+ */
+export function homeAddressRows(
+  { reader }: SceneSource,
+  node: ScenarioNode,
+): readonly HostAddressRow[] {
+  const address = parseIpv6(node.home ?? '');
+  if (address === undefined) return [];
+  const key = { node: node.id, role: 'mobile', table: 'registration', key: 'home' };
+  const registered = rowOf<HomeUpdateRow>(reader, key)?.iface;
+  const [first] = ifacesOf(node);
+  return [
+    {
+      address,
+      prefix: toPrefix(address, 64),
+      iface: node.virtual === undefined ? (registered ?? first) : VIRTUAL,
+      state: 'preferred',
+      validUntil: Infinity,
+      preferredUntil: Infinity,
+      router: ipv6('::'),
+    },
+  ];
 }
 
 /** Where a node of a mobile network stands: it goes with its router (RFC 3963 §1). */

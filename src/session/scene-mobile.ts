@@ -14,6 +14,7 @@ import type {
   VifPrefixRow,
   VifSubRow,
 } from './rows.ts';
+import { homeAddressRows } from './scene-mip6.ts';
 import { anchorOf, type SceneSource } from './scene-source.ts';
 import { stackScene } from './scene-stack.ts';
 import type { NodeScene, RadioScene, VirtualScene } from './scene-types.ts';
@@ -39,7 +40,9 @@ function attachmentOf(source: SceneSource, node: NodeId): AttachmentRow | undefi
 /** All of it. */
 export function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<NodeScene['mn']> {
   const attachment = attachmentOf(source, node.id);
-  const addresses = rowsOf<HostAddressRow>(source.reader, node.id, 'host', 'addresses');
+  const homes = homeAddressRows(source, node);
+  const own = rowsOf<HostAddressRow>(source.reader, node.id, 'host', 'addresses');
+  const addresses = [...homes, ...own];
   const routers = rowsOf<HostRouterRow>(source.reader, node.id, 'host', 'routers');
   const routes = rowsOf<HostRouteRow>(source.reader, node.id, 'host', 'routes');
   const name = source.cast.nameOf(node.id);
@@ -63,6 +66,7 @@ export function mnScene(source: SceneSource, node: ScenarioNode): NonNullable<No
         state: row.state,
         validUntil: row.validUntil,
         preferredUntil: row.preferredUntil,
+        ...(homes.includes(row) && { home: true }),
       })),
     believes: routers.map((row) => ({
       linkLocal: row.address,

@@ -7,6 +7,7 @@ import type { ScenarioNode } from '#scenario/schema.ts';
 import { rowOf, rowsOf } from './reader.ts';
 import type { FlowRow, HostAddressRow, HostOneRouteRow } from './rows.ts';
 import { gatewaysOfFlow } from './scene-flows.ts';
+import { homeAddressRows } from './scene-mip6.ts';
 import type { SceneSource } from './scene-source.ts';
 import type { RadioScene, SessionScene, StackScene } from './scene-types.ts';
 import { pathsOfVirtual, type VirtualPaths } from './scene-virtual.ts';
@@ -29,7 +30,8 @@ export function stackScene(
   const { reader } = source;
   const virtual = pathsOfVirtual(source, node.id);
   if (radios.length < 2 && virtual === undefined) return undefined;
-  const addresses = rowsOf<HostAddressRow>(reader, node.id, 'host', 'addresses').filter(
+  const own = rowsOf<HostAddressRow>(reader, node.id, 'host', 'addresses');
+  const addresses = [...homeAddressRows(source, node), ...own].filter(
     (row) => !row.prefix.startsWith('fe80'),
   );
   const routes = rowsOf<HostOneRouteRow>(reader, node.id, 'host', 'hostRoutes');

@@ -71,6 +71,8 @@ export interface NodeScene {
       readonly state: 'tentative' | 'preferred' | 'deprecated';
       readonly validUntil: Micros;
       readonly preferredUntil: Micros;
+      /** The home address of client Mobile IPv6: in no table of the host. */
+      readonly home?: boolean;
     }[];
     /** Routers as the host's tables list them. */
     readonly believes: readonly {

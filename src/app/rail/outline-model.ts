@@ -87,13 +87,16 @@ function stateOf(node: Node): string {
 }
 
 function addressRows(node: Node, signs: ReadonlyMap<string, string>): readonly OutlineRow[] {
-  return (node.mn?.addresses ?? []).map(({ address, short, anchor, state }) => ({
+  return (node.mn?.addresses ?? []).map(({ address, short, anchor, state, home }) => ({
     key: address,
     name: short,
     letter: anchor.letter,
     state,
     sign: signs.get(`${node.id}/addresses/${address}`) ?? '',
-    selection: { kind: 'row', node: node.id, role: 'host', table: 'addresses', key: address },
+    selection:
+      home === true
+        ? { kind: 'row', node: node.id, role: 'mobile', table: 'registration', key: 'home' }
+        : { kind: 'row', node: node.id, role: 'host', table: 'addresses', key: address },
   }));
 }
 

@@ -1,6 +1,6 @@
 // Wires and the "same identity" links: their polylines.
 
-import type { Line, Point } from './geometry.ts';
+import type { Box, Line, Point } from './geometry.ts';
 import { at } from './geometry.ts';
 import type { BoxShape, LocalShape } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
@@ -116,7 +116,16 @@ function local(
   return { line: [at(bus.x, y), at(x, y)], lane: [at(bus.x, y + 8), at(x, y + 8)] };
 }
 
-/** Middles of two boxes, for links that are none of the known kinds. */
+/** Where a line from the middle of a box to another place leaves it. */
+function edgeOf({ x, y, w, h }: Box, to: Point): Point {
+  const middle = at(x + w / 2, y + h / 2);
+  const across = Math.abs(to.x - middle.x);
+  const down = Math.abs(to.y - middle.y);
+  const share = Math.min(1, across > 0 ? w / 2 / across : 1, down > 0 ? h / 2 / down : 1);
+  return at(middle.x + share * (to.x - middle.x), middle.y + share * (to.y - middle.y));
+}
+
+/** From edge to edge of two boxes, for links that are none of the known kinds. */
 function straight(a: string, b: string, placed: Placed): { line: Line; lane: Line } {
   const boxes = [
     ...placed.gateways,
@@ -125,10 +134,11 @@ function straight(a: string, b: string, placed: Placed): { line: Line; lane: Lin
     ...placed.mobiles,
     ...(placed.core ? [placed.core] : []),
   ];
-  const line = [a, b].flatMap((id) => {
-    const shape = boxes.find(({ node }) => node.id === id);
-    return shape ? [at(shape.box.x + shape.box.w / 2, shape.box.y + shape.box.h / 2)] : [];
-  });
+  const ends = [a, b].flatMap((id) => boxes.find(({ node }) => node.id === id)?.box ?? []);
+  const [first, second] = ends;
+  if (first === undefined || second === undefined) return { line: [], lane: [] };
+  const middleOf = ({ x, y, w, h }: Box): Point => at(x + w / 2, y + h / 2);
+  const line = [edgeOf(first, middleOf(second)), edgeOf(second, middleOf(first))];
   return { line, lane: line };
 }
 

@@ -37,13 +37,13 @@ export const nothingHeard: Heard = {
 const WINDOW = 32;
 
 /**
- * One more datagram was heard. Choice: what comes more than 32 numbers late is taken as late, not
+ * The row after one more datagram was heard. Choice: what comes more than 32 numbers late is taken as late, not
  * as a repetition; the window is one word.
  */
-export function hear(
-  before: Heard,
+export function hear<T extends Heard>(
+  before: T,
   { sequence, now }: { readonly sequence: number; readonly now: Micros },
-): Heard {
+): T {
   const gap = Math.max(before.gap, before.lastAt === undefined ? 0 : now - before.lastAt);
   const ahead = sequence - before.highest;
   if (ahead > 0) {
@@ -58,7 +58,7 @@ export function hear(
   return { ...late, reordered: before.reordered + 1 };
 }
 
-function tally(before: Heard, news: Partial<Heard>): Heard {
+function tally<T extends Heard>(before: T, news: Partial<Heard>): T {
   const received = before.received + 1;
   const highest = news.highest ?? before.highest;
   return { ...before, ...news, received, lost: Math.max(0, highest + 1 - received) };

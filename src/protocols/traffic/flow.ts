@@ -74,10 +74,11 @@ export type ConnectedFlow = FlowRow & Required<Pick<FlowRow, 'source' | 'destina
 
 /** The flow as one that may send, if it has its addresses. */
 export function connected(row: FlowRow): ConnectedFlow | undefined {
-  const { source, destination } = row;
-  if (source === undefined || destination === undefined) return undefined;
-  return { ...row, source, destination };
+  return isConnected(row) ? row : undefined;
 }
+
+const isConnected = (row: FlowRow): row is ConnectedFlow =>
+  row.source !== undefined && row.destination !== undefined;
 
 /** The next datagram of a flow, and the timer for the one after it. */
 export function sendNext(row: ConnectedFlow): Step {

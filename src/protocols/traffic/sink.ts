@@ -37,24 +37,21 @@ function onPacket(tables: SinkTables, packet: Packet, sight: Sight): readonly Ef
   const said = ends && decodePayload(ends.data);
   if (ends === undefined || said === undefined) return [];
   if (ends.destinationPort !== RESPONDER_PORT + said.flow) return [];
-  const row = peerOf(tables, ends, said);
+  const key = keyOf({ address: ends.src, port: ends.sourcePort });
+  const row = peerOf(tables.peers.get(key), ends, said);
   if (row === undefined) return [];
   switch (said.kind) {
     case 'data':
     case 'echo': {
-      const heard = { ...row, ...hear(row, { sequence: said.sequence, now: sight.now }) };
+      const heard = hear(row, { sequence: said.sequence, now: sight.now });
       const isEcho = said.kind === 'echo';
-      tables.peers.set(keyOf(row), { ...heard, sent: heard.sent + (isEcho ? 1 : 0) });
+      tables.peers.set(key, isEcho ? { ...heard, sent: heard.sent + 1 } : heard);
       return isEcho ? [answer(row, { ...said, kind: 'reply' }, ends.data.length)] : [];
     }
     case 'ask':
-      return onAsk(
-        tables,
-        { ...row, ...hear(row, { sequence: said.sequence, now: sight.now }) },
-        said,
-      );
+      return onAsk(tables, hear(row, { sequence: said.sequence, now: sight.now }), said);
     case 'stop':
-      return tables.peers.has(keyOf(row)) ? onStop(tables, row) : [];
+      return tables.peers.has(key) ? onStop(tables, row) : [];
     case 'reply':
       return [];
     default:
@@ -63,15 +60,16 @@ function onPacket(tables: SinkTables, packet: Packet, sight: Sight): readonly Ef
 }
 
 /** The row of the socket that spoke: a new run begins with an empty one, an older run has none. */
-function peerOf(tables: SinkTables, ends: Endpoints, said: Payload): PeerRow | undefined {
-  const peer = { address: ends.src, port: ends.sourcePort };
-  const known = tables.peers.get(keyOf(peer));
+function peerOf(known: PeerRow | undefined, ends: Endpoints, said: Payload): PeerRow | undefined {
   if (known?.number === said.flow) {
-    if (known.run === said.run) return { ...known, local: ends.dst };
+    if (known.run === said.run) {
+      return known.local === ends.dst ? known : { ...known, local: ends.dst };
+    }
     if (said.kind === 'stop' || isOlder(said.run, known.run)) return undefined;
   }
   return {
-    ...peer,
+    address: ends.src,
+    port: ends.sourcePort,
     ...nothingHeard,
     number: said.flow,
     run: said.run,

@@ -208,7 +208,7 @@ function onPacket(turn: Turn, packet: Packet): readonly Effect[] {
   if (ends === undefined || said === undefined || row?.number !== said.flow) return [];
   const isOurs = row.source === ends.dst && row.destination === ends.src && row.run === said.run;
   if (isOurs && (said.kind === 'data' || said.kind === 'reply')) {
-    const heard = { ...row, ...hear(row, { sequence: said.sequence, now: turn.sight.now }) };
+    const heard = hear(row, { sequence: said.sequence, now: turn.sight.now });
     turn.tables.flows.set(row.id, { ...heard, running: heard.running && !isComplete(heard) });
   }
   const isWanted = isOurs && (row.running || isComplete(row));

@@ -1,7 +1,9 @@
 // What is being carried: the phone in the hand, the radio link that it would get, and a line of words.
 
+import type { Point } from '#view/draw/geometry.ts';
 import { at } from '#view/draw/geometry.ts';
 import type { StageLayout } from '#view/draw/layout.ts';
+import type { MobileShape } from '#view/draw/layout-mobiles.ts';
 import { toPane } from '#view/draw/layout-frame.ts';
 import { Phone, portsAt } from '#view/draw/TopologyMobile.tsx';
 import { Poly } from '#view/draw/TopologyParts.tsx';
@@ -11,13 +13,21 @@ import { useView } from '#app/stores/view.ts';
 import { clockText } from '#app/time-text.ts';
 import { pendingMoves, useForecast } from './moving.ts';
 
+/** A box of layers would hide what is under it: in the hand it is a phone. */
+const HELD = { w: 60, h: 80 };
+
+function heldAt(shape: MobileShape, p: Point) {
+  const { w, h } = shape.stack === undefined ? shape.box : HELD;
+  const box = { x: p.x - w / 2, y: p.y - h / 2, w, h };
+  return { box, ports: shape.stack === undefined ? portsAt(shape, box) : [] };
+}
+
 export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {
   const carried = useView((state) => state.carried);
   const shape = layout.mobiles.find(({ node }) => node.id === carried?.node);
   if (!carried || !shape) return null;
   const { x, y } = toPane(layout.size, carried);
-  const { w, h } = shape.box;
-  const box = { x: x - w / 2, y: y - h / 2, w, h };
+  const { box, ports } = heldAt(shape, { x, y });
   const gateway = layout.gateways.find(({ node }) => node.id === carried.target);
   const mast = gateway?.mast;
   return (
@@ -25,7 +35,7 @@ export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {
       {mast && (
         <Poly line={[at(mast.x, mast.bottom), at(x, box.y - 6)]} className="st-forecast-line" />
       )}
-      <Phone name={shape.node.name} box={box} ports={portsAt(shape, box)} />
+      <Phone name={shape.node.name} box={box} ports={ports} />
     </g>
   );
 }
@@ -39,12 +49,11 @@ export function PendingPhones({ layout }: { readonly layout: StageLayout }) {
     const shape = layout.mobiles.find((one) => one.node.id === node);
     if (!shape) return null;
     const p = toPane(layout.size, { x, y });
-    const { w, h } = shape.box;
-    const box = { x: p.x - w / 2, y: p.y - h / 2, w, h };
+    const { box, ports } = heldAt(shape, p);
     return (
       <g key={`${node} ${when}`} className="stage-carried">
-        <Phone name={shape.node.name} box={box} ports={portsAt(shape, box)} />
-        <text className="st-halo" x={p.x} y={box.y + h + 18} textAnchor="middle" fontSize={13}>
+        <Phone name={shape.node.name} box={box} ports={ports} />
+        <text className="st-halo" x={p.x} y={box.y + box.h + 18} textAnchor="middle" fontSize={13}>
           {when > still.now + 1 ? `at ${clockText(when)}` : 'now'}
         </text>
       </g>

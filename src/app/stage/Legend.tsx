@@ -6,8 +6,8 @@ import { useRun } from '#app/stores/run.ts';
 import { Tile } from '#view/draw/TopologyParts.tsx';
 
 const GLYPHS: readonly { d: string; name: string; letter?: string; hollow?: boolean }[] = [
-  { d: 'M-10 -12L12 0L-10 12z', name: 'PBU, asks', letter: 'U' },
-  { d: 'M-11 -12.5L13 0L-11 12.5z', name: 'PBA, answers', letter: 'A', hollow: true },
+  { d: 'M-10 -12L12 0L-10 12z', name: 'PBU, BU: asks', letter: 'U' },
+  { d: 'M-11 -12.5L13 0L-11 12.5z', name: 'PBA, BA: answers', letter: 'A', hollow: true },
   { d: 'M0-10L10 0L0 10L-10 0z', name: 'RS', hollow: true },
   { d: 'M0-10L10 0L0 10L-10 0z', name: 'RA; slashed: lifetime 0' },
   { d: 'M0-11L11 0L0 11L-11 0z', name: 'NS ?, NA !', letter: '?', hollow: true },
@@ -38,12 +38,12 @@ const CLIENT_ROLES: typeof ROLES = [
   {
     className: 'st-lma-body is-line',
     d: 'M11 4H21L27 10V18L21 24H11L5 18V10z',
-    name: 'HA, home agent: its binding cache above',
+    name: 'HA: its binding cache above',
   },
   {
     className: 'st-plain',
     d: 'M8 5H24L30 14L24 23H8L2 14z',
-    name: 'AR, access router: nothing of mobility',
+    name: 'AR: an access router',
   },
 ];
 

@@ -26,7 +26,7 @@ const QUESTIONS = { light: ['d', 'b', 'r'], dark: ['d', 'r'], projector: ['b'] }
 /** Everything that axe finds, of any weight, in the page or in one part of it. */
 async function expectClean(page: Page, part?: string): Promise<void> {
   // Legacy: there are no frames, so one page is enough.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
@@ -40,7 +40,7 @@ for (const theme of THEMES) {
   test(`axe finds nothing on the main screen in ${theme}`, async ({ lab, page }) => {
     await lab.open(`${STORY}&theme=${theme}`);
     await atTheHandover(lab);
-    for (const size of SIZES) {
+    for (const size of theme === 'light' ? SIZES : SIZES.slice(0, 1)) {
       await page.setViewportSize(size);
       await expect(page.getByRole('heading', { name: 'Tables' })).toHaveCount(
         size.width < 1600 ? 0 : 1,

@@ -114,7 +114,7 @@ async function browserTests() {
   const run = (report) => {
     const env = { E2E_PORT: port, E2E_DIST: dist, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
     const args = ['test', '-c', 'e2e', '--reporter=list,json'];
-    return tool('playwright', args, { live: true, seconds: 480, env });
+    return tool('playwright', args, { live: true, seconds: 1200, env });
   };
   return many(run, ({ stats }) => ({
     passed: stats.expected + stats.flaky,

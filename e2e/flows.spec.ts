@@ -27,7 +27,7 @@ test('by mouse: FN is dragged to MAG2, F1 back by menu, a strong host drops it',
   await page.mouse.down();
   await page.mouse.move(from.x + 90, from.y + 60, { steps: 4 });
   await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
-  await expect(page.getByTestId('flow-forecast')).toContainText('FN to MAG2 (if2, UTRAN)');
+  await expect(page.getByTestId('flow-forecast')).toContainText('FN to MAG2 (if2, 3G)');
   await page.mouse.up();
   await lab.press('ArrowRight');
   await goesTo(page, 'FN', /to MAG2/);

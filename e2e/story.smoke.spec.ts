@@ -28,9 +28,13 @@ test('a first visit, two clicks, and MN1 is anchored at two gateways', async ({ 
 
   // The ladder as a table, which holds every row: the messages of the draft's figure in their order.
   await lab.ladder.getByRole('button', { name: 'As a table' }).click();
-  const rows = await lab.ladder.getByRole('row').allInnerTexts();
-  const story = rows.map((row) => row.replace(/\s+/g, ' ')).join('\n');
-  expect(story).toMatch(/attach[^]*RA @mn1dgw2[^]*PBU D[^]*PBA D st 0[^]*RA @mn1dgw1, prefA lft 0/);
+  const story = async (): Promise<string> => {
+    const rows = await lab.ladder.getByRole('row').allInnerTexts();
+    return rows.map((row) => row.replace(/\s+/g, ' ')).join('\n');
+  };
+  await expect
+    .poll(story)
+    .toMatch(/attach[^]*RA @mn1dgw2[^]*PBU D[^]*PBA D st 0[^]*RA @mn1dgw1, prefA lft 0/);
 });
 
 test('dragging MN1 to D-GW2 keeps prefA and opens a tunnel', async ({ lab, page }) => {

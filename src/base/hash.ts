@@ -130,8 +130,30 @@ function keyHash(key: string): number {
   return made;
 }
 
+// The texts asked for last, direct-mapped: most recur soon, and a look here is faster than one there.
+const RECENT = 1 << 11;
+const recentTexts = Array.from({ length: RECENT }, () => '');
+const recentHashes = new Int32Array(RECENT);
+
 /** 32 bits that stand for a text. */
 export function hashText(text: string): number {
+  const slot = slotOfText(text) & (RECENT - 1);
+  if (recentTexts[slot] === text && text !== '') return recentHashes[slot] ?? 0;
+  const hash = longKnown(text);
+  recentTexts[slot] = text;
+  recentHashes[slot] = hash;
+  return hash;
+}
+
+/** A few bits of a text, from its length and three of its letters: what tells ids and addresses apart. */
+export function slotOfText(text: string): number {
+  const last = text.length - 1;
+  if (last < 0) return 0;
+  const ends = text.charCodeAt(last) ^ (text.charCodeAt(last >> 1) << 5);
+  return Math.imul(ends ^ (text.charCodeAt(last - (last >> 2)) << 10) ^ (last << 3), PRIME1) >>> 18;
+}
+
+function longKnown(text: string): number {
   const known = textHashes.get(text);
   if (known !== undefined) return known;
   let bits = text.length ^ 0x54455854;

@@ -47,8 +47,8 @@ export function shortened(paths: DirectPaths, packet: Packet): Packet {
  * as they are, since they are about care-of addresses.
  */
 export function lengthened(packet: Packet): Packet {
-  const { homeAddress, routeTo, ...rest } = packet;
-  if (homeAddress === undefined && routeTo === undefined) return packet;
+  if (packet.homeAddress === undefined && packet.routeTo === undefined) return packet;
   if (packet.payload.is === 'mobility') return packet;
+  const { homeAddress, routeTo, ...rest } = packet;
   return { ...rest, src: homeAddress ?? packet.src, dst: routeTo ?? packet.dst };
 }

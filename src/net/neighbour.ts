@@ -1,6 +1,7 @@
 // The neighbour cache of RFC 4861 §5.1 and §7.3.2, as pure functions from entry to entry. Timers
 // and packets are the caller's business.
 
+import { joined } from '#base/joined.ts';
 import { seconds } from '#base/ids.ts';
 import type { IfaceId } from '#base/ids.ts';
 import type { Ipv6, Mac } from '#wire/address.ts';
@@ -26,7 +27,7 @@ export const REACHABLE_TIME = seconds(30);
 export const DELAY_FIRST_PROBE_TIME = seconds(5);
 
 /** The key of an entry's row. */
-export const neighbourKey = (iface: IfaceId, address: Ipv6): string => `${iface} ${address}`;
+export const neighbourKey = (iface: IfaceId, address: Ipv6): string => joined(iface, address);
 
 /** A link-layer address learnt from a solicitation, RFC 4861 §7.2.3. */
 export function learnt(

@@ -25,6 +25,7 @@ import type {
   HeldRow,
   LastCell,
   Link,
+  LinkSpec,
   LinkRow,
   Missed,
   Node,
@@ -49,13 +50,8 @@ export const ERROR_TOKENS = 10;
 
 /** The world before its first event: its roles have not begun. */
 export function makeWorld(spec: WorldSpec): World {
-  const links = spec.links.map((link, index): Link => ({
-    index,
-    id: link.id,
-    spec: link,
-    lanes: new Map(),
-    caches: emptyLinkCaches(),
-  }));
+  const links: Link[] = [];
+  const linkById = new Map<string, Link>();
   const shelf = new Shelf();
   const nodes: Node[] = [];
   /** The owner of the world's own tables. */
@@ -77,7 +73,7 @@ export function makeWorld(spec: WorldSpec): World {
     nodes,
     nodeById,
     links,
-    linkById: new Map(links.map((link) => [link.id, link])),
+    linkById,
     tables: shelf.tables,
     owners: shelf.owners,
     keepsakes: shelf.keepsakes,
@@ -101,12 +97,26 @@ export function makeWorld(spec: WorldSpec): World {
     nodes.push(made);
     nodeById.set(node.id, made);
   }
+  for (const [index, link] of spec.links.entries()) {
+    const made = makeLink(link, index, nodeById);
+    links.push(made);
+    linkById.set(link.id, made);
+  }
   followStations(world);
   fillRows(world);
   checkEnds(world);
   world.journal.length = 0; // what is there at the beginning is no change
   return world;
 }
+
+const makeLink = (spec: LinkSpec, index: number, nodes: World['nodeById']): Link => ({
+  index,
+  id: spec.id,
+  spec,
+  accessPoint: spec.kind === 'radio' ? nodes.get(spec.ends[0]?.node ?? '') : undefined,
+  lanes: new Map(),
+  caches: emptyLinkCaches(),
+});
 
 /** Makes tables and knows them by name. */
 class Shelf {

@@ -48,6 +48,6 @@ describe('the verdicts of a node', () => {
       }
     }
     const found = flows.filter((flow) => cache.find(flow, 0, undefined) !== undefined);
-    expect(found.length).toBeGreaterThan(700);
+    expect(found.length).toBeGreaterThan(950);
   });
 });

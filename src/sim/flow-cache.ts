@@ -87,10 +87,12 @@ const NEVER = -1;
 /** Source and destination in an IPv6 header. */
 const ADDRESSES_AT = 8;
 const WORDS = 8;
+/** Places that a flow may take. */
+const WAYS = 2;
 const FEWEST_SLOTS = 16;
 const MOST_SLOTS = 4096;
 
-/** Verdicts by flow, direct-mapped; it grows while flows push each other out. */
+/** Verdicts by flow, two places for each; it grows while flows push each other out. */
 export class FlowCache {
   #slots = FEWEST_SLOTS;
   #words = new Int32Array(WORDS * FEWEST_SLOTS);
@@ -108,19 +110,18 @@ export class FlowCache {
 
   /** The verdict for the source and destination of the IPv6 header at `at`. */
   find(view: DataView, at: number, via: IfaceId | undefined): Verdict | undefined {
-    const slot = slotOf(view, at) & (this.#slots - 1);
-    if (this.#stamps[slot] !== this.#stamp || this.#vias[slot] !== via) return undefined;
-    const words = this.#words;
-    const first = slot * WORDS;
-    for (let i = 0; i < WORDS; i += 1) {
-      if (words[first + i] !== view.getInt32(at + ADDRESSES_AT + 4 * i)) return undefined;
-    }
-    return this.#verdicts[slot];
+    const slot = this.#slotOf(view, at);
+    if (this.#isAt(slot, view, at, via)) return this.#verdicts[slot];
+    if (this.#isAt(slot + 1, view, at, via)) return this.#verdicts[slot + 1];
+    return undefined;
   }
 
   put(view: DataView, at: number, via: IfaceId | undefined, verdict: Verdict): void {
-    const slot = slotOf(view, at) & (this.#slots - 1);
-    if (this.#stamps[slot] === this.#stamp) this.#pushedOut += 1;
+    const slot = this.#slotOf(view, at);
+    if (this.#stamps[slot] === this.#stamp) {
+      if (this.#stamps[slot + 1] === this.#stamp) this.#pushedOut += 1;
+      this.#moveOn(slot);
+    }
     const first = slot * WORDS;
     for (let i = 0; i < WORDS; i += 1) {
       this.#words[first + i] = view.getInt32(at + ADDRESSES_AT + 4 * i);
@@ -129,6 +130,30 @@ export class FlowCache {
     this.#vias[slot] = via;
     this.#verdicts[slot] = verdict;
     if (this.#pushedOut > this.#slots >> 2 && this.#slots < MOST_SLOTS) this.#grow();
+  }
+
+  /** The first place of a flow. */
+  #slotOf(view: DataView, at: number): number {
+    return (mixOf(view, at) * WAYS) & (this.#slots - 1);
+  }
+
+  #isAt(slot: number, view: DataView, at: number, via: IfaceId | undefined): boolean {
+    if (this.#stamps[slot] !== this.#stamp || this.#vias[slot] !== via) return false;
+    const words = this.#words;
+    const first = slot * WORDS;
+    for (let i = 0; i < WORDS; i += 1) {
+      if (words[first + i] !== view.getInt32(at + ADDRESSES_AT + 4 * i)) return false;
+    }
+    return true;
+  }
+
+  /** What stands in a flow's first place takes the second. */
+  #moveOn(slot: number): void {
+    const first = slot * WORDS;
+    this.#words.copyWithin(first + WORDS, first, first + WORDS);
+    this.#stamps[slot + 1] = this.#stamps[slot] ?? NEVER;
+    this.#vias[slot + 1] = this.#vias[slot];
+    this.#verdicts[slot + 1] = this.#verdicts[slot];
   }
 
   #grow(): void {
@@ -141,8 +166,8 @@ export class FlowCache {
   }
 }
 
-/** Mixes what differs most between flows: prefixes and interface identifiers. */
-function slotOf(view: DataView, at: number): number {
+/** Sixteen bits of what differs most between flows: prefixes and interface identifiers. */
+function mixOf(view: DataView, at: number): number {
   const src = view.getInt32(at + 12) ^ Math.imul(view.getInt32(at + 20), 0x9e3779b1);
   const dst = view.getInt32(at + 28) ^ Math.imul(view.getInt32(at + 36), 0x85ebca6b);
   const mixed = Math.imul(src ^ (dst << 7) ^ (dst >>> 25), 0xc2b2ae35);

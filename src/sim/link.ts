@@ -12,7 +12,7 @@ import type { Way } from './flow-cache.ts';
 import { emptyLane, type Lane } from './lane.ts';
 import { launch } from './launch.ts';
 import type { FrameSpec } from './log-frames.ts';
-import { accessPointOf, membersOf } from './members.ts';
+import { membersOf } from './members.ts';
 import { lengthOf, type Parcel } from './parcel.ts';
 import type { DropReason } from './trace.ts';
 import type { Link, Node, Run } from './world.ts';
@@ -132,7 +132,7 @@ export function mishapOf(run: Run, frame: FrameId, link: Link, node: Node): Mish
     return mishap(node, 'loss', `lost on ${link.id}`);
   }
   if (!conditionOf(world, link).up) return mishap(node, 'linkDown', `${link.id} is down`);
-  const accessPoint = accessPointOf(world, link);
+  const { accessPoint } = link;
   if (accessPoint !== undefined) {
     const station = node === accessPoint ? log.senderOf(frame) : node.index;
     if (!membersOf(world, link).ifaces.has(station)) {

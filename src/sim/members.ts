@@ -126,8 +126,3 @@ export function memberAt(world: World, link: Link, mac: Mac): number | undefined
   // An interface may have been given another address since it joined.
   return [...ifaces.keys()].find(has);
 }
-
-/** The access point of a cell. */
-export function accessPointOf(world: World, link: Link): Node | undefined {
-  return link.spec.kind === 'radio' ? world.nodeById.get(link.spec.ends[0]?.node ?? '') : undefined;
-}

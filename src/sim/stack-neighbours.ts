@@ -3,6 +3,7 @@
 // net/neighbour.ts. Duplicate address detection belongs to role `host`.
 
 import { must } from '#base/assert.ts';
+import { joined } from '#base/joined.ts';
 import type { IfaceId, Micros, Seq } from '#base/ids.ts';
 import { isAssigned, type Interface } from '#net/interface.ts';
 import { pathOf } from '#net/paths.ts';
@@ -108,7 +109,7 @@ const NUD = 'nud';
 const timerOf = (node: Node, key: string): TimerOf => ({
   node,
   actor: undefined,
-  timer: `${NUD} ${key}`,
+  timer: joined(NUD, key),
 });
 
 function armNud(run: Run, node: Node, key: string, after: Micros, cause: Seq): void {

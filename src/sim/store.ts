@@ -2,7 +2,7 @@
 // number. Chunks are never moved, so nothing is copied when a run grows.
 
 import { assert } from '#base/assert.ts';
-import { hashText } from '#base/hash.ts';
+import { hashText, slotOfText } from '#base/hash.ts';
 
 const RECORD_BITS = 10;
 const RECORD_MASK = (1 << RECORD_BITS) - 1;
@@ -105,16 +105,29 @@ export class Arena {
   }
 }
 
+const RECENT = 1 << 8;
+
 /** Texts by number, from 1; 0 stands for no text. Texts are never forgotten. */
 export class Names {
   readonly #ids = new Map<string, number>();
   readonly #texts: (string | undefined)[] = [undefined];
   readonly #hashes: number[] = [0];
 
+  // Those asked for last, direct-mapped: names recur within a few events.
+  readonly #recent = Array.from({ length: RECENT }, () => '');
+  readonly #recentIds = new Int32Array(RECENT);
+
   id(text: string | undefined): number {
     if (text === undefined) return 0;
-    const known = this.#ids.get(text);
-    if (known !== undefined) return known;
+    const slot = slotOfText(text) & (RECENT - 1);
+    if (this.#recent[slot] === text && text !== '') return this.#recentIds[slot] ?? 0;
+    const id = this.#ids.get(text) ?? this.#add(text);
+    this.#recent[slot] = text;
+    this.#recentIds[slot] = id;
+    return id;
+  }
+
+  #add(text: string): number {
     const id = this.#texts.length;
     this.#ids.set(text, id);
     this.#texts.push(text);

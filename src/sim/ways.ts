@@ -5,7 +5,7 @@ import type { Interface } from '#net/interface.ts';
 import { writeMac, type Mac } from '#wire/address.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
 import type { EthernetWords, Way } from './flow-cache.ts';
-import { accessPointOf, memberAt, membersOf } from './members.ts';
+import { memberAt, membersOf } from './members.ts';
 import type { Link, Node, Run } from './world.ts';
 
 /** The link that an interface is on now; a station's is the cell that it is associated with. */
@@ -55,7 +55,7 @@ function ethernetWords(to: Mac, from: Mac): EthernetWords {
 
 /** Who hears a frame: the owner of the address, or everyone else on the link. */
 function receiversOf(run: Run, node: Node, link: Link, mac: Mac): readonly number[] {
-  const accessPoint = accessPointOf(run.world, link);
+  const { accessPoint } = link;
   // A station's frames go to its access point, which tells its logical interfaces apart.
   if (accessPoint !== undefined && accessPoint !== node) return [accessPoint.index];
   const { ifaces } = membersOf(run.world, link);

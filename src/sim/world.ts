@@ -241,6 +241,8 @@ export interface Link {
   readonly index: number;
   readonly id: LinkId;
   readonly spec: LinkSpec;
+  /** Of a cell. */
+  readonly accessPoint: Node | undefined;
   /** By index of the sending node. */
   readonly lanes: Map<number, Lane>;
   readonly caches: LinkCaches;

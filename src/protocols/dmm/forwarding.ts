@@ -68,15 +68,16 @@ export function reroute(turn: Turn, mnId: string, change: () => void): void {
 }
 
 function replaceRoutes(turn: Turn, before: readonly Route[], after: readonly Route[]): void {
+  const was = new Map(before.map((route) => [route.id, route]));
   const kept = new Set(after.map((route) => route.id));
   for (const route of before) {
     if (kept.has(route.id)) continue;
-    const back = turn.config.pool.find((one) => toId(one) === route.id);
-    if (back === undefined) ask(turn, { do: 'removeRoute', id: route.id });
-    else ask(turn, { do: 'addRoute', route: unbound(back) });
+    const isOwn = route.id === toId(route.to) && turn.config.pool.includes(route.to);
+    if (isOwn) ask(turn, { do: 'addRoute', route: unbound(route.to) });
+    else ask(turn, { do: 'removeRoute', id: route.id });
   }
   for (const route of after) {
-    if (before.some((old) => sameRow(old, route))) continue;
+    if (sameRow(was.get(route.id), route)) continue;
     if (route.id === toId(route.to)) forgetReturns(turn, route.to);
     ask(turn, { do: 'addRoute', route });
   }

@@ -3,6 +3,7 @@
 
 import type { Micros } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';
+import { joined } from '#base/joined.ts';
 import type { FlowSpec } from '#sim/command.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Ipv6 } from '#wire/address.ts';
@@ -27,7 +28,7 @@ const MOST_ASKS = 5;
 export const OPENS = 'open ';
 /** The timer of a flow that waits for its node's next move, once the node has moved. */
 export const openTimerOf = (flow: string): string => OPENS + flow;
-const timerOf = (row: FlowRow): string => `send ${row.id}`;
+const timerOf = (row: FlowRow): string => joined('send', row.id);
 
 /** A flow that has not begun. */
 export function idleFlow(spec: FlowSpec, number: number): FlowRow {
@@ -90,7 +91,7 @@ export function sendNext(row: ConnectedFlow): Step {
   const isLast = row.count !== undefined && sent >= row.count;
   const send: Effect = { do: 'send', packet: datagram(ends, payload, row.octets) };
   const after = Math.max(row.every, LEAST_GAP);
-  const next: Effect = { do: 'arm', timer: timerOf(row), after, say: `${row.id} sends` };
+  const next: Effect = { do: 'arm', timer: timerOf(row), after, say: joined(row.id, 'sends') };
   return {
     row: { ...row, sent, running: !isLast },
     effects: isLast ? [send] : [send, next],

@@ -3,6 +3,7 @@
 // row. RFC 768.
 
 import { unreachable } from '#base/assert.ts';
+import { joined } from '#base/joined.ts';
 import type { Effect } from '#sim/effect.ts';
 import { defineRole } from '#sim/role.ts';
 import type { AnyRole, Sight, Stimulus } from '#sim/role.ts';
@@ -13,8 +14,10 @@ import { LEAST_GAP } from './flow.ts';
 import { decodePayload, RESPONDER_PORT, type Payload } from './payload.ts';
 import { sinkTables, type PeerRow, type SinkRows, type SinkTables } from './rows.ts';
 
-const STREAM = 'stream ';
-const keyOf = (row: Pick<PeerRow, 'address' | 'port'>): string => `${row.address} ${row.port}`;
+const STREAM = 'stream';
+const keyOf = ({ address, port }: Pick<PeerRow, 'address' | 'port'>): string =>
+  joined(address, port);
+const timerOf = (row: PeerRow): string => joined(STREAM, keyOf(row));
 
 function handle(tables: SinkTables, stimulus: Stimulus, sight: Sight): readonly Effect[] {
   switch (stimulus.on) {
@@ -105,11 +108,11 @@ function onAsk(tables: SinkTables, row: PeerRow, said: Payload): readonly Effect
 function onStop(tables: SinkTables, row: PeerRow): readonly Effect[] {
   const { stream: _stream, ...kept } = row;
   tables.peers.set(keyOf(row), kept);
-  return [{ do: 'disarm', timer: STREAM + keyOf(row) }];
+  return [{ do: 'disarm', timer: timerOf(row) }];
 }
 
 function onTimer(tables: SinkTables, timer: string, sight: Sight): readonly Effect[] {
-  const row = tables.peers.get(timer.slice(STREAM.length));
+  const row = tables.peers.get(timer.slice(STREAM.length + 1));
   if (row?.stream === undefined) return [];
   return isUsable(sight, row.local) ? sendNext(tables, row) : onStop(tables, row);
 }
@@ -136,7 +139,7 @@ function sendNext(tables: SinkTables, row: PeerRow): readonly Effect[] {
     send,
     {
       do: 'arm',
-      timer: STREAM + keyOf(row),
+      timer: timerOf(row),
       after: stream.every,
       say: `streams to ${row.address}`,
     },

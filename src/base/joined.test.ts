@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { joined } from './joined.ts';
+
+test('two parts with a space between them, as often as they are joined', () => {
+  expect(joined('nud', 'if1')).toBe('nud if1');
+  expect(joined('nud', 'if1')).toBe('nud if1');
+  expect(joined('if1', 'nud')).toBe('if1 nud');
+  expect(joined('2001:db8::1', 40_000)).toBe('2001:db8::1 40000');
+});
+
+test('more pairs than are remembered', () => {
+  for (let i = 0; i < 70_000; i += 1) joined('flow', i);
+  expect(joined('flow', 5)).toBe('flow 5');
+});

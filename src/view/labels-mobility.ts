@@ -36,6 +36,10 @@ export function mobilityWords(message: MobilityMessage, cast: Cast): readonly st
     }
     case 'UpdateNotificationAcknowledgement':
       return ['UPA', String(message.status), ...about(message, cast)];
+    case 'FlowBindingIndication':
+      return ['FBI', `seq${message.sequence}`, ...flowWords(message.options)];
+    case 'FlowBindingAcknowledgement':
+      return ['FBA', String(message.status), `seq${message.sequence}`];
     case 'BindingRefreshRequest':
       return ['BRR'];
     case 'HomeTestInit':
@@ -146,6 +150,23 @@ function about(
   const node = cast.mobileOf(id);
   return [node === undefined ? readable(id) : cast.nameOf(node)];
 }
+
+const ACTIONS: Readonly<Record<number, string>> = {
+  11: 'add',
+  12: 'delete',
+  13: 'modify',
+  14: 'refresh',
+  15: 'move',
+  16: 'revoke',
+};
+
+/** `add FID 1` for each flow, RFC 7109 §6.2.1. */
+const flowWords = (options: readonly MobilityOption[]): readonly string[] =>
+  options.flatMap((option) => {
+    if (option.is !== 'FlowIdentification') return [];
+    const action = option.subOptions.find((one) => one.is === 'FlowBindingAction')?.action;
+    return [`${ACTIONS[action ?? 0] ?? ''} FID ${option.fid}`.trim()];
+  });
 
 /** `U R RC 8`, `request`. */
 function heartbeatWords(message: Of<'Heartbeat'>): readonly string[] {

@@ -27,6 +27,9 @@ function mobilityThread(message: MobilityMessage): Thread | undefined {
     case 'UpdateNotification':
     case 'UpdateNotificationAcknowledgement':
       return { of: 'UPN', isAnswer: message.is.endsWith('Acknowledgement'), ...numbered(message) };
+    case 'FlowBindingIndication':
+    case 'FlowBindingAcknowledgement':
+      return { of: 'FBI', isAnswer: message.is.endsWith('Acknowledgement'), ...numbered(message) };
     default:
       return undefined;
   }

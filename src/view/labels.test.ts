@@ -39,6 +39,8 @@ test.each([
   ['heartbeat-unsolicited-restart', 'Heartbeat U R seq0 RC 8'],
   ['upn-force-reregistration-retransmit', 'UPN A D reason 1 HNP1'],
   ['upa-128-failed-to-update', 'UPA 128 MN1'],
+  ['fbi-move-flow', 'FBI seq16385 FID 4'],
+  ['fba-success', 'FBA 0 seq16385'],
   ['mip6-be-unrecognized-mh-type', 'BE 2'],
   // The manner of the distributed drafts, where the D flag is set.
   ['dmm-pbu-draft05-flag-layout', 'PBU D seq 1 2001:db8:aa:1::/64'],

@@ -66,7 +66,12 @@ function icmpv6Words(message: Icmpv6Message, packet: Packet, cast: Cast): readon
     case 'RouterSolicitation':
       return ['RS'];
     case 'RouterAdvertisement':
-      return ['RA', advertisedWords(message.options, cast)];
+      return [
+        'RA',
+        [...advertisedWords(message.options, cast), ...routeWords(message.options, cast)].join(
+          ', ',
+        ),
+      ];
     case 'NeighborSolicitation': {
       const target = cast.prefixes.shortOf(message.target);
       return ['NS', target, packet.src === '::' ? '(DAD)' : ''];
@@ -90,19 +95,25 @@ function icmpv6Words(message: Icmpv6Message, packet: Packet, cast: Cast): readon
   }
 }
 
-/** `prefA lft 0`, `prefB 7 d`, several joined by a comma. */
-function advertisedWords(options: readonly NdOption[], cast: Cast): string {
-  return options
-    .filter((option) => option.is === 'PrefixInformation')
-    .map((option) => {
-      const name = cast.prefixes.nameOf(option.prefix);
-      if (option.validLifetime === 0) return `${name} withdrawn`;
-      return option.preferredLifetime === 0
-        ? `${name} lft 0`
-        : `${name} ${lifetimeWords(option.preferredLifetime)}`;
-    })
-    .join(', ');
-}
+/** `prefA lft 0`, `prefB 7 d`. */
+const advertisedWords = (options: readonly NdOption[], cast: Cast): readonly string[] =>
+  options.flatMap((option) => {
+    if (option.is !== 'PrefixInformation') return [];
+    const name = cast.prefixes.nameOf(option.prefix);
+    if (option.validLifetime === 0) return [`${name} withdrawn`];
+    return option.preferredLifetime === 0
+      ? [`${name} lft 0`]
+      : [`${name} ${lifetimeWords(option.preferredLifetime)}`];
+  });
+
+/** Routes to single hosts, RTR §2.3: `route CN1 299 s`, `route CN1 withdrawn`. */
+const routeWords = (options: readonly NdOption[], cast: Cast): readonly string[] =>
+  options.flatMap((option) => {
+    if (option.is !== 'RouteInformation' || option.prefixLength !== 128) return [];
+    const name = cast.prefixes.shortOf(option.prefix);
+    const ends = option.routeLifetime === 0 ? 'withdrawn' : lifetimeWords(option.routeLifetime);
+    return [`route ${name} ${ends}`];
+  });
 
 const INFINITE = 0xffff_ffff;
 

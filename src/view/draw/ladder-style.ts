@@ -30,6 +30,7 @@ export function arrowStyle(type: string): ArrowStyle {
     case 'BRI':
       return { line: 'solid', sign: 'square' };
     case 'UPN':
+    case 'FBI':
       return { line: 'solid', sign: 'pentagon' };
     default:
       return isError(type) ? { line: 'solid', sign: 'barred' } : SOLID;

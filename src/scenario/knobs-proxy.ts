@@ -189,6 +189,17 @@ export const proxyKnobs: readonly Knob[] = [
     appliesTo: ['lma'],
   },
   {
+    name: 'flowRoute',
+    label: 'Uplink of flows that the anchor moves',
+    doc: 'Whether the node is told by which interface to send, as an advertised route (RFC 4191).',
+    cite: 'MIF §4.4',
+    values: [
+      { value: 'none', words: 'as the node decides' },
+      { value: 'told', words: 'by a route that the gateway advertises' },
+    ],
+    appliesTo: gateways,
+  },
+  {
     name: 'flowLabel',
     label: 'Flow label',
     doc: 'Whether the flow label tells flows of the same ends apart.',

@@ -1,5 +1,6 @@
 // Operations on flows that the anchor starts at a gateway, RFC 7109 §5.1: a Flow Binding Indication
 // for each change of an entry there (knob `flowDetail`), repeated until it is acknowledged.
+// Where nodes are told routes (knob `flowRoute`), their gateways have to know the flows.
 
 import { ms } from '#base/ids.ts';
 import type { Ipv6 } from '#wire/address.ts';
@@ -9,6 +10,7 @@ import {
   FLOW_ACTION,
   readFlowAcknowledgement,
 } from '#protocols/pmipv6/flow-options.ts';
+import { tellsRoutes } from '#protocols/pmipv6/multihoming.ts';
 import { entriesOf } from './flows.ts';
 import { partsOf } from './group.ts';
 import { asOption } from './notifying.ts';
@@ -23,9 +25,19 @@ const UNSPECIFIED = 1;
 
 const timerOf = (key: string): string => `flow ${key}`;
 
+/**
+ * Choice: a route to be told goes with the flow, in the message that gateways hear of flows by; where
+ * they hear of none, in a Flow Binding Indication, which comes when the gateway is ready and goes
+ * when the flow does.
+ */
+function isSignalled({ sight }: Turn): boolean {
+  const detail = sight.knob('flowDetail');
+  return detail === 'fbi' || (detail !== 'fmi' && tellsRoutes(sight));
+}
+
 /** Tells each gateway of entries that lead there now, or do so no more. */
 export function signalFlows(turn: Turn, mnId: string): void {
-  if (turn.sight.knob('flowDetail') !== 'fbi') return;
+  if (!isSignalled(turn)) return;
   const parts = partsOf(turn, mnId).filter((part) => part.isHere);
   const entries = new Map(entriesOf(turn, mnId).map(([key, row]) => [key, row] as const));
   const wanted = new Map<string, Ipv6>();

@@ -5,6 +5,7 @@ import type { Ipv6, Prefix } from '#wire/address.ts';
 import { sameRow } from '#base/table.ts';
 import { UPDATE_REASON, UPDATE_STATUS } from '#protocols/pmipv6/notification-messages.ts';
 import { readSummary } from '#protocols/pmipv6/flow-options.ts';
+import { HANDOFF } from '#protocols/pmipv6/messages.ts';
 import type { ProxyUpdate } from '#protocols/pmipv6/messages.ts';
 import { entriesOf, neededBy } from './flows.ts';
 import { multihoming, othersOf, ownAt, partsOf } from './group.ts';
@@ -110,13 +111,19 @@ export function settleTold(turn: Turn, gateway: Ipv6, mnId: string, isDone: bool
   note(turn, 'warning', text, 'RFC 7864 §3.2.2');
 }
 
-/** RFC 6089 §4.2.2: a gateway lists the flows that it knows; it is told again of all others. */
+/**
+ * RFC 6089 §4.2.2: a gateway lists the flows that it knows; it is told again of all others. Choice:
+ * one that registers the node anew where it was already, and lists none, knows nothing of it.
+ */
 export function heedSummary(turn: Turn, request: ProxyUpdate, mnId: string): void {
   const { told, signalled } = turn.tables;
   const gateway = request.source;
-  const known = readSummary(request.options);
+  const isAnew = request.handoff !== undefined && request.handoff !== HANDOFF.noChange;
+  const known = readSummary(request.options) ?? (isAnew ? [] : undefined);
   if (known === undefined || multihoming(turn) === 'off') return;
   turn.touched.add(mnId);
+  // RFC 7864 §3.2.2: its routes for other prefixes are gone as well, and no PBA names them.
+  if (isAnew && multihoming(turn) === 'rfc7864') told.delete(keyOf(gateway, mnId));
   const row = told.get(keyOf(gateway, mnId));
   if (row !== undefined && row.state !== 'telling') {
     told.set(keyOf(gateway, mnId), { ...row, fids: row.fids.filter((fid) => known.includes(fid)) });

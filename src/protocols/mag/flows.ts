@@ -10,6 +10,7 @@ import {
 import type { FlowOption } from '#protocols/pmipv6/flow-options.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
 import { multihoming, setFlow } from './foreign.ts';
+import { routeNode } from './link.ts';
 import { ask, ignore } from './rows.ts';
 import type { Turn } from './rows.ts';
 import { updatesOf } from './updates.ts';
@@ -36,6 +37,7 @@ export function onFlowIndication(turn: Turn, packet: Packet): void {
     ...flow,
     status: isHere ? operate(turn, mnId, flow) : REJECTED,
   }));
+  routeNode(turn, mnId);
   const isFailed = done.some(({ status }) => status !== SUCCESS);
   const answer = buildFlowAcknowledgement(request, isFailed ? NO_TARGET : SUCCESS, done);
   return ask(turn, { do: 'send', packet: answer });

@@ -19,6 +19,7 @@ import { link } from './link.machine.ts';
 import type { LinkEvent } from './link.machine.ts';
 import { ask, ignore } from './rows.ts';
 import type { LinkRow, Turn } from './rows.ts';
+import { routesFor, withdrawn as withdrawnOf } from './told-routes.ts';
 
 /** RFC 6543 §4: of every gateway on every access link. */
 const FIXED_LINK_LOCAL = ipv6('fe80::200:5eff:fe00:5213');
@@ -126,6 +127,19 @@ export function hostPrefixes(
   }
 }
 
+/** MIF §4.4: advertises on the links of a node when the routes that it is told are other ones. */
+export function routeNode(turn: Turn, mnId: string): void {
+  const { byNode, updates, links } = turn.tables;
+  for (const key of byNode.get(mnId)?.updates ?? []) {
+    const row = links.get(updates.get(key)?.iface ?? '');
+    if (row?.state !== 'advertising') continue;
+    const { told = [] } = row;
+    const wanted = routesFor(turn, row).map((route) => route.prefix);
+    const isSame = told.length === wanted.length && told.every((one) => wanted.includes(one));
+    if (!isSame) step(turn, row, { type: 'ADVERTISE' }, []);
+  }
+}
+
 /** Nothing is hosted any more, and the node is told. */
 export const withdrawLink = (turn: Turn, iface: IfaceId): void =>
   endLink(turn, iface, { type: 'WITHDRAW' });
@@ -181,6 +195,10 @@ function advertise(
   routerLifetime: number,
 ): void {
   if (row.linkLocal === undefined) return;
+  const { told = [], ...rest } = row;
+  const routes = routerLifetime === 0 ? [] : routesFor(turn, row);
+  const hosts = routes.map((route) => route.prefix);
+  turn.tables.links.set(row.iface, { ...rest, ...(hosts.length > 0 && { told: hosts }) });
   ask(turn, {
     do: 'send',
     packet: buildRouterAdvertisement({
@@ -190,7 +208,7 @@ function advertise(
         ...row.prefixes.map(freshPrefix),
         ...withdrawn.map((one) => ({ prefix: one, valid: 0, preferred: 0 })),
       ],
-      routes: [],
+      routes: [...routes, ...withdrawnOf(told, routes)],
       preference: 'medium',
       routerLifetime,
       mtu: row.mtu,

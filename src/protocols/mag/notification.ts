@@ -14,6 +14,7 @@ import { readOffLink } from '#protocols/pmipv6/multihoming.ts';
 import { ALL_ZERO, optionsOf } from '#protocols/pmipv6/options.ts';
 import { refuseType } from '#protocols/pmipv6/support.ts';
 import { multihoming, tellFlows, tellForeign } from './foreign.ts';
+import { routeNode } from './link.ts';
 import { ask, ignore, nameOf, warn } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
 import { serve } from './service.ts';
@@ -95,7 +96,9 @@ function moveFlows(
   if (first[1].tunnel === undefined) return UPDATE_STATUS.nodeNotAttached;
   if (optionsOf(options, 'HomeNetworkPrefix').length === 0) return UPDATE_STATUS.unspecified;
   tellForeign(turn, first[0], readOffLink(options), 'UPN');
-  tellFlows(turn, mnId, readFlows(options));
+  // RFC 7864 §3.3: they say all there is, where they tell of flows at all.
+  if (turn.sight.knob('flowDetail') === 'fmi') tellFlows(turn, mnId, readFlows(options));
+  routeNode(turn, mnId);
   return UPDATE_STATUS.success;
 }
 

@@ -127,6 +127,8 @@ export interface LinkRow {
   readonly ownMac: Mac;
   /** Advertised. */
   readonly prefixes: readonly Prefix[];
+  /** Correspondents that the node was told to reach by this link; absent: none (MIF §4.4). */
+  readonly told?: readonly Prefix[];
   readonly mtu: number;
   /** The node's own address on this link, once it has shown it. */
   readonly stationLinkLocal: Ipv6 | undefined;

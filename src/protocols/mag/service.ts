@@ -9,7 +9,7 @@ import type { TunnelEnds } from '#protocols/pmipv6/tunnels.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import { settleForeign } from './foreign.ts';
 import { replaceRoutes, sessionRoutes } from './forwarding.ts';
-import { addressLink, hostPrefixes, hushLink, withdrawLink } from './link.ts';
+import { addressLink, hostPrefixes, hushLink, routeNode, withdrawLink } from './link.ts';
 import { listOf } from './rows.ts';
 import type { Turn, UpdateRow } from './rows.ts';
 
@@ -33,9 +33,12 @@ export function serve(turn: Turn, key: string, before: UpdateRow | undefined): v
   settleForeign(turn, key);
   if (!links.has(row.iface)) return;
   if (row.magLinkLocal !== undefined) addressLink(turn, row.iface, row.magLinkLocal);
-  // PMIP §6.9.1.3: a refresh changes nothing for the node, so nothing is advertised.
+  // PMIP §6.9.1.3: a refresh changes nothing for the node, so nothing is advertised, but for routes
+  // that would end with the registration (MIF §4.4).
   const hasCome = row.handoff !== HANDOFF.noChange;
-  hostPrefixes(turn, row.iface, { prefixes: row.prefixes, mtu: mtuOf(turn, row), again: hasCome });
+  const again = hasCome || links.get(row.iface)?.told !== undefined;
+  hostPrefixes(turn, row.iface, { prefixes: row.prefixes, mtu: mtuOf(turn, row), again });
+  routeNode(turn, row.mnId);
 }
 
 /** The node has moved here from a link of this very gateway, which still has its prefixes. */
@@ -115,4 +118,5 @@ export function endService(turn: Turn, key: string, how: 'withdraw' | 'drop'): v
   if (row.tunnel !== undefined && row.ends !== undefined) leaveTunnel(turn, row.ends);
   if (how === 'withdraw') withdrawLink(turn, row.iface);
   else hushLink(turn, row.iface);
+  routeNode(turn, row.mnId);
 }

@@ -59,6 +59,7 @@ export const tables: Specs = {
       column('access', 'Service', (row) => row.access),
       column('state', 'State', (row) => row.state),
       column('prefixes', 'Advertised', (row) => list(row.prefixes)),
+      column('told', 'Routes told', (row) => list(row.told ?? [])),
       column('linkLocal', 'Own link-local', (row) => row.linkLocal ?? ''),
       column('ownMac', 'Own MAC', (row) => row.ownMac),
       column('mac', 'Station', (row) => row.mac),

@@ -178,6 +178,23 @@ describe('the router of the source, RFC 8028 §3.2', () => {
     );
   });
 
+  test('a route to a single host goes before, of whichever router (MIF §4.4)', () => {
+    const host = '2001:db8:c1::10/128';
+    const told = known().route(host, '2', 'high');
+    const ways = (): readonly string[] =>
+      routesOf(told.choice({ sourceRouter: true }))
+        .map(shown)
+        .filter((line) => line.includes(host));
+    expect(ways()).toEqual([
+      `-1 any → ${host} by fe80::2`,
+      `-1 ${prefB} → ${host} by fe80::2`,
+      `0 any → ${host} by fe80::2`,
+    ]);
+    told.neighbour('2', 'gone');
+    expect(ways()).not.toContain(`-1 any → ${host} by fe80::2`);
+    expect(routesOf(told.choice()).map(shown)).not.toContain(`-1 any → ${host} by fe80::2`);
+  });
+
   test('while no source is chosen the plain rules give the next hop', () => {
     expect(known().next('2001:db8:c1::10', { sourceRouter: true })).toBe('2');
     expect(known().next('2001:db8:1c::80', { sourceRouter: true })).toBe('1');

@@ -161,6 +161,7 @@ export function routesOf(choice: Choice): readonly Route[] {
   return [
     ...hostRoutes(choice, ways),
     ...onLink,
+    ...toldHosts(choice, ways),
     ...routesBySource(choice, ways),
     ...routesBy(choice, ways),
     ...routesByInterface(choice, ways),
@@ -190,6 +191,25 @@ function routesByInterface(choice: Choice, ways: readonly Way[]): readonly Route
       { iface },
     ),
   );
+}
+
+/**
+ * Choice: a route to a single host stands before the rule of RFC 8028. That rule spares a packet the
+ * ingress filter of a router that knows nothing of its source (§3.1); who advertises a route to one
+ * correspondent has a flow of this node in mind, whatever its source (MIF §4.4).
+ */
+function toldHosts(choice: Choice, ways: readonly Way[]): readonly Route[] {
+  if (!choice.config.sourceRouter) return [];
+  const told = ways.filter(({ to }) => prefixLength(to) === 128);
+  return [...new Set(told.map(({ to }) => to))].flatMap((to) => {
+    const way = bestOf(
+      choice,
+      told.filter((one) => one.to === to),
+    );
+    if (way === undefined || !isReachable(choice, way)) return [];
+    const { iface: out, router: via } = way;
+    return [{ id: `told ${to}`, to, out, via, order: ORDER.source, why: MADE_BY }];
+  });
 }
 
 /** RFC 8028 §3.2: a packet goes to a router that advertised the prefix of its source. */

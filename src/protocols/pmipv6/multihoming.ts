@@ -4,6 +4,7 @@
 import { prefixAddress, prefixLength, toPrefix } from '#wire/address.ts';
 import type { Prefix } from '#wire/address.ts';
 import type { MobilityOption } from '#wire/packet.ts';
+import type { Sight } from '#sim/role.ts';
 import { ALL_ZERO, optionsOf } from './options.ts';
 
 /** How several attachments of one node are handled: knob `multihoming`. */
@@ -13,6 +14,13 @@ export type Multihoming = 'off' | 'muho' | 'literal' | 'rfc7864';
 export function multihomingOf(value: string): Multihoming {
   return value === 'muho' || value === 'literal' || value === 'rfc7864' ? value : 'off';
 }
+
+/**
+ * MIF §4.4: where the anchor has a say in flows, the routing table of the node follows it, by a
+ * route that the gateway of the flow advertises (knob `flowRoute`).
+ */
+export const tellsRoutes = (sight: Pick<Sight, 'knob'>): boolean =>
+  sight.knob('flowRoute') === 'told' && sight.knob('flowDecider') !== 'mn';
 
 const muho = (one: Prefix): MobilityOption => ({
   is: 'MultihomingPrefix',

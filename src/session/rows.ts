@@ -5,6 +5,7 @@ export type { BindingRow, DlifRow, TunnelRow, UpdateRow } from '#protocols/dmm/r
 export type { BindingRow as LmaBindingRow, FlowEntryRow } from '#protocols/lma/rows.ts';
 export type { UpdateRow as MagUpdateRow } from '#protocols/mag/rows.ts';
 export type { HomeBindingRow } from '#protocols/mip6/home-rows.ts';
+export type { CachedBindingRow } from '#protocols/mip6/correspondent-rows.ts';
 export type { HomeUpdateRow } from '#protocols/mip6/mobile-rows.ts';
 export type { TunnelRow as SharedTunnelRow } from '#protocols/pmipv6/tunnels.ts';
 export type { RelayRow } from '#protocols/dmm/home-rows.ts';

@@ -1,7 +1,9 @@
 // Several interfaces of one node on the stage: its layers, the anchor's table of flows, and the radio
 // that each flow comes by, as figures of the multihoming draft and of virtual interfaces show them.
 import { expect, test } from 'vitest';
+import { must } from '#base/assert.ts';
 import { seconds } from '#base/ids.ts';
+import { bundled } from '#scenario/library.ts';
 import { Page } from './toy-page.ts';
 
 const flows = (page: Page): readonly string[] =>
@@ -24,6 +26,22 @@ test('MIF Figure 3: a flow is sent to the other gateway, and only what comes mov
   expect(page.node('lma').lma?.bindings.map(({ iface }) => iface)).toEqual(['if1', 'if2']);
   expect(sockets(page)).toEqual(['F1 if1 if2', 'F2 if2 if2', 'FN if1 if1']);
 });
+
+test.each([true, false])(
+  'MIF-14: both ways move, where the node is told (RFC 8028: %s)',
+  (rule) => {
+    const nodes = must(bundled('mif-f3'), 'the figure').nodes.map((node) =>
+      node.kind === 'mn' ? { ...node, sourceRouter: rule } : node,
+    );
+    const knobs = { multihoming: 'muho', flowRoute: 'told' };
+    const page = new Page('mif-f3', { knobs, nodes }).seek(seconds(5));
+    expect(sockets(page)).toContain('F1 if2 if2');
+    expect(page.node('mn1').mn?.stack?.hostRoutes).toEqual([{ peer: 'CN1', iface: 'if2' }]);
+    page.say({ say: 'command', command: { do: 'operate', node: 'mn1', order: 'strongHost' } });
+    page.seek(seconds(5.5));
+    expect(sockets(page)).toContain('F1 if1 if2 strong host: it is of if1');
+  },
+);
 
 test('a strong host drops what comes by the other interface, and says why', () => {
   const page = new Page('mif-f3').seek(seconds(5));

@@ -7,6 +7,7 @@ import type { ScenarioNode } from '#scenario/schema.ts';
 import { ipv6, parseIpv6, toPrefix } from '#wire/address.ts';
 import { entriesOf, rowOf, rowsOf } from './reader.ts';
 import type {
+  CachedBindingRow,
   HomeBindingRow,
   HomeUpdateRow,
   HostAddressRow,
@@ -51,6 +52,20 @@ function bindingScene(
     ...(expiresAt === undefined ? {} : { expiresAt }),
     anchor: anchorOf(source, prefixes[0] ?? '', node),
   };
+}
+
+/** Whom a correspondent reaches without the home agent (MIP6 §9.3.2). */
+export function directScene(
+  { reader, cast }: SceneSource,
+  node: NodeId,
+): Pick<NodeScene, 'direct'> {
+  const rows = rowsOf<CachedBindingRow>(reader, node, 'correspondent', 'bindings');
+  const direct = rows.flatMap(({ homeAddress, careOfAddress, state }) => {
+    const mn = cast.mobileOf(homeAddress);
+    if (mn === undefined || state !== 'cached') return [];
+    return [{ mn, careOf: cast.routerAt(careOfAddress) ?? careOfAddress }];
+  });
+  return direct.length === 0 ? {} : { direct };
 }
 
 /**

@@ -3,9 +3,10 @@
 
 import type { IfaceId } from '#base/ids.ts';
 import type { Interface } from '#net/interface.ts';
+import type { Route } from '#net/route.ts';
 import type { ScenarioNode } from '#scenario/schema.ts';
 import { rowOf, rowsOf } from './reader.ts';
-import type { FlowRow, HostAddressRow, HostOneRouteRow } from './rows.ts';
+import type { FlowRow, HostAddressRow, HostOneRouteRow, HostRouteRow } from './rows.ts';
 import { gatewaysOfFlow } from './scene-flows.ts';
 import { homeAddressRows } from './scene-mip6.ts';
 import type { SceneSource } from './scene-source.ts';
@@ -47,13 +48,18 @@ export function stackScene(
     sessions: rowsOf<FlowRow>(reader, node.id, 'source', 'flows')
       .filter((row) => row.running || row.sent > 0)
       .map((row) => sessionOf(host, row)),
-    hostRoutes: routes.map((row) => {
-      const peer = source.cast.nodeAt(row.destination);
-      const name = peer === undefined ? row.destination : source.cast.nameOf(peer);
-      return { peer: name, iface: row.iface };
+    hostRoutes: [...routes, ...toldRoutes(source, node)].map(({ destination, iface }) => {
+      const peer = source.cast.nodeAt(destination);
+      return { peer: peer === undefined ? destination : source.cast.nameOf(peer), iface };
     }),
   };
 }
+
+/** Those that gateways have told (MIF §4.4). */
+const toldRoutes = ({ reader }: SceneSource, { id }: ScenarioNode) =>
+  rowsOf<HostRouteRow>(reader, id, 'host', 'routes').flatMap(({ prefix, iface }) =>
+    prefix.endsWith('/128') ? [{ destination: prefix.slice(0, -4), iface }] : [],
+  );
 
 const hasLink = ({ radios }: Host, iface: IfaceId): boolean =>
   radios.some((radio) => radio.iface === iface && radio.attachedTo !== undefined);
@@ -85,11 +91,31 @@ function sessionOf(host: Host, row: FlowRow): SessionScene {
 
 /** By a route to the one host, by the flow's own path, else with its address. */
 function upOf(host: Host, row: FlowRow, own: HostAddressRow | undefined): IfaceId | undefined {
-  const route = host.routes.find(({ destination }) => destination === row.destination);
-  if (route !== undefined && hasLink(host, route.iface)) return route.iface;
+  // RFC 1122 §3.3.4.2: a strong host sends by the interface of the source, whatever the routes say.
+  const isStrong = own !== undefined && interfaceOf(host, own.iface)?.strong === true;
+  const out = isStrong ? undefined : routeTo(host, row, own);
+  if (out !== undefined && hasLink(host, out)) return out;
   if (own === undefined) return undefined;
   return flowPathOf(host, row, own) ?? overOf(host, own);
 }
+
+/** The interface of a route to the one host: of an operator, else of a gateway (MIF §5.4, §4.4). */
+function routeTo(host: Host, row: FlowRow, own: HostAddressRow | undefined): IfaceId | undefined {
+  const { routes, source, node } = host;
+  const { destination } = row;
+  const given = routes.find((one) => one.destination === destination)?.iface;
+  if (given !== undefined || destination === undefined) return given;
+  const to = `${destination}/128`;
+  const names = [`${to} from ${own?.prefix ?? ''}`, `told ${to}`, ...(isPlain(node) ? [to] : [])];
+  const of = { node: node.id, role: 'stack', table: 'routes' };
+  return names.flatMap((key) => rowOf<Route>(source.reader, { ...of, key })?.out ?? [])[0];
+}
+
+/** It does not look at the source of a packet (RFC 8028). */
+const isPlain = ({ sourceRouter }: ScenarioNode): boolean => sourceRouter === false;
+
+const interfaceOf = ({ source, node }: Host, key: IfaceId): Interface | undefined =>
+  rowOf<Interface>(source.reader, { node: node.id, role: 'stack', table: 'interfaces', key });
 
 const flowPathOf = (
   { virtual }: Host,
@@ -108,16 +134,11 @@ function downOf(host: Host, row: FlowRow, own: HostAddressRow): IfaceId | undefi
 }
 
 /** RFC 1122 §3.3.4.2: a strong host takes on an interface what is for its own addresses. */
-function brokenAt(
-  { source, node }: Host,
-  own: HostAddressRow | undefined,
-  down: IfaceId,
-): string | undefined {
-  const key = { node: node.id, role: 'stack', table: 'interfaces', key: down };
-  const row = rowOf<Interface>(source.reader, key);
-  // Under a virtual interface it is that one which takes the packet.
-  if (row?.strong !== true || own === undefined || own.iface === down) return undefined;
-  if (rowOf<Interface>(source.reader, { ...key, key: own.iface })?.kind !== 'radio')
+function brokenAt(host: Host, own: HostAddressRow | undefined, down: IfaceId): string | undefined {
+  if (interfaceOf(host, down)?.strong !== true || own === undefined || own.iface === down) {
     return undefined;
+  }
+  // Under a virtual interface it is that one which takes the packet.
+  if (interfaceOf(host, own.iface)?.kind !== 'radio') return undefined;
   return `strong host: it is of ${own.iface}`;
 }

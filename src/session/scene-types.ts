@@ -83,6 +83,8 @@ export interface NodeScene {
       readonly routes: readonly string[];
     }[];
   };
+  /** Correspondent: mobile nodes that it reaches at their care-of address (MIP6 §9.1). */
+  readonly direct?: readonly { readonly mn: NodeId; readonly careOf: string }[];
   /** HSS: its records, one line each. */
   readonly records?: readonly string[];
   /** Local mobility anchor: its binding cache. */

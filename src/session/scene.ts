@@ -16,7 +16,7 @@ import type {
   PositionRow,
   UpdateRow,
 } from './rows.ts';
-import { carriedPlace, homeAgentScene } from './scene-mip6.ts';
+import { carriedPlace, directScene, homeAgentScene } from './scene-mip6.ts';
 import { lossesByNode } from './scene-losses.ts';
 import { cmdRecords } from './scene-cmd.ts';
 import { mnRole, mnScene } from './scene-mobile.ts';
@@ -84,6 +84,7 @@ function nodeScene(source: SceneSource, node: ScenarioNode, lost: NodeScene['los
     case 'lfn':
       return { ...base, ...carriedPlace(source, node), role: flowsAt(source, node.id) };
     case 'cn':
+      return { ...base, role: flowsAt(source, node.id), ...directScene(source, node.id) };
     case 'localnet':
       return { ...base, role: flowsAt(source, node.id) };
     case 'core':

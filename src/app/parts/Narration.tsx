@@ -4,10 +4,13 @@ import { useEffect, useState } from 'react';
 import type { Still } from '#session/protocol.ts';
 import { onEachStill, useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
+import { moveWords } from './move-words.ts';
 import { handoverWords, summaryOf } from './narration-words.ts';
 
 /** Least milliseconds between two announcements. */
 const GAP = 1000;
+/** Sentences of one announcement; older ones are left out. */
+const MOST = 6;
 
 export function Summary() {
   const [lines, setLines] = useState<readonly string[]>([]);
@@ -29,15 +32,22 @@ export function Summary() {
   );
 }
 
+/** The later picture is of the same run, and not one that was gone back to. */
+const goesOn = (before: Still, after: Still): boolean =>
+  after.step > before.step &&
+  after.nodeIds.length === before.nodeIds.length &&
+  after.nodeIds.every((id, n) => id === before.nodeIds[n]);
+
 /** What a new still is worth saying. */
 function newsOf(before: Still | undefined, after: Still, all: boolean): readonly string[] {
   const handovers = before ? handoverWords(before, after) : [];
+  const moves = before && goesOn(before, after) ? moveWords(before.scene, after.scene) : [];
   const changed = after.accent?.cause !== before?.accent?.cause;
   const rests = after.status !== 'playing' && before?.status === 'playing';
   const stepped = after.status !== 'playing' && changed;
   const words = (all && changed) || stepped || rests ? after.accent?.words : undefined;
   const end = after.status === 'ended' && before?.status !== 'ended' ? ['The run has ended.'] : [];
-  return [...handovers, ...(words === undefined ? [] : [words]), ...end];
+  return [...handovers, ...moves, ...(words === undefined ? [] : [words]), ...end];
 }
 
 export function LiveRegion() {
@@ -49,7 +59,7 @@ export function LiveRegion() {
     const say = (): void => {
       timer = undefined;
       if (waiting.length === 0) return;
-      setSaid([...new Set(waiting)].slice(-3).join(' '));
+      setSaid([...new Set(waiting)].slice(-MOST).join(' '));
       waiting = [];
       timer = window.setTimeout(say, GAP);
     };

@@ -56,6 +56,8 @@ export interface Interface {
    * with an address of it as source leave by it alone.
    */
   readonly strong?: true;
+  /** The node answers on this link as a host, although it forwards (RFC 3963 §5.6). */
+  readonly asHost?: true;
 }
 
 /** The life of an address on an interface, RFC 4862 §5.5. */

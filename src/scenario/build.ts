@@ -67,7 +67,11 @@ function radioInterfaces(scenario: Scenario, node: ScenarioNode): readonly Inter
 function mobileInterfaces(node: ScenarioNode): readonly Interface[] {
   const { virtual } = node;
   const subs = subsOf(node);
-  const model = MODELS[node.hostModel ?? 'weak'].strong ? { strong: true as const } : {};
+  const model = {
+    ...(MODELS[node.hostModel ?? 'weak'].strong && { strong: true as const }),
+    // RFC 3963 §5.6: until it is at home.
+    ...(node.kind === 'mr' && { asHost: true as const }),
+  };
   const radios = radiosOf(node).map((radio): Interface => {
     const { id } = radio;
     const own = mac(must(radio.mac, `${node.id} ${id} has a MAC`));

@@ -254,7 +254,7 @@ export function onSolicitation(
   const own = must(ownMacOf(via, carrier), () => `${via.id} has a link-layer address`);
   const answer: Advertisement = {
     is: 'NeighborAdvertisement',
-    router: node.spec.forwarding,
+    router: node.spec.forwarding && via.asHost !== true,
     solicited: !isUnspecified(src),
     override: true,
     target: message.target,

@@ -17,7 +17,10 @@ export const networkRequirements = demandsOf(
 6 property Accepted without R, it ends that registration and does not count on its network.
 §5.5 @vmn-nemo
 7 MUST Packets of its network go through the tunnel to the home agent.
+§5.6
+15 SHOULD Away from home it answers for its addresses on the visited link, and is no router there.
 §6.2
+16 MUST The home agent answers for a mobile router with the Router bit.
 8 MUST A home agent that serves no mobile routers answers R with 140.
 9 MUST A prefix for which the router is not authorised is answered with 142.
 10 MUST In implicit mode, when it cannot set up forwarding, it answers 143.

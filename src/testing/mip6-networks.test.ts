@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '#base/ids.ts';
 import type { ScenarioNode } from '#scenario/scenario.ts';
+import { decodePacket, ETHERNET_OCTETS } from '#wire/packet.ts';
 import { labOf, type Lab } from './lab.ts';
 import { atHome, below, COA1, COA2, domain, echo, HOA, nowhere, start } from './mip6-cast.ts';
 
@@ -11,12 +12,17 @@ const router: ScenarioNode = { id: 'mr1', kind: 'mr', ...nowhere, home: HOA, pre
 
 /** MR1 takes the place of MN1, with LFN1 behind it. */
 function network(
-  parts: { readonly mr1?: Partial<ScenarioNode>; readonly ha?: Partial<ScenarioNode> } = {},
+  parts: {
+    readonly mr1?: Partial<ScenarioNode>;
+    readonly ha?: Partial<ScenarioNode>;
+    readonly more?: readonly ScenarioNode[];
+  } = {},
 ): Lab {
   const whole = domain({
     nodes: { ha: { ...parts.ha } },
     more: [
       { ...router, ...parts.mr1 },
+      ...(parts.more ?? []),
       { id: 'lfn1', kind: 'lfn', x: 456, y: 600 },
     ],
     links: [{ id: 'mr1-lfn1', ends: ['mr1', 'lfn1'], delay: 1000 }],
@@ -35,6 +41,22 @@ const bindings = (run: Lab, ...columns: readonly string[]): readonly string[] =>
 const flowOf = (run: Lab) => run.table('lfn1', 'source/flows')[0] ?? {};
 const advertises = (run: Lab) => run.columns('mr1', 'router/links', ['state']);
 
+/** Neighbor Advertisements that a node sent since a time: of which address, and whether as a router. */
+function advertised(run: Lab, node: string, since: number): readonly string[] {
+  const { log } = run.timeline;
+  const found: string[] = [];
+  for (let seq = 0; seq < log.length; seq += 1) {
+    const event = log.event(seq);
+    if (event.kind !== 'sent' || event.node !== node || event.at < since) continue;
+    const packet = decodePacket(log.frame(event.frame).octets(), 'draft-05', ETHERNET_OCTETS);
+    if (!packet.ok || packet.value.payload.is !== 'icmpv6') continue;
+    const { message } = packet.value.payload;
+    if (message.is !== 'NeighborAdvertisement') continue;
+    found.push(`${message.target} ${message.router ? 'router' : 'host'}`);
+  }
+  return [...new Set(found)];
+}
+
 describe('a mobile router', () => {
   test('NEMO-1, NEMO-2, NEMO-7, NEMO-11 to NEMO-13: registers its prefix, and the node behind it talks through both', () => {
     const run = start(network().to(seconds(4))).to(seconds(6));
@@ -46,6 +68,30 @@ describe('a mobile router', () => {
       /^(LFN1 -> MR1 => AR1 => HA -> CN1|CN1 -> HA => AR1 => MR1 -> LFN1)$/,
     );
     expect(flowOf(run)).toMatchObject({ running: true, lost: 0 });
+  });
+
+  test('NEMO-15, NEMO-16: is a router at home, and for its home agent; on other links a host', () => {
+    // MN2 is a neighbour on the home link, so that it is told there.
+    const more = [{ id: 'mn2', kind: 'mn', ...atHome }] as const;
+    const run = start(network({ more }).to(seconds(4))).to(seconds(6));
+    run.put('mr1', below(2)).to(seconds(12));
+    const egress = () =>
+      run.table('mr1', 'stack/interfaces').filter(({ kind }) => kind === 'radio');
+    expect(egress().map(({ asHost }) => asHost)).toEqual([true]);
+    // Its routers have asked for its addresses; the node behind it asks for its router.
+    expect(advertised(run, 'mr1', 0).filter((line) => line.startsWith(COA2))).toEqual([
+      `${COA2} host`,
+    ]);
+    expect(advertised(run, 'ha', 0)).toContain(`${HOA} router`);
+    const ending = run.now;
+    run.put('mr1', atHome).to(ending + seconds(8));
+    expect(egress().map(({ asHost }) => asHost)).toEqual([undefined]);
+    expect(advertised(run, 'mr1', ending)).toContain(`${HOA} router`);
+    const leaving = run.now;
+    run.put('mr1', below(1)).to(leaving + seconds(8));
+    expect(egress().map(({ asHost }) => asHost)).toEqual([true]);
+    expect(advertised(run, 'mr1', leaving).filter((line) => line.endsWith('router'))).toEqual([]);
+    expect(flowOf(run)).toMatchObject({ running: true });
   });
 
   test('moves, and the node behind it notices nothing but a gap', () => {

@@ -2,7 +2,7 @@
 // of the tunnel to the home agent while the node is away, on its interface at home.
 
 import type { IfaceId } from '#base/ids.ts';
-import { isAssigned, type AddressState } from '#net/interface.ts';
+import { isAssigned, type AddressState, type Interface } from '#net/interface.ts';
 import type { Route } from '#net/route.ts';
 import { prefix, toPrefix, type Ipv6, type Prefix } from '#wire/address.ts';
 import { TUNNEL_MTU } from '#protocols/pmipv6/tunnels.ts';
@@ -31,6 +31,7 @@ function openTunnel({ effects, config }: Turn, local: Ipv6): void {
  */
 export function goAway(turn: Turn, careOfAddress: Ipv6, networks: readonly Prefix[]): void {
   openTunnel(turn, careOfAddress);
+  for (const { id } of egressOf(turn)) behave(turn, id, 'host');
   putHomeAddress(turn, TUNNEL, isHomeUsable(turn) ? 'preferred' : 'tentative');
   for (const from of sourcesOf(turn, networks)) {
     ask(turn, { do: 'addRoute', route: reverseRoute(from) });
@@ -57,8 +58,24 @@ const sourcesOf = ({ config }: Turn, networks: readonly Prefix[]): readonly Pref
 /** MIP6 §11.5.5: the home address is used on the home link. */
 export function serveAtHome(turn: Turn, iface: IfaceId): void {
   closeRoutes(turn);
+  behave(turn, iface, 'router');
   putHomeAddress(turn, iface, 'preferred');
   closeTunnel(turn);
+}
+
+/** What IP runs on, and is not the network that moves: radios, or the virtual interface over them. */
+const egressOf = ({ sight }: Turn): readonly Interface[] =>
+  [...sight.interfaces.values()].filter(
+    ({ kind, under }) => kind === 'virtual' || (kind === 'radio' && under === undefined),
+  );
+
+/** RFC 3963 §5.6 and §5.8: a mobile router is a router on its home link, and a host on others. */
+function behave(turn: Turn, iface: IfaceId, as: 'host' | 'router'): void {
+  const row = turn.sight.interfaces.get(iface);
+  if (turn.config.network === undefined || row === undefined) return;
+  if ((row.asHost === true) === (as === 'host')) return;
+  const { asHost: _was, ...rest } = row;
+  ask(turn, { do: 'addInterface', iface: as === 'host' ? { ...rest, asHost: true } : rest });
 }
 
 /** The home address cannot be used. */

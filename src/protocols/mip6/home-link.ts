@@ -35,7 +35,8 @@ export function probeHomeLink(turn: Turn, homeAddress: Ipv6): void {
 
 /** MIP6 §10.4.1: what neighbours have cached is replaced. */
 export function announceProxy(turn: Turn, homeAddress: Ipv6): void {
-  const told = { target: homeAddress, mac: macOf(turn), solicited: false };
+  const router = isRouter(turn, homeAddress);
+  const told = { target: homeAddress, mac: macOf(turn), router, solicited: false };
   const packet = buildNeighbourAdvertisement({ ...told, src: homeAddress, dst: ALL_NODES });
   ask(turn, { do: 'send', packet, out: turn.config.iface });
 }
@@ -44,12 +45,17 @@ function macOf({ sight, config }: Turn): Mac {
   return must(sight.interfaces.get(config.iface)?.mac, 'the home link has a link-layer address');
 }
 
+/** RFC 3963 §6.2: it registered with R. */
+const isRouter = ({ tables }: Turn, homeAddress: Ipv6): boolean =>
+  tables.bindings.get(homeAddress)?.mobileRouter === true;
+
 /** MIP6 §10.4.1: a solicitation for an address that the home agent answers for. */
 export function answerSolicitation(turn: Turn, { src }: Packet, target: Ipv6, from: Mac): void {
   const isTest = isUnspecified(src);
   const packet = buildNeighbourAdvertisement({
     target,
     mac: macOf(turn),
+    router: isRouter(turn, target),
     solicited: !isTest,
     src: target,
     dst: isTest ? ALL_NODES : src,

@@ -163,7 +163,10 @@ function optionsOf({ config }: Turn, row: HomeUpdateRow): readonly MobilityOptio
 /** MIP6 §11.5.5: after the acknowledgement all neighbours are told. */
 function announce(turn: Turn, { homeAddress, iface }: HomeUpdateRow): void {
   const mac = must(turn.sight.interfaces.get(iface)?.mac, `${iface} has a link-layer address`);
-  const told = { target: homeAddress, mac, solicited: false, src: homeAddress, dst: ALL_NODES };
+  // RFC 3963 §5.8: a mobile router is a router here; its home agent said the same of it (§6.2).
+  const router = turn.config.network !== undefined;
+  const ends = { src: homeAddress, dst: ALL_NODES };
+  const told = { target: homeAddress, mac, router, solicited: false, ...ends };
   ask(turn, { do: 'send', packet: buildNeighbourAdvertisement(told), out: iface });
 }
 

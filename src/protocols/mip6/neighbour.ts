@@ -4,10 +4,14 @@
 import type { Ipv6, Mac } from '#wire/address.ts';
 import type { Packet } from '#wire/packet.ts';
 
-/** R is not set, O is: what was cached is replaced. */
+/**
+ * O is set: what was cached is replaced. R is not (MIP6 §10.4.1), but for a mobile router (RFC 3963
+ * §6.2).
+ */
 export function buildNeighbourAdvertisement(it: {
   readonly target: Ipv6;
   readonly mac: Mac;
+  readonly router: boolean;
   readonly solicited: boolean;
   readonly src: Ipv6;
   readonly dst: Ipv6;
@@ -22,7 +26,7 @@ export function buildNeighbourAdvertisement(it: {
       is: 'icmpv6',
       message: {
         is: 'NeighborAdvertisement',
-        router: false,
+        router: it.router,
         solicited: it.solicited,
         override: true,
         target: it.target,

@@ -96,6 +96,23 @@ describe('strong', () => {
   });
 });
 
+test('RFC 8028 §3.2: a running flow leaves the router of its source when that is given up', () => {
+  const run = attached({ sourceRouter: true }, { knobs: { multihoming: 'muho' } });
+  run.do(start('F2')).to(seconds(4)).do({ do: 'link', link: 'radio-mag2', loss: 1 });
+  const lost = run.until(
+    (event) =>
+      event.kind === 'row' &&
+      event.node === 'mn1' &&
+      event.table === 'neighbours' &&
+      event.key.startsWith('if2 ') &&
+      event.after === undefined,
+  );
+  expect(waysOf(run, 'F2', seconds(3))).toEqual(['pref2 by if2']);
+  run.to(lost.at + seconds(1));
+  expect(waysOf(run, 'F2', lost.at)).toEqual(['pref2 by if1']);
+  expect(run.path('F2')).toBe('MN1 -> MAG1 => LMA -> CN1');
+});
+
 describe('systems that the draft names', () => {
   const modelOf = (run: Lab): readonly string[] =>
     run.table('mn1', 'stack/interfaces').map((row) => (row['strong'] === true ? 'strong' : 'weak'));

@@ -238,6 +238,22 @@ describe('the gateway is lost', () => {
     expect(ways(run, ms(7100))).toEqual([`if2 from ${IF1}`]);
   });
 
+  test('it is heard no more: with unreachability detection the flow goes by its prefix', () => {
+    const run = running().do(move('mag2')).to(seconds(6));
+    run.do({ do: 'link', link: 'radio-mag2', loss: 1 });
+    const lost = run.until(
+      (event) =>
+        event.kind === 'row' &&
+        event.node === 'mn1' &&
+        event.table === 'neighbours' &&
+        event.key.startsWith('if2 ') &&
+        event.after === undefined,
+    );
+    expect(ways(run, seconds(6))).toEqual([`if2 from ${IF1}`]);
+    run.to(lost.at + seconds(1));
+    expect(ways(run, lost.at)).toEqual([`if1 from ${IF1}`]);
+  });
+
   test('RFC 7864 §3.2.2: one that lost its state is told of prefixes again', () => {
     const run = running({ multihoming: 'rfc7864' }).do(move('mag2')).to(seconds(6));
     run.do({ do: 'node', node: 'mag2', up: false, state: 'lost' }).to(seconds(7));

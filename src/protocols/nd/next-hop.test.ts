@@ -164,6 +164,19 @@ describe('the router of the source, RFC 8028 §3.2', () => {
     ]);
   });
 
+  test('one that detection gave up is not preferred, one whose link is gone is', () => {
+    const lost = known().neighbour('1', 'gone');
+    const choice = lost.choice({ sourceRouter: true });
+    const from = (of: Choice): readonly string[] =>
+      routesOf(of)
+        .map(shown)
+        .filter((line) => line.startsWith(`-1 ${prefA}`));
+    expect(from(choice)).toEqual([]);
+    expect(from({ ...choice, isUp: ({ router }) => router !== at('1') })).toHaveLength(2);
+    const other = lost.router('3', 'high', [prefA]).choice({ sourceRouter: true });
+    expect(from(other)).toEqual([`-1 ${prefA} → ::/0 by fe80::3`]);
+  });
+
   test('a host without it has the plain routes alone', () => {
     expect(routesOf(known().choice()).map(shown)).toEqual([
       '0 any → ::/0 by fe80::2',

@@ -212,14 +212,20 @@ function toldHosts(choice: Choice, ways: readonly Way[]): readonly Route[] {
   });
 }
 
-/** RFC 8028 §3.2: a packet goes to a router that advertised the prefix of its source. */
+/**
+ * RFC 8028 §3.2: a packet goes to a router that advertised the prefix of its source. Such routers are
+ * preferred, no more: where unreachability detection has given up all of them, any router is tried.
+ * Choice: one whose link is gone is believed to come back with it.
+ */
 function routesBySource(choice: Choice, ways: readonly Way[]): readonly Route[] {
   if (!choice.config.sourceRouter) return [];
   const routers = [...choice.tables.routers.values()];
   return [...new Set(routers.flatMap((row) => row.prefixes))].flatMap((from) => {
     const advertisers = routers.filter((row) => row.prefixes.includes(from));
-    const theirs = ways.filter((way) =>
-      advertisers.some((row) => row.address === way.router && row.iface === way.iface),
+    const theirs = ways.filter(
+      (way) =>
+        advertisers.some((row) => row.address === way.router && row.iface === way.iface) &&
+        (isReachable(choice, way) || !choice.isUp(way)),
     );
     return routesBy(choice, theirs, { from });
   });

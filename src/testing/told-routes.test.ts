@@ -22,9 +22,14 @@ const move = (peer?: string, flow = 'F1'): Command => ({
 function running(
   knobs: Readonly<Record<string, string>> = TOLD,
   mn: Partial<ScenarioNode> = {},
+  lifetime?: number,
 ): Lab {
   const nodes = lab('mif-f3').scenario.nodes.map((node) =>
-    node.kind === 'mn' ? { ...node, ...mn } : node,
+    node.kind === 'mn'
+      ? { ...node, ...mn }
+      : node.kind === 'mag' && lifetime !== undefined
+        ? { ...node, lifetime }
+        : node,
   );
   const script = [{ do: 'flow', flow: 'F1', change: 'start', at: seconds(4) }] as const;
   return lab('mif-f3', { knobs, nodes, script }).to(seconds(5));
@@ -125,14 +130,15 @@ describe('MIF-14: the anchor moves a flow, and tells the node', () => {
 
 describe('how the node is told', () => {
   test('it lasts as long as the registration, and is said again with each refresh', () => {
-    const run = running().do(move('mag2')).to(seconds(6));
+    const run = running(TOLD, {}, 40).do(move('mag2')).to(seconds(6));
+    run.do({ do: 'flow', flow: 'F1', change: 'stop' });
     const [row] = run.table('mag2', 'mag/updates');
     const [route] = run.table('mn1', 'host/routes');
     expect(Number(route?.['until'])).toBeLessThanOrEqual(Number(row?.['expiresAt']));
-    run.to(seconds(320));
+    run.to(seconds(50));
     expect(says(run, /MAG2 .*(RA|PBU)/, seconds(6))).toEqual([
-      'MAG2 -> LMA PBU seq2 L75 HI5 HNP2',
-      'MAG2 -> MN1 RA HNP2 7 d, route CN1 300 s',
+      'MAG2 -> LMA PBU seq2 L10 HI5 HNP2',
+      'MAG2 -> MN1 RA HNP2 7 d, route CN1 40 s',
     ]);
     expect(told(run)).toEqual([`${CN1} if2 high`]);
   });

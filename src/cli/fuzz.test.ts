@@ -91,6 +91,23 @@ test('storms over interfaces and of clients meet every kind of node, host and co
   expect(wanted.filter((one) => !met.has(one))).toEqual([]);
 });
 
+test('clients are put into the cell of each router, and seldom where nobody hears', () => {
+  const storms = Array.from({ length: 100 }, (_, seed) => stormy(seed, 'clients'));
+  const heard = storms.flatMap(({ nodes, script }) =>
+    script.flatMap((one) => {
+      if (one.do !== 'place') return [];
+      const cells = nodes.flatMap(({ id, x, y, cell }) => {
+        if (cell === undefined) return [];
+        const [u, v] = [(one.x - x - cell.dx) / cell.rx, (one.y - y - cell.dy) / cell.ry];
+        return u * u + v * v < 1 ? [id] : [];
+      });
+      return [cells];
+    }),
+  );
+  expect([...new Set(heard.flat())].toSorted()).toEqual(['ar1', 'ar2', 'ha']);
+  expect(heard.filter((cells) => cells.length === 0).length).toBeLessThan(heard.length / 4);
+});
+
 test('the command says what it did, or what it cannot do', async () => {
   const lines: string[] = [];
   const terminal = {

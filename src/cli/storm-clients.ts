@@ -4,47 +4,23 @@
 import { nextNumber, type Random } from '#base/random.ts';
 import { ms, seconds, type NodeId } from '#base/ids.ts';
 import { completed } from '#scenario/defaults.ts';
-import { clients } from '#scenario/mip6.ts';
+import { clients, GROUND } from '#scenario/mip6.ts';
 import { accessNodes, isMobile, radioOf, radiosOf } from '#scenario/names.ts';
 import type { Scenario, ScenarioNode } from '#scenario/scenario.ts';
-import type { Command, FlowSpec, Stamped } from '#sim/command.ts';
+import type { Command, FlowSpec } from '#sim/command.ts';
 import type { MessageClassName } from '#wire/classify.ts';
-import {
-  at,
-  below,
-  caught,
-  chance,
-  inOrder,
-  linkFault,
-  mended,
-  MOST_COMMANDS,
-  pick,
-  releases,
-  STORM_ENDS,
-  type Ways,
-} from './storm.ts';
+import { caught, chance, linkFault, pick, STORM_ENDS, stormScript, type Ways } from './storm.ts';
 
 /** Lifetimes of 24 s end, and are renewed after updates that nobody has answered for 32 s. */
 const LIFETIME = 24;
 const RUN_ENDS = STORM_ENDS + seconds(90);
 /** Below the home agent, below the two routers, and where nobody hears. */
 const PLACES = [176, 176, 456, 456, 736, 736, 968];
-const GROUND = 504;
 
 /** A scenario of one number's random choices. */
 export function clientStorm(seed: number, random: Random): Scenario {
   const domain = domainOf(random);
-  const count = 1 + below(random, chance(random, 0.1) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
-  const storm = Array.from({ length: count }, (_, n) =>
-    at(random, randomCommand(random, domain, n)),
-  );
-  const flows = domain.flows.map(({ id }): Stamped => ({
-    do: 'flow',
-    flow: id,
-    change: 'start',
-    at: ms(2500),
-  }));
-  const script = inOrder([...flows, ...storm, ...releases(random, storm), ...mended(storm)]);
+  const script = stormScript(random, domain, { flowsAt: ms(2500), command: randomCommand });
   return completed({ ...domain, seed, script, end: RUN_ENDS });
 }
 

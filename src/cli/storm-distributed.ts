@@ -6,21 +6,18 @@ import { ms, seconds, type NodeId } from '#base/ids.ts';
 import { distributedKnobs } from '#scenario/knobs-distributed.ts';
 import { nodesOf, radioOf } from '#scenario/names.ts';
 import type { NodeKind, Scenario } from '#scenario/scenario.ts';
-import type { Command, FlowSpec, Stamped } from '#sim/command.ts';
+import type { Command, FlowSpec } from '#sim/command.ts';
 import type { MessageClassName } from '#wire/classify.ts';
 import { groundOf } from './storm-grounds.ts';
 import {
-  at,
   below,
   caught,
   chance,
-  inOrder,
   linkFault,
-  mended,
-  MOST_COMMANDS,
   pick,
-  releases,
   STORM_ENDS,
+  stormScript,
+  turned,
   type Ways,
 } from './storm.ts';
 
@@ -34,34 +31,22 @@ export function distributedStorm(seed: number, random: Random): Scenario {
   const ground = groundOf(random);
   const flows = ground.flows.slice(0, 3).map(brief);
   const domain = { ...ground, flows };
-  const count = 1 + below(random, chance(random, 0.1) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
-  const storm = Array.from({ length: count }, (_, n) =>
-    at(random, randomCommand(random, domain, n)),
-  );
-  const starts = flows.map(({ id }): Stamped => ({
-    do: 'flow',
-    flow: id,
-    change: 'start',
-    at: ms(1500),
-  }));
-  const script = inOrder([...starts, ...storm, ...releases(random, storm), ...mended(storm)]);
+  const script = stormScript(random, domain, { flowsAt: ms(1500), command: randomCommand });
   const isStored = nodesOf(domain, 'cmd').length === 0;
   const profile = isStored ? pick(random, ['draft-05', 'rfc8885'] as const) : 'rfc8885';
-  return { ...domain, seed, profile, knobs: turned(random), script, end: RUN_ENDS };
+  return {
+    ...domain,
+    seed,
+    profile,
+    knobs: turned(random, distributedKnobs),
+    script,
+    end: RUN_ENDS,
+  };
 }
 
 function brief({ afterMove: _afterMove, ...flow }: FlowSpec): FlowSpec {
   return { ...flow, every: ms(250), count: MOST_DATAGRAMS };
 }
-
-/** Each knob at its default more often than not. */
-const turned = (random: Random): Record<string, string> =>
-  Object.fromEntries(
-    distributedKnobs.map(({ name, values }) => {
-      const value = chance(random, 0.6) ? values[0] : pick(random, values);
-      return [name, value.value];
-    }),
-  );
 
 function randomCommand(random: Random, domain: Scenario, n: number): Command {
   const dice = nextNumber(random);

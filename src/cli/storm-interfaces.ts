@@ -14,19 +14,16 @@ import type {
   ScenarioRadio,
   ScenarioVirtual,
 } from '#scenario/scenario.ts';
-import type { Command, FlowSpec, Stamped } from '#sim/command.ts';
+import type { Command, FlowSpec } from '#sim/command.ts';
 import {
-  at,
   below,
   caught,
   chance,
-  inOrder,
   linkFault,
-  mended,
-  MOST_COMMANDS,
   pick,
-  releases,
   STORM_ENDS,
+  stormScript,
+  turned,
   type Ways,
 } from './storm.ts';
 
@@ -43,31 +40,11 @@ const UTRAN = 7;
 
 /** A scenario of one number's random choices. */
 export function interfaceStorm(seed: number, random: Random): Scenario {
-  const knobs = turned(random);
+  const knobs = turned(random, proxyKnobs, (name) => (name === 'multihoming' ? 0.15 : 0.6));
   const domain = domainOf(random, knobs);
-  const count = 1 + below(random, chance(random, 0.1) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
-  const storm = Array.from({ length: count }, (_, n) =>
-    at(random, randomCommand(random, domain, n)),
-  );
-  const flows = domain.flows.map(({ id }): Stamped => ({
-    do: 'flow',
-    flow: id,
-    change: 'start',
-    at: ms(1500),
-  }));
-  const script = inOrder([...flows, ...storm, ...releases(random, storm), ...mended(storm)]);
+  const script = stormScript(random, domain, { flowsAt: ms(1500), command: randomCommand });
   return completed({ ...domain, seed, knobs, script, end: RUN_ENDS });
 }
-
-/** Each knob at its default more often than not; that of several interfaces seldom. */
-const turned = (random: Random): Record<string, string> =>
-  Object.fromEntries(
-    proxyKnobs.map(({ name, values }) => {
-      const isDefault = chance(random, name === 'multihoming' ? 0.15 : 0.6);
-      const value = isDefault ? values[0] : pick(random, values);
-      return [name, value.value];
-    }),
-  );
 
 /** The figures' domain, sometimes with a third gateway, and with one or two mobile nodes. */
 function domainOf(random: Random, knobs: Record<string, string>): Scenario {

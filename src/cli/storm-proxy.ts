@@ -8,20 +8,17 @@ import { proxyKnobs } from '#scenario/knobs-proxy.ts';
 import { radioOf } from '#scenario/names.ts';
 import { proxies } from '#scenario/pmip.ts';
 import type { Scenario, ScenarioNode } from '#scenario/schema.ts';
-import type { Command, FlowSpec, Order, Stamped } from '#sim/command.ts';
+import type { Command, FlowSpec, Order } from '#sim/command.ts';
 import type { MessageClassName } from '#wire/classify.ts';
 import {
-  at,
   below,
   caught,
   chance,
-  inOrder,
   linkFault,
-  mended,
-  MOST_COMMANDS,
   pick,
-  releases,
   STORM_ENDS,
+  stormScript,
+  turned,
   type Ways,
 } from './storm.ts';
 
@@ -51,18 +48,8 @@ const twoRadios: Partial<ScenarioNode> = {
 /** A scenario of one number's random choices. */
 export function proxyStorm(seed: number, random: Random): Scenario {
   const domain = domainOf(random);
-  const count = 1 + below(random, chance(random, 0.1) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
-  const storm = Array.from({ length: count }, (_, n) =>
-    at(random, randomCommand(random, domain, n)),
-  );
-  const flows = domain.flows.map(({ id }): Stamped => ({
-    do: 'flow',
-    flow: id,
-    change: 'start',
-    at: ms(1500),
-  }));
-  const script = inOrder([...flows, ...storm, ...releases(random, storm), ...mended(storm)]);
-  return completed({ ...domain, seed, knobs: turned(random), script, end: RUN_ENDS });
+  const script = stormScript(random, domain, { flowsAt: ms(1500), command: randomCommand });
+  return completed({ ...domain, seed, knobs: turned(random, proxyKnobs), script, end: RUN_ENDS });
 }
 
 /** Two gateways for WLAN, sometimes one for WiMAX, one to three mobile nodes. */
@@ -106,15 +93,6 @@ const stream = (node: NodeId): FlowSpec => ({
   mode: 'down',
   count: 12,
 });
-
-/** Each knob at its default more often than not. */
-const turned = (random: Random): Record<string, string> =>
-  Object.fromEntries(
-    proxyKnobs.map(({ name, values }) => {
-      const value = chance(random, 0.6) ? values[0] : pick(random, values);
-      return [name, value.value];
-    }),
-  );
 
 function randomCommand(random: Random, domain: Scenario, n: number): Command {
   const dice = nextNumber(random);

@@ -2,12 +2,14 @@
 
 import { nextBits, nextNumber, type Random } from '#base/random.ts';
 import { ms, seconds, type Micros } from '#base/ids.ts';
+import type { Knob } from '#scenario/knob.ts';
+import type { Scenario } from '#scenario/scenario.ts';
 import type { Command, FrameAct, Stamped } from '#sim/command.ts';
 import type { MessageClassName } from '#wire/classify.ts';
 
 /** Random commands happen before this time; then the faults are mended, and the run may rest. */
 export const STORM_ENDS: Micros = seconds(6);
-export const MOST_COMMANDS = 12;
+const MOST_COMMANDS = 12;
 
 /** Anything of a list. */
 export const pick = <T>(random: Random, list: readonly T[]): T =>
@@ -19,8 +21,42 @@ export const below = (random: Random, limit: number): number => nextBits(random)
 /** True so often. */
 export const chance = (random: Random, share: number): boolean => nextNumber(random) < share;
 
+/** What a storm does in a domain. */
+interface Raging {
+  /** All flows begin then. */
+  readonly flowsAt: Micros;
+  /** The n-th random command. */
+  readonly command: (random: Random, domain: Scenario, n: number) => Command;
+}
+
+/** Flows begin, things happen at random, and faults are mended when the storm ends. */
+export function stormScript(random: Random, domain: Scenario, how: Raging): readonly Stamped[] {
+  const count = 1 + below(random, chance(random, 0.1) ? 4 * MOST_COMMANDS : MOST_COMMANDS);
+  const storm = Array.from({ length: count }, (_, n) => at(random, how.command(random, domain, n)));
+  const flows = domain.flows.map(({ id }): Stamped => ({
+    do: 'flow',
+    flow: id,
+    change: 'start',
+    at: how.flowsAt,
+  }));
+  return inOrder([...flows, ...storm, ...releases(random, storm), ...mended(storm)]);
+}
+
+/** Of some knobs each at its default, more often than not (`defaults`). */
+export const turned = (
+  random: Random,
+  knobs: readonly Knob[],
+  defaults: (name: string) => number = () => 0.6,
+): Record<string, string> =>
+  Object.fromEntries(
+    knobs.map(({ name, values }) => {
+      const value = chance(random, defaults(name)) ? values[0] : pick(random, values);
+      return [name, value.value];
+    }),
+  );
+
 /** At any microsecond, or in the same instant as others. */
-export function at(random: Random, command: Command): Stamped {
+function at(random: Random, command: Command): Stamped {
   const exact = below(random, STORM_ENDS);
   const isRound = chance(random, 0.3);
   return { ...command, at: isRound ? Math.floor(exact / seconds(1)) * seconds(1) : exact };
@@ -59,7 +95,7 @@ export function linkFault(random: Random, { links }: Ways): Command {
 }
 
 /** What ends the faults of a storm. */
-export function mended(storm: readonly Stamped[]): readonly Stamped[] {
+function mended(storm: readonly Stamped[]): readonly Stamped[] {
   return storm.flatMap((one): Stamped[] => {
     switch (one.do) {
       case 'node':
@@ -75,7 +111,7 @@ export function mended(storm: readonly Stamped[]): readonly Stamped[] {
 }
 
 /** What is held is let go while the storm lasts, so that it overtakes and is overtaken. */
-export const releases = (random: Random, storm: readonly Stamped[]): readonly Stamped[] =>
+const releases = (random: Random, storm: readonly Stamped[]): readonly Stamped[] =>
   storm.flatMap((one): Stamped[] =>
     one.do === 'catch' && one.act === 'hold' && chance(random, 0.8)
       ? [{ do: 'release', name: one.name, at: one.at + below(random, STORM_ENDS - one.at) }]
@@ -91,5 +127,5 @@ export function remended(script: readonly Stamped[]): readonly Stamped[] {
 }
 
 /** In the order of their times. */
-export const inOrder = (script: readonly Stamped[]): readonly Stamped[] =>
+const inOrder = (script: readonly Stamped[]): readonly Stamped[] =>
   script.toSorted((a, b) => a.at - b.at);

@@ -9,7 +9,8 @@ import type { Scenario, ScenarioLink, ScenarioNode } from './scenario.ts';
 /** From top to bottom: the binding cache, wires, routers, and what moves. */
 const CORE = 168;
 const ROUTERS = 296;
-const GROUND = 424;
+/** Where mobile nodes move, in the middle of the cells. */
+export const GROUND = 424;
 const AT_HOME = 176;
 const AT_AR1 = 456;
 const AT_AR2 = 736;

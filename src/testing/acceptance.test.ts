@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
 import { ms, seconds } from '#base/ids.ts';
+import { mac } from '#wire/address.ts';
 import { vectors } from '#wire/vectors.ts';
 import { FIGURE, lab, SIGNALLING, type Lab } from './lab.ts';
 
@@ -265,6 +266,26 @@ describe.each(profiles)('in profile %s', (profile) => {
       'MN2 -> D-GW1 => D-GW2 -> CN1',
       'MN3 -> D-GW1 => D-GW2 -> CN1',
     ]);
+  });
+
+  test('S-23 a frame of MN3 to LMAC3 ends: the link of mn2dgw1 is to MN2 alone', () => {
+    const run = lab('dmm-f3', { profile });
+    // Nothing of F3 is on its way at this time.
+    const since = run.to(run.scenario.end - ms(950)).now;
+    const macs = new Map(
+      run.table('dgw1', 'dgw/dlifs').map((row) => [String(row['name']), String(row['mac'])]),
+    );
+    const lmac3 = mac(macs.get('mn2dgw1') ?? '');
+    const { neighbours } = must(run.timeline.world.nodeById.get('mn3'), 'there is MN3');
+    const own = [macs.get('mn3dgw1'), macs.get('mn3dgw2')];
+    for (const [key, row] of neighbours.entries()) {
+      if (own.includes(row.mac)) neighbours.set(key, { ...row, mac: lmac3 });
+    }
+    const before = run.flow('F3');
+    expect(run.play().flow('F3')).toMatchObject({ running: true, received: before['received'] });
+    const sent = Number(run.flow('F3')['sent']) - Number(before['sent']);
+    expect(sent).toBeGreaterThan(5);
+    expect(run.drops('dgw1', since)).toEqual(Array(sent).fill(`notMine: no interface ${lmac3}`));
   });
 
   describe('S-24 third gateway', () => {

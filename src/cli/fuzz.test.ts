@@ -52,6 +52,10 @@ test('storms of distributed anchoring meet every reading, mode and number of ope
   );
   const others = ['draft-05', 'rfc8885', 'hss', 'cmd', 'lma', '1 nodes', '5 nodes', '2 operators'];
   expect([...all, ...others].filter((one) => !met.has(one))).toEqual([]);
+  const orders = storms.flatMap(({ script }) =>
+    script.flatMap((one) => (one.do === 'operate' ? one.order : [])),
+  );
+  expect(new Set(orders)).toEqual(new Set(['forget']));
 });
 
 test('nothing breaks in storms over several interfaces, and of client Mobile IPv6', () => {

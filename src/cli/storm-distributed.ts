@@ -63,6 +63,11 @@ function randomCommand(random: Random, domain: Scenario, n: number): Command {
     const offset = below(random, ms(200)) - ms(100);
     return { do: 'clock', node: pick(random, idsOf(domain, 'dgw', 'cmd', 'lma')), offset };
   }
+  if (dice < 0.94) {
+    // at the serving gateway it releases, at the anchor it ends a binding.
+    const mn = pick(random, idsOf(domain, 'mn'));
+    return { do: 'operate', node: pick(random, idsOf(domain, 'dgw')), order: 'forget', mn };
+  }
   const change = pick(random, ['start', 'stop'] as const);
   return { do: 'flow', flow: pick(random, domain.flows).id, change };
 }

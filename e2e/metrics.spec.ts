@@ -1,5 +1,5 @@
 // The crowded stage, and the figures of a run: the tab, what they lead to, and the file.
-import { AxeBuilder } from '@axe-core/playwright';
+import { expectClean } from './axe.ts';
 import { textOf } from './moment.ts';
 import { expect, test } from './watched.ts';
 
@@ -27,8 +27,7 @@ test('a figure leads to its message, and all of them go into a file', async ({ l
     'aria-selected',
     'true',
   );
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('main').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectClean(page, 'main');
   const file = page.waitForEvent('download');
   await panel.getByRole('button', { name: 'Save as CSV' }).click();
   const text = await textOf(await file);

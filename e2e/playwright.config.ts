@@ -35,6 +35,8 @@ export default defineConfig({
       name: 'chromium',
       use: {
         browserName: 'chromium',
+        // A worker keeps its page, emptied before each test: storage, scripts, media, size, listeners.
+        reuseContext: true,
         launchOptions: {
           ...(systemChromium !== undefined && { executablePath: systemChromium }),
           chromiumSandbox: !isRoot,

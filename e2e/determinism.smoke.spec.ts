@@ -3,6 +3,7 @@ import { expectPlayedAsSought, expectSameEverywhere } from './same-everywhere.ts
 import { test } from './watched.ts';
 
 test('a link has one fingerprint in this browser and in Node', async ({ lab }) => {
+  test.slow();
   await expectSameEverywhere(lab, 'd=1r~dmm-three');
 });
 

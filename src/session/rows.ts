@@ -2,7 +2,7 @@
 
 export type { AttachmentRow } from '#protocols/l2/station.ts';
 export type { BindingRow, DlifRow, TunnelRow, UpdateRow } from '#protocols/dmm/rows.ts';
-export type { BindingRow as LmaBindingRow, FlowEntryRow } from '#protocols/lma/rows.ts';
+export type { BindingRow as LmaBindingRow, FlowEntryRow, GroupRow } from '#protocols/lma/rows.ts';
 export type { UpdateRow as MagUpdateRow } from '#protocols/mag/rows.ts';
 export type { HomeBindingRow } from '#protocols/mip6/home-rows.ts';
 export type { CachedBindingRow } from '#protocols/mip6/correspondent-rows.ts';

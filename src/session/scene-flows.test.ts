@@ -11,8 +11,13 @@ const flows = (page: Page): readonly string[] =>
     [name, short, state, ...to].join(' '),
   );
 const sockets = (page: Page): readonly string[] =>
-  (page.node('mn1').mn?.stack?.sessions ?? []).map(({ flow, up, down, broken }) =>
-    [flow, up ?? '-', down ?? '-', ...(broken === undefined ? [] : [broken])].join(' '),
+  (page.node('mn1').mn?.stack?.sessions ?? []).map(({ flow, up, comes, broken }) =>
+    [
+      flow,
+      up ?? '-',
+      ...comes.map(({ iface }) => iface),
+      ...(broken === undefined ? [] : [broken]),
+    ].join(' '),
   );
 
 test('MIF Figure 3: a flow is sent to the other gateway, and only what comes moves', () => {
@@ -53,6 +58,32 @@ test('a strong host drops what comes by the other interface, and says why', () =
   expect(page.node('mn1').mn?.stack?.model).toBe('strong');
   expect(sockets(page)[0]).toBe('F1 if1 if2 strong host: it is of if1');
   expect(page.node('mn1').lost.map(({ why }) => why)).toContain('strong host');
+});
+
+/** F1 of MIF Figure 3 over both bindings, a second long. */
+function duplicated(): Page {
+  const page = new Page('mif-f3').seek(seconds(5));
+  const order = { do: 'operate', node: 'lma', order: 'moveFlow', flow: 'F1' } as const;
+  page.say({ say: 'command', command: { ...order, bids: [1, 2] } });
+  return page.seek(seconds(5.8));
+}
+
+test('RFC 6089 §5.3.6: a flow with two bindings goes to both gateways and comes by both radios', () => {
+  const page = duplicated();
+  expect(page.node('lma').lma?.bindings.map(({ bid }) => bid)).toEqual([1, 2]);
+  const entry = page.node('lma').lma?.flows?.find(({ name }) => name === 'F1');
+  expect(entry).toMatchObject({ state: 'active', to: ['mag1', 'mag2'], bids: [1, 2] });
+  expect(sockets(page)).toEqual(['F1 if1 if1 if2', 'F2 if2 if2', 'FN if1 if1']);
+});
+
+test('of two copies a strong host drops one, and the socket has the other', () => {
+  const page = duplicated();
+  page.say({ say: 'command', command: { do: 'operate', node: 'mn1', order: 'strongHost' } });
+  page.seek(seconds(6));
+  expect(page.node('mn1').mn?.stack?.sessions[0]).toMatchObject({
+    comes: [{ iface: 'if1' }, { iface: 'if2', broken: 'strong host: it is of if1' }],
+  });
+  expect(page.node('mn1').mn?.stack?.sessions[0]?.broken).toBeUndefined();
 });
 
 test('what is delivered says by which interface it came', () => {

@@ -6,8 +6,8 @@ import { selects } from '#net/flow.ts';
 import type { FlowRow as SeenFlow, FlowSelector, FlowUse, Range } from '#net/flow.ts';
 import { INITIATOR_PORT, RESPONDER_PORT } from '#protocols/traffic/payload.ts';
 import { prefixContains, toPrefix, type Ipv6 } from '#wire/address.ts';
-import { entriesOf, rowsOf } from './reader.ts';
-import type { FlowEntryRow, FlowRow, LmaBindingRow } from './rows.ts';
+import { entriesOf, rowOf, rowsOf } from './reader.ts';
+import type { FlowEntryRow, FlowRow, GroupRow, LmaBindingRow } from './rows.ts';
 import type { SceneSource } from './scene-source.ts';
 import type { FlowEntryScene } from './scene-types.ts';
 
@@ -130,10 +130,29 @@ function entryScene(anchor: Anchor, key: string, row: FlowEntryRow): FlowEntrySc
     facts: factWords(source, row.selector),
     state,
     to: state === 'fallback' ? fallbackOf(anchor, row, flow) : gatewaysOf(anchor, row),
+    bids: state === 'active' ? standingOf(anchor, row) : [],
     by: row.by,
     packets: packetsOf(anchor, (seen) => seen.rule === key),
   };
 }
+
+/** RFC 6089 §5.3.6: bindings of an entry that do not stand have no effect. */
+function standingOf({ source, node }: Anchor, row: FlowEntryRow): readonly number[] {
+  const members = membersOf(source, node, row.mnId).filter(({ bid }) => row.bids.includes(bid));
+  return members.flatMap(({ bid, binding: key }) => {
+    const at = { node, role: 'lma', table: 'bindings', key };
+    const tunnel = rowOf<LmaBindingRow>(source.reader, at)?.tunnel;
+    return tunnel !== undefined && row.out.includes(tunnel) ? bid : [];
+  });
+}
+
+/** The bindings of a node at an anchor, with their identifiers (RFC 7864 §5.1). */
+export const membersOf = (
+  { reader }: SceneSource,
+  node: NodeId,
+  key: string,
+): GroupRow['members'] =>
+  rowOf<GroupRow>(reader, { node, role: 'lma', table: 'groups', key })?.members ?? [];
 
 /** A prefix that was moved as one is called by its name. */
 const nameOfEntry = ({ cast }: SceneSource, name: string): string =>
@@ -168,6 +187,7 @@ function plainScene(anchor: Anchor, row: FlowRow): readonly FlowEntryScene[] {
       facts: `from ${peer} to ${row.source} port ${port}, no entry`,
       state: 'prefix',
       to: own.state === 'active' ? nodesAt(source, [own]) : [],
+      bids: [],
       packets: packetsOf(
         anchor,
         (seen) =>

@@ -5,7 +5,7 @@ import type { AccessScene, BindingScene, NodeScene } from './protocol.ts';
 import { timerName } from './cause.ts';
 import { entriesOf } from './reader.ts';
 import type { LmaBindingRow, MagUpdateRow, RelayRow } from './rows.ts';
-import { flowEntries } from './scene-flows.ts';
+import { flowEntries, membersOf } from './scene-flows.ts';
 import { anchorOf, listOf, type SceneSource } from './scene-source.ts';
 
 /** What the stage shows of a local mobility anchor. */
@@ -64,11 +64,13 @@ function bindingScene(source: SceneSource, node: NodeId, key: string, row: CardR
   const { cast } = source;
   const mn = cast.mobileOf(row.mnId);
   const iface = mn === undefined ? undefined : ifaceOf(source, mn, row.linkLayerId);
+  const bid = membersOf(source, node, row.mnId).find(({ binding }) => binding === key)?.bid;
   return {
     key,
     mnId: row.mnId,
     ...(mn === undefined ? {} : { mn }),
     ...(iface === undefined ? {} : { iface }),
+    ...(bid === undefined ? {} : { bid }),
     prefixes: row.prefixes,
     names: row.prefixes.map((prefix) => cast.prefixes.nameOf(prefix)),
     careOf: cast.nodeAt(row.proxyCareOfAddress) ?? row.proxyCareOfAddress,

@@ -10,7 +10,7 @@ import type { FlowRow, HostAddressRow, HostOneRouteRow, HostRouteRow } from './r
 import { gatewaysOfFlow } from './scene-flows.ts';
 import { homeAddressRows } from './scene-mip6.ts';
 import type { SceneSource } from './scene-source.ts';
-import type { RadioScene, SessionScene, StackScene } from './scene-types.ts';
+import type { ComingScene, RadioScene, SessionScene, StackScene } from './scene-types.ts';
 import { pathsOfVirtual, type VirtualPaths } from './scene-virtual.ts';
 
 interface Host {
@@ -75,8 +75,9 @@ function sessionOf(host: Host, row: FlowRow): SessionScene {
   const { addresses } = host;
   const own = addresses.find(({ address }) => address === row.source);
   const up = upOf(host, row, own);
-  const down = own && downOf(host, row, own);
-  const broken = down === undefined ? undefined : brokenAt(host, own, down);
+  const comes = own === undefined ? [] : comesOf(host, row, own);
+  const isLost = comes.length > 0 && comes.every((one) => one.broken !== undefined);
+  const broken = isLost ? comes[0]?.broken : undefined;
   return {
     flow: row.id,
     number: row.number,
@@ -84,7 +85,7 @@ function sessionOf(host: Host, row: FlowRow): SessionScene {
     peer: row.to,
     ...(row.source === undefined ? {} : { address: row.source }),
     ...(up === undefined ? {} : { up }),
-    ...(down === undefined ? {} : { down }),
+    comes,
     ...(broken === undefined ? {} : { broken }),
   };
 }
@@ -124,20 +125,27 @@ const flowPathOf = (
 ): IfaceId | undefined =>
   virtual?.iface === iface ? virtual.overOfFlow(row.source ?? '', row.number) : undefined;
 
-/** The radio at the gateway that the network sends the flow to. */
-function downOf(host: Host, row: FlowRow, own: HostAddressRow): IfaceId | undefined {
+/** The radios at the gateways that the network sends the flow to. */
+function comesOf(host: Host, row: FlowRow, own: HostAddressRow): readonly ComingScene[] {
+  return radiosOf(host, row, own).map((iface) => {
+    const broken = brokenAt(host, own, iface);
+    return { iface, ...(broken === undefined ? {} : { broken }) };
+  });
+}
+
+function radiosOf(host: Host, row: FlowRow, own: HostAddressRow): readonly IfaceId[] {
   const { source, radios } = host;
   const gateways = gatewaysOfFlow(source, row);
-  if (gateways === undefined) return overOf(host, own);
-  return radios.find(({ attachedTo }) => attachedTo !== undefined && gateways.includes(attachedTo))
-    ?.iface;
+  if (gateways === undefined) return [overOf(host, own) ?? []].flat();
+  // A gateway sends to the radio that it has; two of one node at it are one way.
+  return [...new Set(gateways)].flatMap(
+    (gateway) => radios.find(({ attachedTo }) => attachedTo === gateway)?.iface ?? [],
+  );
 }
 
 /** RFC 1122 §3.3.4.2: a strong host takes on an interface what is for its own addresses. */
-function brokenAt(host: Host, own: HostAddressRow | undefined, down: IfaceId): string | undefined {
-  if (interfaceOf(host, down)?.strong !== true || own === undefined || own.iface === down) {
-    return undefined;
-  }
+function brokenAt(host: Host, own: HostAddressRow, down: IfaceId): string | undefined {
+  if (interfaceOf(host, down)?.strong !== true || own.iface === down) return undefined;
   // Under a virtual interface it is that one which takes the packet.
   if (interfaceOf(host, own.iface)?.kind !== 'radio') return undefined;
   return `strong host: it is of ${own.iface}`;

@@ -162,9 +162,17 @@ export interface SessionScene {
   readonly running: boolean;
   readonly peer: NodeId;
   readonly address?: string;
-  /** By which its packets leave, and to which the network sends those that come. */
+  /** By which its packets leave. */
   readonly up?: string;
-  readonly down?: string;
+  /** To which the network sends those that come: a copy to each (RFC 6089 §5.3.6). */
+  readonly comes: readonly ComingScene[];
+  /** Why none of those that come reaches it. */
+  readonly broken?: string;
+}
+
+/** A radio by which packets for a socket come. */
+export interface ComingScene {
+  readonly iface: string;
   /** Why those that come so do not reach it. */
   readonly broken?: string;
 }
@@ -188,8 +196,10 @@ export interface FlowEntryScene {
    * it has none; drop: its packets end here.
    */
   readonly state: 'active' | 'fallback' | 'prefix' | 'drop';
-  /** Where its packets go now. */
+  /** Where its packets go now: a copy to each (RFC 6089 §5.3.6). */
   readonly to: readonly NodeId[];
+  /** The bindings that its entry names, as far as they stand. */
+  readonly bids: readonly number[];
   /** Who decided last. */
   readonly by?: 'policy' | 'operator' | 'node';
   readonly packets: number;
@@ -204,6 +214,8 @@ export interface BindingScene {
   readonly mn?: NodeId;
   /** The interface that it is about, where the node has several. */
   readonly iface?: string;
+  /** Its identifier among the bindings of the node (RFC 7864 §5.1). */
+  readonly bid?: number;
   readonly prefixes: readonly string[];
   /** The names of the prefixes: `HNP1`. */
   readonly names: readonly string[];

@@ -76,7 +76,7 @@ function count(run: Run, node: Node, name: string | undefined): void {
   if (name !== undefined) node.uses.set(name, { at: run.world.now });
 }
 
-/** MIF §5.3.2: into the tunnel of the flow, or RFC 6089 §5.1.3 into each of several. */
+/** MIF §5.3.2: into the tunnel of the flow, or RFC 6089 §5.3.6 into each of several. */
 function outputFlow(run: Run, node: Node, parcel: Parcel, way: FlowWay): Failure | undefined {
   if (way.action === 'discard') return { why: 'policy', words: 'a rule discards this flow' };
   let failure: Failure | undefined;

@@ -19,12 +19,13 @@ const STATES = {
 
 /** Which flow an anchor sends where: `to MAG2, by its entry, 120 packets`. */
 export function flowRows(node: Node, { signs, name }: Naming): readonly OutlineRow[] {
-  return (node.lma?.flows ?? []).map(({ key, flow, name: called, short, to, state, packets }) => ({
+  return (node.lma?.flows ?? []).map(({ key, flow, name: called, short, packets, ...way }) => ({
     key: `flow ${key}`,
     name: `flow ${called}`,
     state: [
-      ...(state === 'drop' ? [] : [`to ${to.map(name).join(' and ') || 'nowhere'}`]),
-      STATES[state],
+      ...(way.state === 'drop' ? [] : [`to ${way.to.map(name).join(' and ') || 'nowhere'}`]),
+      ...(way.bids.length > 1 ? [`a copy to each of BIDs ${way.bids.join(', ')}`] : []),
+      STATES[way.state],
       short,
       `${packets} packets`,
     ].join(', '),
@@ -36,7 +37,8 @@ export function flowRows(node: Node, { signs, name }: Naming): readonly OutlineR
 /** Which socket has which address and comes by which interface, and why what comes is dropped. */
 export function socketRows(node: Node, name: (id: string) => string): readonly OutlineRow[] {
   const { addresses = [], stack } = node.mn ?? {};
-  return (stack?.sessions ?? []).map(({ flow, peer, address, up, down, broken, running }) => {
+  return (stack?.sessions ?? []).map(({ flow, peer, address, up, comes, broken, running }) => {
+    const lost = comes.filter((one) => broken === undefined && one.broken !== undefined);
     const own = addresses.find((one) => one.address === address);
     return {
       key: `socket ${flow}`,
@@ -44,7 +46,10 @@ export function socketRows(node: Node, name: (id: string) => string): readonly O
       state: [
         ...(running ? [] : ['stopped']),
         ...(broken === undefined ? [] : [`dropped, ${broken}`]),
-        ...(down === undefined ? [] : [`comes by ${down}`]),
+        ...lost.map((one) => `its copy by ${one.iface} dropped, ${one.broken ?? ''}`),
+        ...(comes.length === 0
+          ? []
+          : [`comes by ${comes.map(({ iface }) => iface).join(' and ')}`]),
         ...(up === undefined ? [] : [`leaves by ${up}`]),
         `${own?.short ?? 'no address'} to ${name(peer)}`,
       ].join(', '),

@@ -235,7 +235,7 @@ describe('flows, S-16', () => {
     expect(send(domain, 5555)).toEqual([1]);
   });
 
-  test('RFC 6089 §5.1.3: a flow with two bindings is duplicated; one that is dropped ends', () => {
+  test('RFC 6089 §5.3.6: a flow with two bindings is duplicated; one that is dropped ends', () => {
     const domain = attached(MUHO, three);
     move(domain, { flow: 'flow1', bids: [1, 2] });
     expect(send(domain, 5001)).toEqual([1, 2]);

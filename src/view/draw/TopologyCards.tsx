@@ -220,7 +220,7 @@ function FlowRow(props: {
         {...{ x: x + 2, y, width: w - 4, height: CARD_ROW - 1 }}
       />
       {hot && <rect className="st-now-bar" x={x + 2} y={y} width={4} height={CARD_ROW - 1} />}
-      <title>{row.facts}</title>
+      <title>{row.bids.length > 0 ? `${row.facts}; BIDs ${row.bids.join(', ')}` : row.facts}</title>
       <FlowDisc x={x + columns.name + 9} y={y + 10} number={row.number} />
       <text className="is-bold" x={x + columns.name + 22} y={base} fontSize={13}>
         {row.name}
@@ -229,7 +229,7 @@ function FlowRow(props: {
         {row.short}
       </text>
       <text className="is-state" x={x + columns.way} y={base} fontSize={13}>
-        {wayWords(row, nameOf)}
+        {wayWords(row, { nameOf, brief: columns.brief })}
       </text>
       <text className="is-tabular" x={x + w - 10} y={base} textAnchor="end" fontSize={13}>
         {row.packets}

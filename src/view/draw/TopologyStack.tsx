@@ -203,8 +203,13 @@ function BondLine({ bond, share }: { bond: Bond; share: number }) {
 function titleWords({ mn }: NodeMark): string {
   const stack = mn?.stack;
   if (!stack) return '';
-  const broken = stack.sessions.find((one) => one.broken !== undefined && one.running);
-  if (broken) return `drops ${broken.flow}: ${broken.broken ?? ''}`;
+  const running = stack.sessions.filter((one) => one.running);
+  const lost = running.find(({ broken }) => broken !== undefined);
+  if (lost) return `drops ${lost.flow}: ${lost.broken ?? ''}`;
+  for (const { flow, comes } of running) {
+    const one = comes.find(({ broken }) => broken !== undefined);
+    if (one) return `drops the copy of ${flow} by ${one.iface}: ${one.broken ?? ''}`;
+  }
   const routes = stack.hostRoutes.map(({ peer, iface }) => `${peer} by ${iface}`);
   const model = mn?.virtual === undefined ? `${stack.model} host` : 'virtual interface';
   return [model, ...routes].join(', ');

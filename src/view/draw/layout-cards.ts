@@ -37,6 +37,8 @@ export interface FlowColumns {
   readonly name: number;
   readonly short: number;
   readonly way: number;
+  /** Bindings are not numbered: there is no room. */
+  readonly brief: boolean;
 }
 
 export type BindingCard = Card<BindingMark, CardColumns>;
@@ -128,42 +130,35 @@ function bindingCard(node: NodeMark, box: Box, wish: Wish): BindingCard {
   return { box: { x, y: box.y - EDGE - h, w, h }, rows, more, columns };
 }
 
-/** Which flow goes where; beside the binding cache. */
+/** Which flow goes where; beside the binding cache. Without BIDs where they have no room. */
 function flowCard(flows: readonly FlowMark[], box: Box, wish: Wish): FlowCard | undefined {
   const { rows, more, h } = fitRows(flows, box, wish.hot);
   const most = (head: string, texts: readonly string[], strong = false): number =>
     Math.max(textWidth(head, 13), ...texts.map((text) => textWidth(text, 13, strong)));
+  const names = rows.map((row) => row.name);
+  const shorts = rows.map((row) => row.short);
   const name = 10;
-  const short =
-    name +
-    22 +
-    most(
-      'Flow',
-      rows.map((row) => row.name),
-      true,
-    ) +
-    TIGHT;
-  const way =
-    short +
-    most(
-      'Packets of',
-      rows.map((row) => row.short),
-    ) +
-    TIGHT;
-  const ways = most(
-    'Go to',
-    rows.map((row) => wayWords(row, wish.nameOf)),
-  );
-  const w = Math.max(200, way + ways + TIGHT + textWidth('00000', 13) + 10);
-  const found = placeAbove({ w, h }, box, wish, -1);
-  return found && { box: found, rows, more, columns: { name, short, way } };
+  const short = name + 22 + most('Flow', names, true) + TIGHT;
+  const way = short + most('Packets of', shorts) + TIGHT;
+  for (const brief of [false, true]) {
+    const words = rows.map((row) => wayWords(row, { nameOf: wish.nameOf, brief }));
+    const counts = TIGHT + textWidth('00000', 13) + 10;
+    const w = Math.max(200, way + most('Go to', words) + counts);
+    const found = placeAbove({ w, h }, box, wish, -1);
+    if (found) return { box: found, rows, more, columns: { name, short, way, brief } };
+  }
+  return undefined;
 }
 
-/** `MAG2`, `MAG1, MAG2`, `prefix: MAG1`, `fallback: MAG1`, `dropped`. */
-export function wayWords({ state, to }: FlowMark, nameOf: (id: string) => string): string {
+/** `MAG2`, `MAG1 + MAG2, BIDs 1, 2`, `prefix: MAG1`, `fallback: MAG1`, `dropped`. */
+export function wayWords(
+  { state, to, bids }: FlowMark,
+  { nameOf, brief }: { readonly nameOf: (id: string) => string; readonly brief: boolean },
+): string {
   if (state === 'drop') return 'dropped';
-  const where = to.map(nameOf).join(', ') || 'nowhere';
-  return state === 'active' ? where : `${state}: ${where}`;
+  const where = to.map(nameOf).join(' + ') || 'nowhere';
+  if (state !== 'active') return `${state}: ${where}`;
+  return bids.length < 2 || brief ? where : `${where}, BIDs ${bids.join(', ')}`;
 }
 
 /** `HNP1` where there is no room for the prefix itself. */

@@ -17,7 +17,7 @@ const session = (number: number, change: Partial<SessionMark> = {}): SessionMark
   peer: 'cn1',
   address: A1,
   up: 'if1',
-  down: 'if1',
+  comes: [{ iface: 'if1' }],
   ...change,
 });
 
@@ -44,7 +44,7 @@ const mobile = (
       { address: A1, iface: 'if1', over: 'if1' },
       { address: A2, iface: 'if2', over: 'if2' },
     ],
-    sessions: [session(0), session(1, { address: A2, up: 'if2', down: 'if2' })],
+    sessions: [session(0), session(1, { address: A2, up: 'if2', comes: [{ iface: 'if2' }] })],
     hostRoutes: [],
     ...stack,
   },
@@ -93,7 +93,7 @@ describe('the layers of a mobile node', () => {
   });
 
   test('a flow that the network sends by the other radio has a line of its own', () => {
-    const shape = laid(mobile({ sessions: [session(0, { down: 'if2' })] }));
+    const shape = laid(mobile({ sessions: [session(0, { comes: [{ iface: 'if2' }] })] }));
     const bond = bondOf(shape, 'down F1');
     expect(bond).toMatchObject({ kind: 'down', state: 'firm', number: 0 });
     const radio = shape.radios[1]?.box;
@@ -104,9 +104,23 @@ describe('the layers of a mobile node', () => {
   test('what a strong host drops is a broken line', () => {
     const broken = 'strong host: it is of if1';
     const shape = laid(
-      mobile({ model: 'strong', sessions: [session(0, { down: 'if2', broken })] }),
+      mobile({
+        model: 'strong',
+        sessions: [session(0, { comes: [{ iface: 'if2', broken }], broken })],
+      }),
     );
     expect(bondOf(shape, 'down F1')?.state).toBe('broken');
+  });
+
+  test('of two copies the one by the other radio has a line, broken where it is dropped', () => {
+    const broken = 'strong host: it is of if1';
+    const comes = [{ iface: 'if1' }, { iface: 'if2' }];
+    const both = laid(mobile({ sessions: [session(0, { comes })] }));
+    const downs = (shape: StackShape) => shape.bonds.filter(({ kind }) => kind === 'down');
+    expect(downs(both)).toMatchObject([{ key: 'down F1', state: 'firm' }]);
+    const half = [{ iface: 'if1' }, { iface: 'if2', broken }];
+    const strong = laid(mobile({ model: 'strong', sessions: [session(0, { comes: half })] }));
+    expect(downs(strong)).toMatchObject([{ key: 'down F1', state: 'broken' }]);
   });
 
   test('over a virtual interface a prefix moves its line, and its address stays in place', () => {

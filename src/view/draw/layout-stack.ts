@@ -259,7 +259,7 @@ function sessionBonds(stack: StackMark, layers: Layers): readonly Bond[] {
   const { radios, addresses, sessions } = layers;
   return sessions.flatMap(({ mark, box }, i): readonly Bond[] => {
     const own = addresses.find((one) => one.mark.address === mark.address);
-    const { number, down, broken } = mark;
+    const { number } = mark;
     const bond: readonly Bond[] = own
       ? [
           {
@@ -271,18 +271,19 @@ function sessionBonds(stack: StackMark, layers: Layers): readonly Bond[] {
           },
         ]
       : [];
+    if (own === undefined) return bond;
     const path = stack.paths.find(({ address }) => address === mark.address)?.over;
-    const radio = radios.find((one) => one.mark.iface === down);
-    if (own === undefined || radio === undefined || (down === path && broken === undefined)) {
-      return bond;
-    }
+    const others = mark.comes.filter(({ iface, broken }) => iface !== path || broken !== undefined);
     const aside = (i - (sessions.length - 1) / 2) * 14 + 9;
     const start = topOf(own.box);
-    const state = broken === undefined ? 'firm' : 'broken';
-    const line = [
-      at(start.x + aside, start.y),
-      at(middleOf(radio.box) + aside, bottomOf(radio.box).y),
-    ];
-    return [...bond, { key: `down ${mark.flow}`, kind: 'down', line, state, number }];
+    const ways = others.flatMap(({ iface, broken }, n): readonly Bond[] => {
+      const radio = radios.find((one) => one.mark.iface === iface);
+      if (radio === undefined) return [];
+      const end = bottomOf(radio.box);
+      const line = [at(start.x + aside, start.y), at(middleOf(radio.box) + aside, end.y)];
+      const key = n === 0 ? `down ${mark.flow}` : `down ${mark.flow} ${n}`;
+      return [{ key, kind: 'down', line, state: broken === undefined ? 'firm' : 'broken', number }];
+    });
+    return [...bond, ...ways];
   });
 }

@@ -67,8 +67,9 @@ export interface SessionMark {
   readonly peer: string;
   readonly address?: string;
   readonly up?: string;
-  readonly down?: string;
-  /** Why what comes by `down` does not reach it. */
+  /** The radios by which copies of its packets come, and why those that come so do not reach it. */
+  readonly comes: readonly { readonly iface: string; readonly broken?: string }[];
+  /** Why none of them reaches it. */
   readonly broken?: string;
 }
 
@@ -98,8 +99,9 @@ export interface FlowMark {
   readonly short: string;
   readonly facts: string;
   readonly state: 'active' | 'fallback' | 'prefix' | 'drop';
-  /** Gateways that its packets go to now. */
+  /** Gateways that its packets go to now, a copy to each, and the bindings that its entry names. */
   readonly to: readonly string[];
+  readonly bids: readonly number[];
   readonly packets: number;
 }
 

@@ -34,6 +34,14 @@ test('by mouse: FN is dragged to MAG2, F1 back by menu, a strong host drops it',
   await expect(page).toHaveURL(/&o=1z~/);
 
   await grip(page, 'F1').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Send F1 over MAG1 and MAG2/ }).click();
+  await lab.press('ArrowRight');
+  await goesTo(page, 'F1', /to MAG1 and MAG2/);
+  await expect(page.locator('.stage-svg [data-pick="flow:F1"]').first()).toContainText(
+    'MAG1 + MAG2',
+  );
+
+  await grip(page, 'F1').click({ button: 'right' });
   await page.getByRole('menuitem', { name: /^Give F1 back to its prefix/ }).click();
   await lab.press('ArrowRight');
   await goesTo(page, 'F1', /to MAG1/);
@@ -54,11 +62,12 @@ test('by keyboard: F2 goes to MAG1 from the outline, and a strong host drops it'
   await row.focus();
   await lab.press('Enter');
   await lab.press('ArrowRight');
-  await expect(row).toContainText('F2 to MAG1 (if1, WLAN)');
+  await expect(row).toContainText('F2 to MAG1 and MAG2 (a copy to each)');
   await lab.press('Escape');
   await expect(row).toContainText('to MAG2');
   await lab.press('Enter');
-  await lab.press('ArrowRight');
+  await lab.press('ArrowLeft');
+  await expect(row).toContainText('F2 to MAG1 (if1, WLAN)');
   await lab.press('Enter');
   await lab.press('Shift+ArrowRight');
   await expect(row).toContainText('to MAG1');

@@ -1,7 +1,8 @@
-// What can be done with a flow: to another gateway or interface, back to where its prefix goes, or
-// nowhere (MIF §5.3.2, RFC 7864 §5.2).
+// What can be done with a flow: to another gateway or interface, a copy to each of several (RFC 6089
+// §5.3.6), back to where its prefix goes, or nowhere (MIF §5.3.2, RFC 7864 §5.2).
 
 import type { Still } from '#session/protocol.ts';
+import type { Movable, Way } from '#app/flows/ways.ts';
 import { meant, movable } from '#app/flows/ways.ts';
 import { act } from '#app/stores/document.ts';
 import { nameOf } from '#app/stores/run.ts';
@@ -13,11 +14,7 @@ export function flowDeeds(still: Still, flow: string): readonly DeedGroup[] {
   const { name, ways, entry, lma } = found;
   const moves = ways
     .filter(({ isNow }) => !isNow)
-    .map(({ words, note, command }): Deed => ({
-      words: `Move ${name} to ${words}`,
-      ...(note !== '' && { note }),
-      does: () => act(command),
-    }));
+    .map((way): Deed => ({ ...wordsOf(found, way), does: () => act(way.command) }));
   const isAtAnchor = ways.some(({ command }) => command.do === 'operate' && command.node === lma);
   if (entry === undefined || lma === undefined || !isAtAnchor) return [moves].filter(isNotEmpty);
   const order = { do: 'operate', node: lma, order: 'moveFlow', ...meant(entry) } as const;
@@ -35,6 +32,19 @@ export function flowDeeds(still: Still, flow: string): readonly DeedGroup[] {
     ...(entry.state === 'drop' ? [] : [drop]),
   ];
   return [moves, others].filter(isNotEmpty);
+}
+
+/** What a way does to a flow that goes where it goes now. */
+function wordsOf({ name, ways }: Movable, way: Way): Pick<Deed, 'words' | 'note'> {
+  const { words, note, gateways } = way;
+  const now = ways.find(({ isNow }) => isNow)?.gateways ?? [];
+  const isEnd = now.length > gateways.length && gateways.every((one) => now.includes(one));
+  if (isEnd) return { words: `Send ${name} to ${words} only`, note: 'The other copies end.' };
+  if (gateways.length > 1) {
+    const each = 'A copy of each packet goes to each of them (RFC 6089 §5.3.6).';
+    return { words: `Send ${name} over ${words}`, note: each };
+  }
+  return { words: `Move ${name} to ${words}`, ...(note !== '' && { note }) };
 }
 
 const isNotEmpty = (group: DeedGroup): boolean => group.length > 0;

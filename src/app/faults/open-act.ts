@@ -3,6 +3,7 @@
 import { latestStill, run } from '#app/stores/run.ts';
 import type { Spot, Target } from '#app/stores/deeds.ts';
 import { deeds } from '#app/stores/deeds.ts';
+import { cancelFlow } from '#app/flows/carry.ts';
 import { useView } from '#app/stores/view.ts';
 import { currentMobile } from '#app/stage/moving.ts';
 import { targetOf } from './target.ts';
@@ -10,11 +11,20 @@ import { targetOf } from './target.ts';
 /** A run under way pauses first: what one acts on should not fly away. */
 export function openAct(target: Target, spot: Spot): void {
   if (latestStill()?.status === 'playing') run.pause();
+  cancelFlow();
   deeds.openMenu(target, spot);
 }
 
-/** What key A and the button of the Do panel act on: the chosen thing, else the mobile node. */
+/** A flow that has the focus: its row on the stage or in the outline. */
+const focusedFlow = (): string | undefined =>
+  document.activeElement instanceof HTMLElement
+    ? document.activeElement.dataset['flow']
+    : undefined;
+
+/** What key A and the Do panel act on: a flow in focus, the chosen thing, else the mobile node. */
 export function actTarget(): Target | undefined {
+  const flow = focusedFlow();
+  if (flow !== undefined) return { kind: 'flow', flow };
   const chosen = targetOf(useView.getState().selection);
   if (chosen) return chosen;
   const node = currentMobile(latestStill());
@@ -23,6 +33,9 @@ export function actTarget(): Target | undefined {
 
 /** Where the chosen thing can be seen: its handle, its ladder row, its shape, else what has the focus. */
 function spotOf(target: Target): Spot {
+  if (target.kind === 'flow' && focusedFlow() === target.flow) {
+    return document.activeElement ?? document.body;
+  }
   const shape =
     target.kind === 'node'
       ? `[data-handle="${CSS.escape(target.node)}"], .stage-svg [data-pick="node:${CSS.escape(target.node)}"]`

@@ -19,6 +19,7 @@ import {
   onFlowClick,
   onFlowKey,
   pickUpFlow,
+  withCopy,
 } from './carry.ts';
 import { movable, type Way } from './ways.ts';
 
@@ -55,22 +56,27 @@ function gripsOf({ lmas, mobiles }: StageLayout): readonly Grip[] {
 /** Where a way is on the stage: its gateway, the tunnel to it, the radio. */
 interface Mark {
   readonly boxes: readonly Box[];
+  /** Middles of its gateways. */
+  readonly ends: readonly Point[];
   readonly lines: readonly Line[];
 }
 
-function markOf({ gateways, pipes, mobiles }: StageLayout, { gateway, iface }: Way): Mark {
+function markOf(layout: StageLayout, { gateways, ifaces }: Way): Mark {
+  const { pipes, mobiles } = layout;
+  const isMeant = (node: string | undefined): boolean =>
+    node !== undefined && gateways.includes(node);
+  const ends = layout.gateways.filter(({ node }) => isMeant(node.id)).map(({ box }) => box);
   return {
     boxes: [
-      ...gateways.filter(({ node }) => node.id === gateway).map(({ box }) => box),
+      ...ends,
       ...mobiles.flatMap(({ stack }) =>
         (stack?.radios ?? [])
-          .filter(({ mark }) => mark.iface === iface && mark.attachedTo === gateway)
+          .filter(({ mark }) => ifaces.includes(mark.iface) && isMeant(mark.attachedTo))
           .map(({ box }) => box),
       ),
     ],
-    lines: pipes
-      .filter(({ mark }) => gateway !== undefined && mark.ends.includes(gateway))
-      .map(({ line }) => line),
+    ends: ends.map(centre),
+    lines: pipes.filter(({ mark }) => mark.ends.some(isMeant)).map(({ line }) => line),
   };
 }
 
@@ -124,7 +130,8 @@ export function FlowLayer({ layout }: { readonly layout: StageLayout }) {
     press.current.moved = true;
     const p = pointOf(layer.current, event);
     const found = marks.findIndex((mark) => hits(mark, p));
-    carryFlowTo(p, found < 0 ? undefined : found);
+    const way = found >= 0 && event.shiftKey ? withCopy(ways, found) : found;
+    carryFlowTo(p, way < 0 ? undefined : way);
   }
 
   function onUp(flow: string): void {
@@ -203,31 +210,36 @@ function Targets(props: {
   to: Point | undefined;
 }) {
   const { marks, way, from, to } = props;
-  const target = way === undefined ? undefined : marks[way]?.boxes[0];
-  const end = to ?? (target && centre(target));
   const start = from && centre(from);
+  const now = way === undefined ? undefined : marks[way];
+  // A hand holds one line; a way to several gateways has one to each.
+  const ends = to && (now?.ends.length ?? 0) < 2 ? [to] : (now?.ends ?? []);
   return (
     <svg className="flow-targets" aria-hidden="true">
-      {marks.map(({ boxes }, i) =>
-        boxes.map(({ x, y, w, h }) => (
-          <rect
-            key={`${x} ${y}`}
-            className={i === way ? 'flow-target is-now' : 'flow-target'}
-            x={x - 5}
-            y={y - 5}
-            width={w + 10}
-            height={h + 10}
-            rx={8}
-          />
-        )),
-      )}
-      {start && end && (
-        <path className="flow-line" d={`M${start.x} ${start.y}L${end.x} ${end.y}`} />
-      )}
-      {end && <circle className="st-flow" cx={end.x} cy={end.y} r={9} />}
+      {[...boxesOf(marks)].map((box) => (
+        <rect
+          key={`${box.x} ${box.y}`}
+          className={now?.boxes.includes(box) ? 'flow-target is-now' : 'flow-target'}
+          x={box.x - 5}
+          y={box.y - 5}
+          width={box.w + 10}
+          height={box.h + 10}
+          rx={8}
+        />
+      ))}
+      {ends.map((end) => (
+        <g key={`${end.x} ${end.y}`}>
+          {start && <path className="flow-line" d={`M${start.x} ${start.y}L${end.x} ${end.y}`} />}
+          <circle className="st-flow" cx={end.x} cy={end.y} r={9} />
+        </g>
+      ))}
     </svg>
   );
 }
+
+/** Each box once, though it belongs to several ways. */
+const boxesOf = (marks: readonly Mark[]): ReadonlySet<Box> =>
+  new Set(marks.flatMap(({ boxes }) => boxes));
 
 /** One line: what letting go here would do. */
 export function FlowForecast() {

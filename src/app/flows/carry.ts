@@ -29,6 +29,17 @@ export function carryFlowTo(at: { x: number; y: number }, way: number | undefine
   if (carried) carry({ ...carried, at, way });
 }
 
+/** Over a way with the copy key held: what it would take to have that one too. */
+export function withCopy(ways: readonly Way[], over: number): number {
+  const wanted = ways[over]?.gateways ?? [];
+  const now = ways.find(({ isNow }) => isNow)?.gateways ?? [];
+  const both = ways.findIndex(
+    ({ gateways }) =>
+      gateways.length > 1 && [...now, ...wanted].every((one) => gateways.includes(one)),
+  );
+  return both < 0 ? over : both;
+}
+
 /** On to the next way, or the one before. */
 function carryFlowNext(step: 1 | -1): void {
   const still = latestStill();
@@ -59,7 +70,7 @@ export function dropFlowOn(selection: Selection | undefined): void {
       : selection && 'node' in selection
         ? [selection.node]
         : [];
-  const way = ways.findIndex(({ gateway }) => gateway !== undefined && ends.includes(gateway));
+  const way = ways.findIndex(({ gateways }) => gateways.some((one) => ends.includes(one)));
   carry({ ...carried, way: way < 0 ? undefined : way });
   dropFlow();
 }
@@ -74,7 +85,12 @@ export function flowForecast(still: Still, carried: CarriedFlow): string {
   const found = movable(still, carried.flow);
   const way = wayOf(still, carried);
   if (!found) return '';
-  if (!way) return `${found.name}: ${found.ways.map(({ words }) => words).join(' or ')}?`;
+  if (!way) {
+    const single = found.ways.filter(({ gateways }) => gateways.length < 2);
+    const isMore = single.length < found.ways.length;
+    const hint = isMore ? ' Shift: a copy there too' : '';
+    return `${found.name}: ${single.map(({ words }) => words).join(' or ')}?${hint}`;
+  }
   if (way.isNow) return `${found.name} stays on ${way.words}`;
   return `${found.name} to ${way.words}${way.note === '' ? '' : ` (${way.note})`}`;
 }

@@ -1,18 +1,19 @@
 // Where a flow can go, and the one command that takes it there: at the anchor, where it tells flows
-// apart and decides (MIF §5.3.2); on the node, where it decides by itself or has a virtual interface.
+// apart and decides (MIF §5.3.2), to one binding or a copy to each of several (RFC 6089 §5.3.6); on
+// the node, where it decides by itself or has a virtual interface.
 
 import type { Command, FlowEntryScene, NodeId, NodeScene, Still } from '#session/protocol.ts';
 import { useDocument } from '#app/stores/document.ts';
 import { nameOf } from '#app/stores/run.ts';
 
-/** One place that a flow can go to. */
+/** One place that a flow can go to, or several at once. */
 export interface Way {
-  /** `MAG2`, `if2` */
+  /** `MAG2`, `if2`, `MAG1 and MAG2` */
   readonly words: string;
-  /** What lies behind it: the radio at a gateway, the gateway of a radio. */
+  /** What lies behind it: the radio at a gateway, the gateway of a radio, or that each gets a copy. */
   readonly note: string;
-  readonly gateway: NodeId | undefined;
-  readonly iface: string | undefined;
+  readonly gateways: readonly NodeId[];
+  readonly ifaces: readonly string[];
   /** The flow goes there now. */
   readonly isNow: boolean;
   readonly command: Command;
@@ -38,7 +39,7 @@ export function movable(still: Still, flow: string): Movable | undefined {
     if (entry === undefined) continue;
     const decides = useDocument.getState().scenario?.knobs?.['flowDecider'] !== 'mn';
     const at = decides ? anchorWays(still, lma, entry) : nodeWays(still, flow);
-    const to = entry.to.map((id) => nameOf(still, id)).join(', ') || 'nowhere';
+    const to = entry.to.map((id) => nameOf(still, id)).join(' and ') || 'nowhere';
     const words = `${entry.short}, to ${to}`;
     return { flow, name: entry.name, words, ways: at, entry, lma: lma.id };
   }
@@ -58,24 +59,62 @@ export function meant({ fid, mn, flow }: FlowEntryScene): Meant {
   return flow === undefined ? {} : { flow };
 }
 
-/** The gateways where the node has a binding. */
+/** The gateways where the node has a binding; then several of them at once. */
 function anchorWays(still: Still, lma: NodeScene, entry: FlowEntryScene): readonly Way[] {
   const mobile = still.scene.nodes.find(({ id }) => id === entry.mn);
   const bound = (lma.lma?.bindings ?? []).filter(
     ({ mn, state }) => mn === entry.mn && state === 'active',
   );
-  const gateways = [...new Set(bound.map(({ careOf }) => careOf))];
-  return gateways.map((gateway) => {
-    const radio = mobile?.mn?.radios.find(({ attachedTo }) => attachedTo === gateway);
-    return {
-      words: nameOf(still, gateway),
-      note: radio === undefined ? '' : `${radio.iface}, ${radio.technology}`,
-      gateway,
-      iface: radio?.iface,
-      isNow: entry.to.length === 1 && entry.to[0] === gateway,
-      command: { do: 'operate', node: lma.id, order: 'moveFlow', ...meant(entry), peer: gateway },
-    };
+  const order = { do: 'operate', node: lma.id, order: 'moveFlow', ...meant(entry) } as const;
+  const radioAt = (gateway: NodeId) =>
+    mobile?.mn?.radios.find(({ attachedTo }) => attachedTo === gateway);
+  const wayTo = (gateways: readonly NodeId[], note: string, command: Command): Way => ({
+    words: listOf(gateways.map((gateway) => nameOf(still, gateway))),
+    note,
+    gateways,
+    ifaces: gateways.flatMap((gateway) => radioAt(gateway)?.iface ?? []),
+    isNow: isSame(gateways, entry.to),
+    command,
   });
+  const gateways = [...new Set(bound.map(({ careOf }) => careOf))];
+  const single = gateways.map((peer) => {
+    const radio = radioAt(peer);
+    const note = radio === undefined ? '' : `${radio.iface}, ${radio.technology}`;
+    return wayTo([peer], note, { ...order, peer });
+  });
+  const several = severalOf(gateways, entry.to).flatMap((each) => {
+    const bindings = bound.filter(({ careOf }) => each.includes(careOf));
+    const bids = bindings.flatMap(({ bid }) => bid ?? []);
+    if (bids.length < bindings.length) return [];
+    return wayTo(each, 'a copy to each', { ...order, bids });
+  });
+  return [...single, ...several];
+}
+
+const isSame = (some: readonly NodeId[], others: readonly NodeId[]): boolean =>
+  some.length === others.length && some.every((one) => others.includes(one));
+
+/** `MAG1 and MAG2`, `MAG1, MAG2 and MAG3` */
+const listOf = (names: readonly string[]): string =>
+  names.length < 2
+    ? (names[0] ?? '')
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+
+/**
+ * Gateways at once, from where the flow goes now: as they are, with one more, with one less. In the
+ * order of the bindings; those of one gateway are no such way.
+ */
+function severalOf(
+  gateways: readonly NodeId[],
+  now: readonly NodeId[],
+): readonly (readonly NodeId[])[] {
+  const current = gateways.filter((one) => now.includes(one));
+  if (current.length === 0) return [];
+  const grown = gateways
+    .filter((one) => !current.includes(one))
+    .map((more) => gateways.filter((one) => one === more || current.includes(one)));
+  const shrunk = current.map((less) => current.filter((one) => one !== less));
+  return [current, ...grown, ...shrunk].filter((each) => each.length > 1);
 }
 
 function sessionOf(still: Still, flow: string) {
@@ -108,8 +147,8 @@ function nodeWays(still: Still, flow: string): readonly Way[] {
     .map(({ iface, technology, attachedTo }) => ({
       words: iface,
       note: [technology, attachedTo === undefined ? '' : nameOf(still, attachedTo)].join(', '),
-      gateway: attachedTo,
-      iface,
+      gateways: [attachedTo ?? []].flat(),
+      ifaces: [iface],
       isNow: session.up === iface,
       command: commandTo(iface),
     }));

@@ -37,6 +37,7 @@ function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
       type="button"
       className={classes.join(' ')}
       aria-pressed={chosen}
+      data-flow={flow}
       onClick={() => (flow === undefined ? select(row.selection) : onFlowClick(flow))}
       onKeyDown={(event) => flow !== undefined && onFlowKey(event, flow)}
       onContextMenu={(event) => {

@@ -162,10 +162,14 @@ export class Landmarks {
     return index < 0 ? undefined : this.#leaves[index];
   }
 
-  /** A solicitation for a group without members: the good end of duplicate address detection. */
-  #isUnheard(event: TraceEvent & { kind: 'dropped' }): boolean {
-    const isMulticast = event.why === 'notMine' && event.words.startsWith('not a member');
-    return isMulticast;
+  /**
+   * Nothing is lost: a solicitation for a group without members, which is the good end of duplicate
+   * address detection; what a router tells the hosts of a cell that has none.
+   */
+  #isUnheard({ why, words, frame }: TraceEvent & { kind: 'dropped' }): boolean {
+    if (why === 'notMine') return words.startsWith('not a member');
+    // A packet that came from elsewhere has the frame that brought it.
+    return why === 'notAttached' && frame === undefined && words.startsWith('no such station');
   }
 
   #isMilestone(event: TraceEvent): boolean {

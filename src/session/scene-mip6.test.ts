@@ -20,6 +20,14 @@ test('a home agent has its binding cache and a pipe to the router of the care-of
   expect(pipes(page)).toEqual(['ar2=ha']);
 });
 
+test('what a router tells a cell without hosts is not lost; what came for one that left is', () => {
+  const lostAt = (page: Page) =>
+    page.still.scene.nodes.filter(({ lost }) => lost.length > 0).map(({ id }) => id);
+  expect(lostAt(new Page('mipv6-ro').seek(ms(4500)))).toEqual([]);
+  const handoff = new Page('pmip-handoff').seek(ms(4100));
+  expect(handoff.node('mag1').lost.map(({ why }) => why)).toEqual(['not attached']);
+});
+
 test('back at home there is neither binding nor pipe', () => {
   const page = new Page('mipv6-ro').seek(seconds(11));
   expect([bindings(page), pipes(page)]).toEqual([[], []]);

@@ -43,7 +43,13 @@ test.each([
 test('bindings of copies are numbered where there is room for it', () => {
   const cardsIn = (w: number) => {
     const box = { x: w - 180, y: 160, w: 168, h: 68 };
-    return layCards(lma, box, { size: { w, h: 560 }, hot: new Set(), nameOf, obstacles: [] }).flows;
+    return layCards(lma, box, {
+      size: { w, h: 560 },
+      left: 8,
+      hot: new Set(),
+      nameOf,
+      obstacles: [],
+    }).flows;
   };
   const wide = cardsIn(976);
   const narrow = cardsIn(660);

@@ -46,6 +46,8 @@ export type FlowCard = Card<FlowMark, FlowColumns>;
 
 interface Wish {
   readonly size: Size;
+  /** Cards begin here at the earliest. */
+  readonly left: number;
   readonly hot: ReadonlySet<string>;
   readonly nameOf: (id: string) => string;
   readonly obstacles: readonly Box[];
@@ -67,7 +69,7 @@ const GAP = 14;
 const TIGHT = 10;
 const LEFT_WIDTH = 56;
 /** Room between a card and the edge of the pane, and between a card and its LMA. */
-const EDGE = 8;
+export const EDGE = 8;
 /** How far apart the places are that a card may take. */
 const STEP = 12;
 
@@ -75,13 +77,13 @@ const STEP = 12;
 function placeAbove(
   { w, h }: { readonly w: number; readonly h: number },
   lma: Box,
-  { size, obstacles }: Wish,
+  { size, left, obstacles }: Wish,
   side: 1 | -1,
 ): Box | undefined {
   const middle = lma.x + lma.w / 2 - w / 2;
   const y = lma.y - EDGE - h;
   const most = size.w - w - EDGE;
-  const boxAt = (x: number): Box => ({ x: Math.max(EDGE, Math.min(most, x)), y, w, h });
+  const boxAt = (x: number): Box => ({ x: Math.min(most, Math.max(left, x)), y, w, h });
   const steps = Array.from({ length: Math.ceil(size.w / STEP) }, (_, i) => i * STEP);
   const spots = [
     ...steps.map((step) => boxAt(middle + side * step)),
@@ -126,7 +128,7 @@ function bindingCard(node: NodeMark, box: Box, wish: Wish): BindingCard {
   }
   const { columns, width } = plans.at(-1) ?? whole;
   const w = Math.min(limit, Math.max(220, width));
-  const x = Math.max(EDGE, Math.min(size.w - w - EDGE, box.x + box.w / 2 - w / 2));
+  const x = Math.min(size.w - w - EDGE, Math.max(wish.left, box.x + box.w / 2 - w / 2));
   return { box: { x, y: box.y - EDGE - h, w, h }, rows, more, columns };
 }
 

@@ -9,6 +9,7 @@ import type { GatewayShape } from './layout-gateways.ts';
 import { phonesOf } from './layout-phones.ts';
 import { portsOf, type PortShape } from './layout-ports.ts';
 import { layStack, type StackShape } from './layout-stack.ts';
+import { mastBox, tallyBox } from './layout-tallies.ts';
 import type { NodeMark } from './scene.ts';
 import { monoWidth, textWidth } from './text-width.ts';
 
@@ -179,20 +180,6 @@ function obstaclesOf(placed: Placed): readonly Box[] {
   ];
 }
 
-const mastBox = ({ mast }: GatewayShape): Box => ({
-  x: mast.x - 22,
-  y: mast.top,
-  w: 44,
-  h: mast.bottom - mast.top,
-});
-
-const tallyBox = ({ lost }: NodeMark, { x, y }: Point): Box => ({
-  x,
-  y,
-  w: 24 + Math.max(48, ...lost.map(({ why }) => textWidth(why, 14))),
-  h: 18 + 18 * lost.length,
-});
-
 /** Below the phone, or at a lower side of it. */
 function mobileTally(
   node: NodeMark,
@@ -212,27 +199,6 @@ function mobileTally(
   const boxes = spots.map(({ x, y }) => ({ x, y, w, h }));
   const found = place(boxes, around.obstacles, around.frame);
   return found && at(found.x, found.y);
-}
-
-/** Tallies of losses keep clear of phones and mast; where there is little room they give no reason. */
-export function layTallies(
-  gateways: readonly GatewayShape[],
-  nodes: readonly NodeMark[],
-  size: Size,
-): readonly GatewayShape[] {
-  const phones = phonesOf(nodes, size).flatMap(({ box, ghost }) => (ghost ? [box, ghost] : [box]));
-  return gateways.map((gateway): GatewayShape => {
-    const { node, tally, mast } = gateway;
-    const { w, h } = tallyBox(node, tally);
-    const frame = { x: 4, y: 0, w: size.w - 8, h: size.h };
-    const obstacles = [...phones, mastBox(gateway)];
-    const spots = (wide: number, high: number): readonly Box[] =>
-      [tally.x, mast.x - 26 - wide, mast.x + 26].map((x) => ({ x, y: tally.y, w: wide, h: high }));
-    const whole = place(spots(w, h), obstacles, frame);
-    if (whole) return { ...gateway, tally: { ...at(whole.x, whole.y), brief: false } };
-    const { x, y } = place(spots(72, 20), obstacles, frame) ?? tally;
-    return { ...gateway, tally: { ...at(x, y), brief: true } };
-  });
 }
 
 export function layMobiles(nodes: readonly NodeMark[], placed: Placed): readonly MobileShape[] {

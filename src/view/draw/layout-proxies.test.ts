@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { must as given } from '#base/assert.ts';
 import type { Box, Line } from './geometry.ts';
 import { length, overlaps } from './geometry.ts';
 import { hopLine, layOut } from './layout.ts';
@@ -6,6 +7,7 @@ import { halves } from './layout-pipes.ts';
 import { portTo } from './layout-ports.ts';
 import type { BindingMark, NodeMark, SceneMarks } from './scene.ts';
 
+const must = <T>(value: T | undefined): T => given(value, 'it is there');
 const anchor = { letter: '1', gateway: 'lma' };
 
 const plain = (id: string, kind: string, x: number, y: number): NodeMark => ({
@@ -164,6 +166,68 @@ test('a card that is full keeps the rows that changed and counts the others', ()
   expect(card?.rows.map(({ key }) => key)).toContain('mn9 #1');
   expect((card?.rows.length ?? 0) + (card?.more ?? 0)).toBe(12);
   expect(inside(card?.box ?? { x: -1, y: 0, w: 0, h: 0 }, size)).toBe(true);
+});
+
+/** A home agent and two access routers; a node of layers between those. */
+function clientScene(lost: NodeMark['lost']): SceneMarks {
+  const radio = (n: number) => `ar${n}`;
+  const router = (n: number, x: number): NodeMark => ({
+    ...plain(radio(n), 'ar', x, 296),
+    address: `2001:db8:${n}:ffff::1`,
+    cell: { link: `radio-${radio(n)}`, x, y: 424, rx: 128, ry: 96 },
+    lost: n === 2 ? lost : [],
+  });
+  const { mn } = mobile;
+  const layered: NodeMark = {
+    ...plain('mn1', 'mn', 456, 424),
+    mn: {
+      ...must(mn),
+      attachedTo: 'ar1',
+      radios: ['if1', 'if2'].map((iface, i) => {
+        return { iface, technology: 'WLAN', attachedTo: radio(i + 1), joining: undefined };
+      }),
+      virtual: { iface: 'vif', mac: '02:00:5e:00:0a:0a', mode: 'active' },
+      addresses: [1, 2, 3].map((n) => {
+        const address = `2001:db8:${n}::5`;
+        return { address, short: `AR${n}::MN1`, anchor, state: 'preferred' };
+      }),
+      stack: { model: 'weak', paths: [], sessions: [], hostRoutes: [] },
+    },
+  };
+  const home: NodeMark = {
+    ...plain('ha', 'ha', 176, 296),
+    address: '2001:db8:f0::1',
+    lma: { bindings: [binding(1)] },
+  };
+  return {
+    nodes: [home, router(1, 456), router(2, 736), layered, plain('core', 'core', 456, 168)],
+    links: [],
+    tunnels: [],
+  };
+}
+
+test.each(sizes)(
+  'the card of a home agent stands in the zone of the core, $w pixels wide',
+  (size) => {
+    const { zones, gateways } = layOut(clientScene([]), { size, believer: undefined });
+    const [zone] = zones;
+    const card = gateways.find(({ node }) => node.id === 'ha')?.card?.box;
+    expect(zone && card && card.x > zone.box.x && card.y > zone.box.y).toBe(true);
+  },
+);
+
+test.each(sizes)('losses keep clear of a radio path that goes aside, $w pixels wide', (size) => {
+  const scene = clientScene([{ why: 'not attached', count: 2 }]);
+  const { gateways, mobiles } = layOut(scene, { size, believer: undefined });
+  const router = must(gateways.find(({ node }) => node.id === 'ar2'));
+  const { tally, mast } = router;
+  const { x, y } = portTo(must(mobiles[0]), 'ar2');
+  const bottom = tally.y + (tally.brief ? 20 : 38);
+  for (let share = 0; share <= 1; share += 0.1) {
+    const p = { x: mast.x + (x - mast.x) * share, y: mast.bottom + (y - mast.bottom) * share };
+    const isOver = p.x > tally.x && p.x < tally.x + 96 && p.y < bottom;
+    expect(isOver).toBe(false);
+  }
 });
 
 test('each radio of a mobile node has its port, and its gateway is reached from it', () => {

@@ -76,6 +76,7 @@ export function layLmas(
   nodes: readonly NodeMark[],
   wish: {
     readonly size: Size;
+    readonly left: number;
     readonly hot: ReadonlySet<string>;
     readonly nameOf: (id: string) => string;
     /** What cards keep clear of. */

@@ -5,17 +5,19 @@ import type { Box, Line, Point } from './geometry.ts';
 import { at } from './geometry.ts';
 import type { BoxShape, LocalShape, Size } from './layout-frame.ts';
 import { toPane } from './layout-frame.ts';
+import { EDGE } from './layout-cards.ts';
 import type { GatewayShape, Density } from './layout-gateways.ts';
 import { layGateways } from './layout-gateways.ts';
 import type { LinkShape, SameShape } from './layout-links.ts';
 import { layLinks, laySames } from './layout-links.ts';
 import type { MobileShape } from './layout-mobiles.ts';
-import { layMobiles, layTallies } from './layout-mobiles.ts';
+import { layMobiles } from './layout-mobiles.ts';
 import type { PipeShape } from './layout-pipes.ts';
 import { halves, layPipes } from './layout-pipes.ts';
 import { portTo } from './layout-ports.ts';
 import type { LmaShape } from './layout-proxies.ts';
 import { layLmas, layMags, withCard } from './layout-proxies.ts';
+import { layTallies } from './layout-tallies.ts';
 import type { NodeMark, SceneMarks } from './scene.ts';
 import { textWidth } from './text-width.ts';
 
@@ -93,6 +95,12 @@ function layLocal(node: NodeMark, size: Size, gateways: readonly GatewayShape[])
   return { node, bus, server, label: labelOf(node, { ...spot, roomy: size.w >= 900 }) };
 }
 
+/** Where the zone round the core begins. */
+const zoneLeft = (core: BoxShape, gateways: readonly GatewayShape[], size: Size): number => {
+  const middles = [core.box.x + core.box.w / 2, ...gateways.map(({ mast }) => mast.x)];
+  return Math.max(8, Math.min(...middles) - size.w * 0.127);
+};
+
 function layZone(layout: {
   gateways: readonly GatewayShape[];
   lmas: readonly LmaShape[];
@@ -106,11 +114,11 @@ function layZone(layout: {
   const { core, gateways, lmas, stores, correspondents, size, crowded } = layout;
   if (!core) return undefined;
   const masts = gateways.map(({ mast }) => mast.x);
+  const left = zoneLeft(core, gateways, size);
   // A node of a network that moves stands among the mobile nodes.
   const outside = correspondents.filter(({ node }) => node.kind === 'cn');
   const cnLeft = Math.min(size.w, ...outside.map(({ box }) => box.x));
   const coreX = core.box.x + core.box.w / 2;
-  const left = Math.max(8, Math.min(coreX, ...masts) - size.w * 0.127);
   const right = Math.min(cnLeft - 22, Math.max(coreX, ...masts) + size.w * 0.052);
   const cards = gateways.flatMap(({ card }) => card?.box ?? []);
   const heads = [...[...stores, ...lmas].map(({ box }) => box.y), ...cards.map(({ y }) => y)];
@@ -172,10 +180,12 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const { gateways: anchors, density } = layGateways(of('dgw'), room);
   const bare = [...anchors, ...layMags(of('mag', 'ar', 'ha'), size)];
   const obstacles = correspondents.map(({ box }) => box);
-  const around = { size, hot: wish.hot ?? NOTHING, nameOf, obstacles };
+  const around = { size, left: EDGE, hot: wish.hot ?? NOTHING, nameOf, obstacles };
   const lmas = layLmas(of('lma'), around);
   const wire = core ? core.box.y + core.box.h / 2 : 0;
-  const gateways = layTallies(bare, of('mn', 'mr'), size).map((one) => withCard(one, wire, around));
+  // The card of a home agent stands in the zone, not on its edge.
+  const within = core ? { ...around, left: zoneLeft(core, bare, size) + EDGE } : around;
+  const gateways = layTallies(bare, of('mn', 'mr'), size).map((one) => withCard(one, wire, within));
   const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
   const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };

@@ -6,8 +6,9 @@ import { readLink } from '#scenario/url.ts';
 import { createClient } from '#session/client.ts';
 import SessionWorker from '#session/worker.ts?worker';
 import { followAddress, isOurs, keepOthers, keptSession } from './link.ts';
+import { fetchDrawings } from './stage/drawings.tsx';
 import { followBreaks } from './stores/breaks.ts';
-import { currentScenario, followScript, openScenario } from './stores/document.ts';
+import { currentScenario, followScript, openScenario, useDocument } from './stores/document.ts';
 import { connect, onEachStill, run } from './stores/run.ts';
 import { useView, view } from './stores/view.ts';
 
@@ -101,6 +102,9 @@ function offerLastSession(): void {
 export async function start(): Promise<void> {
   startWorker();
   followScript();
+  useDocument.subscribe(({ scenario }, before) => {
+    if (scenario && scenario !== before.scenario) fetchDrawings(scenario);
+  });
   await openAddress();
   followBreaks();
   followAddress();

@@ -19,6 +19,7 @@ import { Caption } from './Caption.tsx';
 import { CarriedPhone, Forecast, PendingPhones } from './Carried.tsx';
 import { pickOfSelection, selectionOf } from './choice.ts';
 import { attachDrag } from './drag.ts';
+import { drawings } from './drawings.tsx';
 import { Handles } from './Handles.tsx';
 import { Hint } from './Hint.tsx';
 import { cancelCarry, carryTo, crossed, drop, moveTo, pickUp } from './moving.ts';
@@ -28,22 +29,6 @@ import { useStageLayout } from './use-layout.tsx';
 import { useSize } from './use-size.tsx';
 import type { StageZoom } from './zoom.ts';
 import { attachZoom } from './zoom.ts';
-
-/** Only some scenarios have them. */
-const proxies = {
-  Mag: lazy(async () => {
-    const { TopologyMag: part } = await import('#view/draw/TopologyProxy.tsx');
-    return { default: part };
-  }),
-  Lma: lazy(async () => {
-    const { TopologyLma: part } = await import('#view/draw/TopologyProxy.tsx');
-    return { default: part };
-  }),
-  Stack: lazy(async () => {
-    const { TopologyStack: part } = await import('#view/draw/TopologyStack.tsx');
-    return { default: part };
-  }),
-};
 
 const flowParts = () => import('#app/flows/FlowLayer.tsx');
 const FlowLayer = lazy(() => flowParts().then(({ FlowLayer: part }) => ({ default: part })));
@@ -182,7 +167,7 @@ export function Stage() {
           <TopologyDefs />
           <g ref={drawing}>
             {stage && (
-              <Topology {...stage} proxies={proxies} now={now} chosen={chosen} target={target} />
+              <Topology {...stage} proxies={drawings} now={now} chosen={chosen} target={target} />
             )}
             {stage && <PendingPhones layout={stage.layout} />}
             {stage && <CarriedPhone layout={stage.layout} />}

@@ -14,7 +14,7 @@ import { Crashed, NodeNote } from './TopologyNote.tsx';
 import type { TopologyLma, TopologyMag } from './TopologyProxy.tsx';
 import { Ghost, Radio, TopologyMobile } from './TopologyMobile.tsx';
 import { Core, Correspondent, Local, Store } from './TopologyNodes.tsx';
-import { Poly } from './TopologyParts.tsx';
+import { Bare, Poly } from './TopologyParts.tsx';
 import type { TopologyStack } from './TopologyStack.tsx';
 
 /** What draws Proxy Mobile IPv6 and nodes with several radios; given from outside, so that a page may load it when it is needed. */
@@ -188,7 +188,7 @@ export function Topology({ layout, proxies, accent, now, chosen, target }: Props
       ))}
       {layout.gateways.map((shape) =>
         shape.node.kind !== 'dgw' ? (
-          <Suspense key={shape.node.id}>
+          <Suspense key={shape.node.id} fallback={<Bare {...shape} />}>
             <Mag shape={shape} hot={accent.rows} cause={accent.cause} {...common} />
           </Suspense>
         ) : (
@@ -202,7 +202,7 @@ export function Topology({ layout, proxies, accent, now, chosen, target }: Props
         ),
       )}
       {layout.lmas.map((shape) => (
-        <Suspense key={shape.node.id}>
+        <Suspense key={shape.node.id} fallback={<Bare {...shape} />}>
           <Lma shape={shape} hot={accent.rows} cause={accent.cause} {...common} />
         </Suspense>
       ))}

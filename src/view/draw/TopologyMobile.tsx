@@ -10,7 +10,7 @@ import { LABEL_LINE, LETTER, shortState } from './layout-mobiles.ts';
 import type { PortShape } from './layout-ports.ts';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
 import { Tally } from './TopologyGateway.tsx';
-import { pickOf, Poly, Ring, Tile } from './TopologyParts.tsx';
+import { Bare, pickOf, Poly, Ring, Tile } from './TopologyParts.tsx';
 import type { TopologyStack } from './TopologyStack.tsx';
 
 /** The phone alone: also what is carried. */
@@ -210,7 +210,10 @@ function Card(props: {
   const there = props.shape.ports.flatMap(({ attachedTo }) => (attachedTo ? [attachedTo] : []));
   const where = [...new Set(there)].map(props.nameOf).join(', ');
   const radios = `${COUNT[there.length] ?? there.length} radio${there.length === 1 ? '' : 's'}`;
-  const truth = where === '' ? 'not attached' : `${radios}, ${card.long ? 'at ' : ''}${where}`;
+  const truths = where === '' ? ['not attached'] : [`${radios}, at ${where}`, `at ${where}`];
+  const size = card.long ? 14 : 13;
+  const lines = truths.map((words) => `True: ${words}`);
+  const truth = lines.find((line) => textWidth(line, size) <= w - 26) ?? lines.at(-1) ?? '';
   const tip = Math.max(y + 20, Math.min(y + h - 20, centre(box).y));
   const points =
     card.side === 'left'
@@ -243,9 +246,9 @@ function Card(props: {
         className={card.long ? 'is-bold' : ''}
         x={x + 16}
         y={y + h - (card.long ? 13 : 15)}
-        fontSize={card.long ? 14 : 13}
+        fontSize={size}
       >
-        {fitText(`True: ${truth}`, card.long ? 14 : 13, w - 26)}
+        {fitText(truth, size, w - 26)}
       </text>
     </g>
   );
@@ -292,7 +295,7 @@ export function TopologyMobile(props: {
     return (
       <g>
         <Card shape={shape} hot={hot} nameOf={nameOf} />
-        <Suspense>
+        <Suspense fallback={<Bare {...shape} />}>
           <Stack shape={stack} {...{ node, hot, chosen, nameOf }} />
         </Suspense>
         {shape.tally && <Tally node={node} {...shape.tally} size={13} />}

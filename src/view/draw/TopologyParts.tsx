@@ -1,6 +1,6 @@
 // Small pieces of the stage that several shapes share.
 
-import type { Line, Point } from './geometry.ts';
+import type { Box, Line, Point } from './geometry.ts';
 import { pathOf } from './geometry.ts';
 
 /** What a click on a shape chooses, as its `data-pick`. */
@@ -55,6 +55,18 @@ export function Anchor({ x, y, size = 17 }: Point & { size?: number }) {
 
 export function Poly({ line, className }: { line: Line; className: string }) {
   return <path className={className} d={pathOf(line)} />;
+}
+
+/** Where a node stands, until the drawing of its kind has been fetched. */
+export function Bare({ node, box: { x, y, w, h } }: { node: { name: string }; box: Box }) {
+  return (
+    <g className="st-bare">
+      <rect x={x} y={y} width={w} height={h} rx={8} />
+      <text className="is-bold" x={x + w / 2} y={y + 24} textAnchor="middle" fontSize={16}>
+        {node.name}
+      </text>
+    </g>
+  );
 }
 
 /** Ring round what is chosen. */

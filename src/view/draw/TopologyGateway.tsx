@@ -173,7 +173,7 @@ export function Mast({ shape }: { shape: GatewayShape }) {
 }
 
 /** `notAttached` in words. */
-export const whyWords = (why: string): string =>
+const whyWords = (why: string): string =>
   why.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 
 /** Losses at a node: cross, count, reason. `x`, `y`: top left. */

@@ -6,7 +6,7 @@ import { HEX_CORNER, LINK_ROW, OCT_CORNER } from './layout-proxies.ts';
 import type { NodeMark } from './scene.ts';
 import { BindingCard, FlowTable } from './TopologyCards.tsx';
 import { fitText, monoWidth, textWidth } from './text-width.ts';
-import { fitWords, Mast, Tally, TimerRing, whyWords } from './TopologyGateway.tsx';
+import { fitWords, Mast, Tally, TimerRing } from './TopologyGateway.tsx';
 import { pickOf, Ring, Tile } from './TopologyParts.tsx';
 
 interface Props<S> {
@@ -193,16 +193,7 @@ export function TopologyLma(props: Props<LmaShape> & { cause: string | undefined
         </text>
       </g>
       {chosen === pick && <Ring {...box} />}
-      <Tally
-        node={node}
-        x={box.x - 12 - tallyWidth(node, roomy ? 14 : 13)}
-        y={box.y + box.h - 8}
-        size={roomy ? 14 : 13}
-      />
+      <Tally node={node} {...shape.tally} size={roomy ? 14 : 13} />
     </g>
   );
 }
-
-/** Messages and slips stand at the right of an LMA: losses at its left. */
-const tallyWidth = ({ lost }: NodeMark, size: number): number =>
-  Math.max(48, ...lost.map(({ why }) => textWidth(whyWords(why), size)));

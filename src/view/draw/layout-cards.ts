@@ -70,6 +70,8 @@ const TIGHT = 10;
 const LEFT_WIDTH = 56;
 /** Room between a card and the edge of the pane, and between a card and its LMA. */
 export const EDGE = 8;
+/** Room between a card and what stands beside it. */
+const APART = 6;
 /** How far apart the places are that a card may take. */
 const STEP = 12;
 
@@ -90,7 +92,8 @@ function placeAbove(
     ...steps.map((step) => boxAt(middle - side * step)),
   ];
   const frame = { x: 0, y: -size.h, w: size.w, h: size.h + y + h };
-  return place(spots, obstacles, frame);
+  const apart = obstacles.map((one) => ({ ...one, x: one.x - APART, w: one.w + 2 * APART }));
+  return place(spots, apart, frame);
 }
 
 /** How many rows fit above the LMA. */

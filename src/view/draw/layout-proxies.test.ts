@@ -141,6 +141,25 @@ describe.each(cases)('$mags.length MAGs in $size.w pixels', ({ mags, size }) => 
     expect(length(out)).toBeCloseTo(length(on));
   });
 
+  test('losses of the LMA stand where no tunnel runs', () => {
+    const scene = sceneOf(mags, 3);
+    const lost = [{ why: 'no such interface', count: 2 }];
+    const nodes = scene.nodes.map((node) => (node.kind === 'lma' ? { ...node, lost } : node));
+    const { lmas, pipes } = layOut({ ...scene, nodes }, { size, believer: undefined });
+    const { x, y } = must(lmas[0]).tally;
+    for (const { line, width } of pipes) {
+      for (const [i, end] of line.slice(1).entries()) {
+        const start = line[i] ?? end;
+        const isBeside =
+          Math.max(start.x, end.x) + width / 2 < x ||
+          Math.min(start.x, end.x) - width / 2 > x + 120;
+        const isOff =
+          Math.max(start.y, end.y) + width / 2 < y || Math.min(start.y, end.y) - width / 2 > y + 36;
+        expect(isBeside || isOff).toBe(true);
+      }
+    }
+  });
+
   test('the wire to the LMA ends under it', () => {
     const wire = hopLine(layout, {
       link: 'core-lma',
@@ -157,6 +176,15 @@ describe.each(cases)('$mags.length MAGs in $size.w pixels', ({ mags, size }) => 
 function crossed(a: Line, b: Line): boolean {
   return a.some(({ x }, i) => i > 0 && x === a[i - 1]?.x && b.some((p) => p.x === x));
 }
+
+test('the card of an LMA stands in the zone of the core, or over all of its breadth', () => {
+  const [zone] = layOut(sceneOf(four, 1), { size: must(sizes[1]), believer: undefined }).zones;
+  const { lmas } = layOut(sceneOf(four, 1), { size: must(sizes[1]), believer: undefined });
+  const card = must(must(lmas[0]).card).box;
+  const within = must(zone).box;
+  expect(card.y > within.y && card.x > within.x).toBe(true);
+  expect(card.x + card.w < within.x + within.w).toBe(true);
+});
 
 test('a card that is full keeps the rows that changed and counts the others', () => {
   const size = { w: 752, h: 560 };

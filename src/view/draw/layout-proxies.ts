@@ -1,7 +1,8 @@
 // Proxy Mobile IPv6 on the stage: MAGs as flat-top hexagons with their masts, LMAs as octagons with the
 // binding cache as a card above them (RFC 5213 §5.1, §6.1).
 
-import type { Box } from './geometry.ts';
+import type { Box, Point } from './geometry.ts';
+import { at } from './geometry.ts';
 import type { Size } from './layout-frame.ts';
 import { toPane } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
@@ -17,6 +18,8 @@ export interface LmaShape {
   readonly head: number;
   readonly card: BindingCard | undefined;
   readonly flows: FlowCard | undefined;
+  /** Top left of its tally of losses. */
+  readonly tally: Point;
 }
 
 /** Slant of a hexagon's and of an octagon's corner. */
@@ -88,6 +91,7 @@ export function layLmas(
   return nodes.map((node) => {
     const { x, y } = toPane(size, node);
     const box = { x: Math.max(8, Math.min(size.w - w - 8, x - w / 2)), y: y - h / 2, w, h };
-    return { node, box, head: box.y + 28, ...layCards(node, box, wish) };
+    const tally = at(box.x, box.y + h + 8);
+    return { node, box, head: box.y + 28, tally, ...layCards(node, box, wish) };
   });
 }

@@ -1,4 +1,5 @@
-// Tallies of what is lost at gateways: beside the mast, clear of phones and of radio paths.
+// Tallies of what is lost: of gateways beside the mast, clear of phones and of radio paths, of anchors
+// beside or under them, clear of tunnels.
 
 import type { Box, Point } from './geometry.ts';
 import { at, place } from './geometry.ts';
@@ -6,6 +7,8 @@ import type { Size } from './layout-frame.ts';
 import { toPane } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
 import { phonesOf } from './layout-phones.ts';
+import type { PipeShape } from './layout-pipes.ts';
+import type { LmaShape } from './layout-proxies.ts';
 import type { NodeMark } from './scene.ts';
 import { textWidth } from './text-width.ts';
 
@@ -60,4 +63,43 @@ const pathsAt = (
     if (node.mn?.stack === undefined || !isThere) return [];
     const { x } = toPane(size, node);
     return { x: Math.min(x, mast.x), y: mast.bottom - 4, w: Math.abs(x - mast.x), h: UNDER_MAST };
+  });
+
+/** Losses of an anchor: beside it or under it, where no tunnel runs. */
+export function layAnchorTallies(
+  lmas: readonly LmaShape[],
+  around: {
+    readonly pipes: readonly PipeShape[];
+    readonly taken: readonly Box[];
+    readonly size: Size;
+  },
+): readonly LmaShape[] {
+  const { size } = around;
+  const obstacles = [...around.taken, ...around.pipes.flatMap(boxesOf)];
+  const frame = { x: 4, y: 0, w: size.w - 8, h: size.h };
+  return lmas.map((lma): LmaShape => {
+    const { node, box } = lma;
+    const { w, h } = tallyBox(node, box);
+    const [middle, under] = [box.x + box.w / 2, box.y + box.h];
+    const spots = [
+      at(box.x - 12 - w, under - 8),
+      at(middle + 14, under + 8),
+      at(middle - 14 - w, under + 8),
+      at(box.x + box.w + 12, under - 8),
+    ].map(({ x, y }) => ({ x, y, w, h }));
+    const { x, y } = place(spots, obstacles, frame) ?? at(middle + 14, under + 8);
+    return { ...lma, tally: at(x, y) };
+  });
+}
+
+/** The room that a pipe takes, piece by piece. */
+const boxesOf = ({ line, width }: PipeShape): readonly Box[] =>
+  line.slice(1).map((end, i) => {
+    const start = line[i] ?? end;
+    return {
+      x: Math.min(start.x, end.x) - width / 2,
+      y: Math.min(start.y, end.y) - width / 2,
+      w: Math.abs(start.x - end.x) + width,
+      h: Math.abs(start.y - end.y) + width,
+    };
   });

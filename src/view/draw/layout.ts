@@ -17,7 +17,7 @@ import { halves, layPipes } from './layout-pipes.ts';
 import { portTo } from './layout-ports.ts';
 import type { LmaShape } from './layout-proxies.ts';
 import { layLmas, layMags, withCard } from './layout-proxies.ts';
-import { layTallies } from './layout-tallies.ts';
+import { layAnchorTallies, layTallies } from './layout-tallies.ts';
 import type { NodeMark, SceneMarks } from './scene.ts';
 import { textWidth } from './text-width.ts';
 
@@ -101,6 +101,8 @@ const zoneLeft = (core: BoxShape, gateways: readonly GatewayShape[], size: Size)
   return Math.max(8, Math.min(...middles) - size.w * 0.127);
 };
 
+const over = (y: number): number => y - 14;
+
 function layZone(layout: {
   gateways: readonly GatewayShape[];
   lmas: readonly LmaShape[];
@@ -120,9 +122,16 @@ function layZone(layout: {
   const cnLeft = Math.min(size.w, ...outside.map(({ box }) => box.x));
   const coreX = core.box.x + core.box.w / 2;
   const right = Math.min(cnLeft - 22, Math.max(coreX, ...masts) + size.w * 0.052);
-  const cards = gateways.flatMap(({ card }) => card?.box ?? []);
-  const heads = [...[...stores, ...lmas].map(({ box }) => box.y), ...cards.map(({ y }) => y)];
-  const top = Math.max(8, Math.min(core.box.y, ...heads) - 18);
+  const heads = [...stores, ...lmas].map(({ box }) => box.y);
+  // A card that the zone has room for stands in it, not on its edge.
+  const cards = [...gateways, ...lmas]
+    .flatMap(({ card }) => card?.box ?? [])
+    .filter(({ x, w }) => x >= left + EDGE && x + w <= right - EDGE)
+    .map(({ y }) => y);
+  const top = Math.max(
+    4,
+    Math.min(core.box.y - 18, ...heads.map((y) => y - 18), ...cards.map(over)),
+  );
   const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - (lmas.length > 0 ? 12 : 38);
   const bottom = Math.min(floor, core.box.y + (lmas.length > 0 ? 36 : crowded ? 26 : 60));
   return right > left + 40 ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
@@ -181,11 +190,14 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
   const bare = [...anchors, ...layMags(of('mag', 'ar', 'ha'), size)];
   const obstacles = correspondents.map(({ box }) => box);
   const around = { size, left: EDGE, hot: wish.hot ?? NOTHING, nameOf, obstacles };
-  const lmas = layLmas(of('lma'), around);
+  const bareLmas = layLmas(of('lma'), around);
   const wire = core ? core.box.y + core.box.h / 2 : 0;
   // The card of a home agent stands in the zone, not on its edge.
   const within = core ? { ...around, left: zoneLeft(core, bare, size) + EDGE } : around;
   const gateways = layTallies(bare, of('mn', 'mr'), size).map((one) => withCard(one, wire, within));
+  const pipes = layPipes(scene.tunnels, gateways, { lmas: bareLmas, ceiling });
+  const taken = [...gateways.map(({ box }) => box), ...obstacles];
+  const lmas = layAnchorTallies(bareLmas, { pipes, taken, size });
   const stores = [...of('hss'), ...of('cmd')].map(boxed(roomy ? 46 : 42, roomy ? 50 : 44));
   const locals = of('localnet').map((node) => layLocal(node, size, gateways));
   const placed = { size, roomy, gateways, lmas, core, stores, correspondents, locals };
@@ -200,7 +212,7 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
     ),
     mobiles,
     links: layLinks(scene.links, { ...placed, mobiles }),
-    pipes: layPipes(scene.tunnels, gateways, { lmas, ceiling }),
+    pipes,
     sames: density === 'chips' ? [] : laySames(gateways),
   };
 }

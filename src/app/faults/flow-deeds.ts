@@ -8,15 +8,28 @@ import { act } from '#app/stores/document.ts';
 import { nameOf } from '#app/stores/run.ts';
 import type { Deed, DeedGroup } from './deed.ts';
 
+/** A flow of the scenario stops, or starts. */
+export function talkDeed(still: Still, flow: Still['scene']['flows'][number]): Deed {
+  const { id, running, from, to } = flow;
+  return {
+    words: `${running ? 'Stop' : 'Start'} ${id}`,
+    note: `${nameOf(still, from)} to ${nameOf(still, to)}`,
+    does: () => act({ do: 'flow', flow: id, change: running ? 'stop' : 'start' }),
+  };
+}
+
 export function flowDeeds(still: Still, flow: string): readonly DeedGroup[] {
+  const known = still.scene.flows.find(({ id }) => id === flow);
+  const talk = known === undefined ? [] : [talkDeed(still, known)];
   const found = movable(still, flow);
-  if (!found) return [];
+  if (!found) return [talk].filter(isNotEmpty);
   const { name, ways, entry, lma } = found;
   const moves = ways
     .filter(({ isNow }) => !isNow)
     .map((way): Deed => ({ ...wordsOf(found, way), does: () => act(way.command) }));
   const isAtAnchor = ways.some(({ command }) => command.do === 'operate' && command.node === lma);
-  if (entry === undefined || lma === undefined || !isAtAnchor) return [moves].filter(isNotEmpty);
+  if (entry === undefined || lma === undefined || !isAtAnchor)
+    return [moves, talk].filter(isNotEmpty);
   const order = { do: 'operate', node: lma, order: 'moveFlow', ...meant(entry) } as const;
   const back: Deed = {
     words: `Give ${name} back to its prefix`,
@@ -31,7 +44,7 @@ export function flowDeeds(still: Still, flow: string): readonly DeedGroup[] {
     ...(entry.state === 'prefix' ? [] : [back]),
     ...(entry.state === 'drop' ? [] : [drop]),
   ];
-  return [moves, others].filter(isNotEmpty);
+  return [moves, others, talk].filter(isNotEmpty);
 }
 
 /** What a way does to a flow that goes where it goes now. */

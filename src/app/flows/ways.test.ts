@@ -32,6 +32,7 @@ test('a flow goes to one gateway, or a copy to each of both', () => {
     'Send F1 over MAG1 and MAG2',
     'Give F1 back to its prefix',
     'Drop F1 at LMA',
+    'Stop F1',
   ]);
 });
 
@@ -44,6 +45,7 @@ test('RFC 6089 §5.3.6: copies are sent by one command, and end by another or wi
     'Send F1 to MAG2 only',
     'Give F1 back to its prefix',
     'Drop F1 at LMA',
+    'Stop F1',
   ]);
   expect(movable(page.still, 'F1')?.words).toBe('CN1 → MN1, to MAG1 and MAG2');
   page.say({ say: 'undo' });

@@ -26,7 +26,7 @@ export function FailMenu() {
           </Menu.Item>
         );
       })}
-      <div className="menu-rule" />
+      {stores.length > 0 && <div className="menu-rule" />}
       {stores.map(({ id, name, up }) => (
         <Menu.Item
           key={id}

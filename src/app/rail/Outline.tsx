@@ -90,7 +90,7 @@ export function Outline() {
           <Row row={node} chosen={chosen(node)} kind={node.kind} />
           <span className="outline-actions">
             <Act row={node} />
-            {node.kind === 'mn' &&
+            {(node.kind === 'mn' || node.kind === 'mr') &&
               !readOnly &&
               mobileActions(still, node.key).map(({ words, run }) => (
                 <button key={words} type="button" className="outline-action" onClick={run}>

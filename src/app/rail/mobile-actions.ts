@@ -6,6 +6,8 @@ import { moveTo } from '#app/stage/moving.ts';
 
 export interface Deed {
   readonly words: string;
+  /** What is special about the place. */
+  readonly note?: string;
   readonly run: () => void;
 }
 
@@ -18,6 +20,7 @@ export function mobileActions(still: Still, id: string): readonly Deed[] {
     .filter((gateway) => gateway.id !== here)
     .map((gateway) => ({
       words: `Move ${mobile.name} to ${gateway.name}`,
+      ...(gateway.kind === 'ha' && { note: 'Its home link: there it needs no binding.' }),
       run: () => moveTo(id, gateway.id),
     }));
 }

@@ -130,6 +130,9 @@ const TIMERS: Readonly<Record<string, string>> = {
 /** `address fe80::1/RETRANS_TIMER.tentative` → `DAD`. */
 export function timerName(timer: string): string {
   const constant = /\/([A-Z_]+)\.[a-z]+$/i.exec(timer)?.[1];
-  const word = timer.split(' ')[0] ?? '';
+  const word = timer.split(/[ /]/)[0] ?? '';
+  // A mobile node's own registrations, at home and at correspondents, wait for another message.
+  const isOwn = word === 'home' || word === 'peer';
+  if (isOwn && constant?.endsWith('BINDACK_TIMEOUT')) return 'BA overdue';
   return TIMERS[constant ?? word] ?? TIMERS[word] ?? 'timer';
 }

@@ -28,6 +28,13 @@ test('what a router tells a cell without hosts is not lost; what came for one th
   expect(handoff.node('mag1').lost.map(({ why }) => why)).toEqual(['not attached']);
 });
 
+test('a home agent that has crashed leaves a BA overdue, not a PBA', () => {
+  const page = new Page('vmn-f1').seek(seconds(5));
+  page.say({ say: 'command', command: { do: 'node', node: 'ha', up: false, state: 'lost' } });
+  page.seek(seconds(7.002));
+  expect(page.still.accent?.short).toBe('BA overdue');
+});
+
 test('back at home there is neither binding nor pipe', () => {
   const page = new Page('mipv6-ro').seek(seconds(11));
   expect([bindings(page), pipes(page)]).toEqual([[], []]);

@@ -5,6 +5,7 @@ import { at } from '#view/draw/geometry.ts';
 import type { StageLayout } from '#view/draw/layout.ts';
 import type { MobileShape } from '#view/draw/layout-mobiles.ts';
 import { toPane } from '#view/draw/layout-frame.ts';
+import { portsOf } from '#view/draw/layout-ports.ts';
 import { Phone, portsAt } from '#view/draw/TopologyMobile.tsx';
 import { Poly } from '#view/draw/TopologyParts.tsx';
 import { useDocument } from '#app/stores/document.ts';
@@ -19,7 +20,7 @@ const HELD = { w: 60, h: 80 };
 function heldAt(shape: MobileShape, p: Point) {
   const { w, h } = shape.stack === undefined ? shape.box : HELD;
   const box = { x: p.x - w / 2, y: p.y - h / 2, w, h };
-  return { box, ports: shape.stack === undefined ? portsAt(shape, box) : [] };
+  return { box, ports: shape.stack === undefined ? portsAt(shape, box) : portsOf(shape.node, box) };
 }
 
 export function CarriedPhone({ layout }: { readonly layout: StageLayout }) {

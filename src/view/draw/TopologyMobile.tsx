@@ -30,7 +30,6 @@ export function Phone({
   const short = /\d+$/.exec(name)?.[0] ?? '';
   const shown = [name, short].find((text) => textWidth(text, size, true) <= w - 4) ?? '';
   const port = Math.min(16, w * 0.6);
-  const words = ports.length > 1 ? ports.map(({ iface }) => iface) : [ports[0]?.iface ?? 'if1'];
   return (
     <g>
       {ports.map((one) => (
@@ -58,7 +57,7 @@ export function Phone({
       )}
       {isWhole && (
         <text className="is-dim" x={middle} y={y + h * 0.46 + 19} textAnchor="middle" fontSize={13}>
-          {words.join(' ')}
+          {ports.map(({ iface }) => iface).join(' ')}
         </text>
       )}
     </g>

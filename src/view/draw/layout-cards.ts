@@ -96,6 +96,9 @@ function placeAbove(
   return place(spots, apart, frame);
 }
 
+/** Room over an LMA in which a card can say something: one row, and how many there are besides. */
+export const LEAST_OVER = EDGE + CARD_HEAD + 2 * CARD_ROW + 6 + EDGE;
+
 /** How many rows fit above the LMA. */
 const roomFor = (lma: Box): number =>
   Math.max(1, Math.floor((lma.y - 12 - CARD_HEAD - 6) / CARD_ROW));

@@ -258,6 +258,16 @@ test.each(sizes)('losses keep clear of a radio path that goes aside, $w pixels w
   }
 });
 
+test('an LMA at the upper edge leaves its card room over it', () => {
+  const scene = sceneOf(two, 12);
+  const nodes = scene.nodes.map((node) => (node.kind === 'lma' ? { ...node, y: 40 } : node));
+  const size = must(sizes[0]);
+  const [shape] = layOut({ ...scene, nodes }, { size, believer: undefined }).lmas;
+  const card = must(must(shape).card);
+  expect(inside(card.box, size)).toBe(true);
+  expect(card.rows.length + card.more).toBe(12);
+});
+
 test('each radio of a mobile node has its port, and its gateway is reached from it', () => {
   const layout = layOut(sceneOf(two, 1), { size: { w: 976, h: 648 }, believer: undefined });
   const phone = layout.mobiles[0];

@@ -8,7 +8,7 @@ import { toPane } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
 import { cellOf } from './layout-gateways.ts';
 import type { BindingCard, FlowCard } from './layout-cards.ts';
-import { layCards } from './layout-cards.ts';
+import { layCards, LEAST_OVER } from './layout-cards.ts';
 import type { NodeMark } from './scene.ts';
 
 export interface LmaShape {
@@ -90,7 +90,9 @@ export function layLmas(
   const [w, h] = size.w >= 900 ? [168, 68] : [148, 62];
   return nodes.map((node) => {
     const { x, y } = toPane(size, node);
-    const box = { x: Math.max(8, Math.min(size.w - w - 8, x - w / 2)), y: y - h / 2, w, h };
+    // However high it stands, its cards have room over it.
+    const top = Math.max(LEAST_OVER, y - h / 2);
+    const box = { x: Math.max(8, Math.min(size.w - w - 8, x - w / 2)), y: top, w, h };
     const tally = at(box.x, box.y + h + 8);
     return { node, box, head: box.y + 28, tally, ...layCards(node, box, wish) };
   });

@@ -183,20 +183,28 @@ function shareOf(bond: Bond, bonds: readonly Bond[]): number {
 }
 
 /** One line. The `d` of the style is what moves; browsers without it take the attribute. */
-function BondLine({ bond, share }: { bond: Bond; share: number }) {
+function BondLine({ bond }: { bond: Bond }) {
   const d = pathOf(bond.line);
-  const middle = along(bond.line, share);
   const style = { d: `path("${d}")` } as CSSProperties; // not every version of the type knows `d`
   return (
     <g>
       <path className="st-bond-bed" d={d} style={style} />
       <path className={`st-bond is-${bond.kind} is-${bond.state}`} d={d} style={style} />
-      {bond.kind === 'down' && bond.state !== 'broken' && (
-        <FlowDisc x={middle.x} y={middle.y} number={bond.number} />
-      )}
-      {bond.state === 'broken' && <Cross x={middle.x} y={middle.y} size={6} />}
     </g>
   );
+}
+
+/** Whose line it is, or that nothing gets through: over the layers, which are close to each other. */
+function BondSigns({ bonds }: { bonds: readonly Bond[] }) {
+  return bonds.map((bond) => {
+    if (bond.kind !== 'down') return null;
+    const { x, y } = along(bond.line, shareOf(bond, bonds));
+    return bond.state === 'broken' ? (
+      <Cross key={bond.key} x={x} y={y} size={6} />
+    ) : (
+      <FlowDisc key={bond.key} x={x} y={y} number={bond.number} />
+    );
+  });
 }
 
 /** What is said of the host beside its name: its model, or why packets do not arrive. */
@@ -204,8 +212,11 @@ function titleWords({ mn }: NodeMark): string {
   const stack = mn?.stack;
   if (!stack) return '';
   const running = stack.sessions.filter((one) => one.running);
-  const lost = running.find(({ broken }) => broken !== undefined);
-  if (lost) return `drops ${lost.flow}: ${lost.broken ?? ''}`;
+  const [first] = running.flatMap(({ broken }) => broken ?? []);
+  if (first !== undefined) {
+    const lost = running.filter(({ broken }) => broken === first).map(({ flow }) => flow);
+    return `drops ${lost.join(', ')}: ${first}`;
+  }
   for (const { flow, comes } of running) {
     const one = comes.find(({ broken }) => broken !== undefined);
     if (one) return `drops the copy of ${flow} by ${one.iface}: ${one.broken ?? ''}`;
@@ -242,11 +253,12 @@ export function TopologyStack({ node, shape, hot, chosen, nameOf }: Props) {
       </g>
       <Slab {...{ node, shape }} />
       {bonds.map((bond) => (
-        <BondLine key={bond.key} bond={bond} share={shareOf(bond, bonds)} />
+        <BondLine key={bond.key} bond={bond} />
       ))}
       <Radios {...{ node, shape, hot, nameOf }} />
       <Addresses {...{ node, shape, hot }} />
       <Sessions {...{ node, shape, chosen, nameOf }} />
+      <BondSigns bonds={bonds} />
     </g>
   );
 }

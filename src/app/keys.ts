@@ -7,6 +7,7 @@ import { openMenu } from './menus/open-menu.ts';
 import { moveOn, moveToNumber } from './stage/moving.ts';
 import { notchPace, step, toEnd, togglePlay, toStart } from './actions.ts';
 import { undo } from './stores/document.ts';
+import { useDeeds } from './stores/deeds.ts';
 import { useView, view } from './stores/view.ts';
 
 export interface Key {
@@ -204,6 +205,9 @@ const SPACE = `button, a, summary, input:not([type="range"]), [role="tab"], ${LI
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
   if (event.defaultPrevented || event.isComposing) return true;
+  // A menu that is being fetched has not got the focus yet.
+  const { menu, question } = useDeeds.getState();
+  if (menu || question) return true;
   if (target.closest(TYPING)) return true;
   if (target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
   if (event.key === ' ') return target.closest(SPACE) !== null;

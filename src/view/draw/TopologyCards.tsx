@@ -51,11 +51,7 @@ export function BindingCard(props: {
       <path className="st-bce-stem" d={stemOf(box, shape)} />
       <rect className="st-bce-box" x={box.x} y={box.y} width={box.w} height={box.h} rx={4} />
       <path className="st-bce-rule" d={`M${box.x} ${box.y + CARD_HEAD}h${box.w}`} />
-      {heads.map(([words, x]) => (
-        <text key={words} className="is-dim" x={box.x + x} y={head} fontSize={13}>
-          {words}
-        </text>
-      ))}
+      <Heads {...{ heads, box }} cause={changed ? cause : undefined} />
       <text className="is-dim" x={right} y={head} textAnchor="end" fontSize={13}>
         {(changed && cause !== undefined) || !columns.left ? '' : 'Left'}
       </text>
@@ -84,9 +80,28 @@ export function BindingCard(props: {
   );
 }
 
+const causeWidth = (text: string): number => textWidth(text, 13, true) + 16;
+
+/** Heads of columns, but for those that the cause would cover. */
+function Heads(props: {
+  heads: readonly (readonly [string, number])[];
+  box: Box;
+  cause: string | undefined;
+}) {
+  const { heads, box, cause } = props;
+  const room = cause === undefined ? box.w : box.w - 6 - causeWidth(cause);
+  return heads
+    .filter(([words, x]) => x + textWidth(words, 13) <= room)
+    .map(([words, x]) => (
+      <text key={words} className="is-dim" x={box.x + x} y={box.y + 17} fontSize={13}>
+        {words}
+      </text>
+    ));
+}
+
 /** Which message changed a row: on the upper right corner of the card. */
 function Cause({ text, right, y }: { text: string; right: number; y: number }) {
-  const w = textWidth(text, 13, true) + 16;
+  const w = causeWidth(text);
   return (
     <g>
       <rect className="st-cause" x={right - w} y={y + 2} width={w} height={20} rx={10} />
@@ -158,7 +173,11 @@ export function FlowTable(props: {
   if (!flows) return null;
   const { box, rows, more, columns } = flows;
   const right = box.x + box.w - 10;
-  const head = box.y + 17;
+  const heads = [
+    ['Flow', columns.name],
+    ['Packets of', columns.short],
+    ['Go to', columns.way],
+  ] as const;
   const changed = rows.some(({ key }) => hot.has(`${node.id}/${key}`));
   const isSaid = changed && cause !== undefined;
   return (
@@ -166,17 +185,7 @@ export function FlowTable(props: {
       <path className="st-bce-stem" d={stemOf(box, shape)} />
       <rect className="st-bce-box" x={box.x} y={box.y} width={box.w} height={box.h} rx={4} />
       <path className="st-bce-rule" d={`M${box.x} ${box.y + CARD_HEAD}h${box.w}`} />
-      {(
-        [
-          ['Flow', columns.name],
-          ['Packets of', columns.short],
-          ['Go to', columns.way],
-        ] as const
-      ).map(([words, x]) => (
-        <text key={words} className="is-dim" x={box.x + x} y={head} fontSize={13}>
-          {words}
-        </text>
-      ))}
+      <Heads {...{ heads, box }} cause={isSaid ? cause : undefined} />
       {isSaid && <Cause text={cause} right={right + 4} y={box.y} />}
       {rows.map((row, i) => (
         <FlowRow

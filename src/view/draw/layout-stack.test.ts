@@ -78,6 +78,13 @@ describe('the layers of a mobile node', () => {
     expect(shape.box.y + shape.box.h).toBeLessThanOrEqual(frame.y + frame.h);
   });
 
+  test('at the edge of the stage it stands beside what is there', () => {
+    const host = { x: 4, y: 440, w: 80, h: 40 };
+    const at = { x: 80, y: 399 };
+    const { box } = layStack(mobile(), at, { frame, obstacles: [host] }) ?? laid(mobile());
+    expect(overlaps(box, host)).toBe(false);
+  });
+
   test('each address hangs on its radio, each socket on its address', () => {
     const shape = laid(mobile());
     expect(shape.bonds.map(({ key, kind, state }) => `${key}: ${kind} ${state}`)).toEqual([

@@ -141,7 +141,8 @@ export function layStack(
     w,
     h,
   });
-  const spots = [0, 40, -40, 80, -80, 120, -120].flatMap((dx) => [boxAt(dx, 0), boxAt(dx, h)]);
+  const asides = [0, 40, -40, 80, -80, 120, -120, 160, -160];
+  const spots = asides.flatMap((dx) => [boxAt(dx, 0), boxAt(dx, h)]);
   return fillBox(plan, place(spots, obstacles, frame) ?? boxAt(0, h));
 }
 

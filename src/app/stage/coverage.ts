@@ -14,16 +14,22 @@ export function gatewaysOf(scene: Scene): readonly Node[] {
 export const mobilesOf = (scene: Scene): readonly Node[] =>
   scene.nodes.filter(({ mn }) => mn !== undefined);
 
-/** The gateway whose cell covers a point; the nearest in units of its ellipse. */
-export function coveringGateway(scene: Scene, p: Point): NodeId | undefined {
-  let best: { id: NodeId; distance: number } | undefined;
-  for (const { id, cell } of gatewaysOf(scene)) {
-    if (!cell) continue;
-    const distance = ((p.x - cell.x) / cell.rx) ** 2 + ((p.y - cell.y) / cell.ry) ** 2;
-    if (distance <= 1 && distance < (best?.distance ?? Infinity)) best = { id, distance };
-  }
-  return best?.id;
+/** The gateways whose cells cover a point, the nearest first, in units of their ellipses. */
+function coveringGateways(scene: Scene, p: Point): readonly NodeId[] {
+  return gatewaysOf(scene)
+    .flatMap(({ id, cell }) =>
+      cell
+        ? [{ id, distance: ((p.x - cell.x) / cell.rx) ** 2 + ((p.y - cell.y) / cell.ry) ** 2 }]
+        : [],
+    )
+    .filter(({ distance }) => distance <= 1)
+    .toSorted((a, b) => a.distance - b.distance)
+    .map(({ id }) => id);
 }
+
+/** The gateway whose cell covers a point, the nearest of several. */
+export const coveringGateway = (scene: Scene, p: Point): NodeId | undefined =>
+  coveringGateways(scene, p)[0];
 
 /** Shares of the cell's radii, in the order in which they are tried. */
 const SPOTS = [
@@ -35,7 +41,7 @@ const SPOTS = [
 ] as const;
 const ELBOW = 96;
 
-/** A free place in a gateway's cell. */
+/** A free place in a gateway's cell: where no other covers it, if there is one. */
 export function spotIn(scene: Scene, gateway: NodeId, mobile: NodeId): Point | undefined {
   const cell = scene.nodes.find(({ id }) => id === gateway)?.cell;
   if (!cell) return undefined;
@@ -44,5 +50,6 @@ export function spotIn(scene: Scene, gateway: NodeId, mobile: NodeId): Point | u
   const free = (spot: Point): boolean =>
     others.every(({ x, y }) => Math.abs(x - spot.x) > ELBOW || Math.abs(y - spot.y) > ELBOW) &&
     coveringGateway(scene, spot) === gateway;
-  return spots.find(free) ?? snap(cell);
+  const inOne = spots.filter((spot) => coveringGateways(scene, spot).length === 1);
+  return inOne.find(free) ?? spots.find(free) ?? snap(cell);
 }

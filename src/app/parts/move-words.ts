@@ -106,25 +106,33 @@ function sessionWords(name: string, was: Session, is: Session): readonly string[
     is.broken !== undefined && was.broken === undefined
       ? [`${flow} no longer reaches ${name}: ${is.broken}.`]
       : [];
-  const down = was.down && is.down && was.down !== is.down;
+  const [downBefore, downNow] = [downOf(was), downOf(is)];
+  const down = downBefore && downNow && downBefore !== downNow;
   const up = was.up && is.up && was.up !== is.up;
-  const where = is.up === is.down ? 'both ways go by it' : undefined;
+  const where = is.up === downNow ? 'both ways go by it' : undefined;
   if (down && up) {
-    return [`Flow ${flow} of ${name} moves from ${was.down} to ${is.down}.`, ...broken];
+    return [`Flow ${flow} of ${name} moves from ${downBefore} to ${downNow}.`, ...broken];
   }
   if (down) {
     const rest =
       where ?? `${name} ${was.up === is.up ? 'still ' : ''}sends it by ${is.up ?? 'none'}`;
-    return [
-      `The network moves flow ${flow} of ${name} from ${was.down} to ${is.down}; ${rest}.`,
-      ...broken,
-    ];
+    const does =
+      is.comes.length > 1
+        ? `sends flow ${flow} of ${name} to ${downNow} at once`
+        : `moves flow ${flow} of ${name} from ${downBefore} to ${downNow}`;
+    return [`The network ${does}; ${rest}.`, ...broken];
   }
   if (up) {
-    const rest = where ?? `it ${was.down === is.down ? 'still ' : ''}comes by ${is.down ?? 'none'}`;
+    const rest =
+      where ?? `it ${downBefore === downNow ? 'still ' : ''}comes by ${downNow ?? 'none'}`;
     return [`${name} moves flow ${flow} from ${was.up} to ${is.up}; ${rest}.`, ...broken];
   }
   return broken;
+}
+
+/** The radios by which it comes: `if1`, or `if1 and if2` when there are copies. */
+function downOf({ comes }: Session): string | undefined {
+  return comes.length === 0 ? undefined : comes.map(({ iface }) => iface).join(' and ');
 }
 
 /** Registrations at a home agent, MIP6 §10.3 and RFC 3963 §6. */

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '#base/ids.ts';
 import { FIGURE, lab, labOf, type Lab } from './lab.ts';
-import { HOA } from './mip6-cast.ts';
+import { atHome, HOA } from './mip6-cast.ts';
 
 const COA1 = '2001:db8:1::5eff:fe00:a0a';
 const COA2 = '2001:db8:2::5eff:fe00:a0a';
@@ -170,6 +170,15 @@ describe('S-13 b: a mobile router with two egress interfaces', () => {
       /^(LFN1 -> MR1 => AR2 => HA -> CN1|CN1 -> HA => AR2 => MR1 -> LFN1)$/,
     );
   });
+});
+
+test('vmn-nemo: a router that was left counts as reachable over no path, so that the way home is the way out', () => {
+  const run = lab('vmn-nemo').play();
+  run.put('mr1', atHome).to(seconds(13));
+  expect(run.columns('mr1', 'vif/routers', ['over'])).toEqual(['[]', '[]', '[if1]']);
+  expect(run.path('F1')).toMatch(/^(LFN1 -> MR1 -> HA -> CN1|CN1 -> HA -> MR1 -> LFN1)$/);
+  // While the radio joins the cell, and no longer.
+  expect(Number(run.table('lfn1', 'source/flows')[0]?.['gap'])).toBeLessThan(seconds(0.2));
 });
 
 test('mipv6-ro: the direct way, from both places, and home again', () => {

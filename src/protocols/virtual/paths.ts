@@ -89,9 +89,9 @@ export function loseLink(turn: Turn, over: IfaceId): void {
     settle(turn, { ...row, heard }, row.over === over ? next : row.over);
   }
   for (const row of routers.values()) {
+    // A router that is heard over none stays known as one: the host must not think it reachable.
     const left = row.over.filter((one) => one !== over);
-    if (left.length === 0) routers.delete(row.router);
-    else if (left.length < row.over.length) routers.set(row.router, { ...row, over: left });
+    if (left.length < row.over.length) routers.set(row.router, { ...row, over: left });
   }
   for (const [key, row] of flows.entries()) if (row.over === over) flows.delete(key);
 }

@@ -136,10 +136,14 @@ function cliBuild() {
 const began = performance.now();
 ensureModules();
 mkdirSync(work, { recursive: true });
-await section('types', () => one(tool('tsc', ['--noEmit'])));
-await section('lint', () => one(tool('oxlint', ['src', 'e2e', '.ci', 'vite.config.ts'])));
-await section('format', () => one(tool('prettier', ['--check', '--log-level=warn', '.'])));
-await section('dead code', deadCode);
+// They take one core or less each, and are shown in their order.
+const checks = [
+  ['types', one(tool('tsc', ['--noEmit']))],
+  ['lint', one(tool('oxlint', ['src', 'e2e', '.ci', 'vite.config.ts']))],
+  ['format', one(tool('prettier', ['--check', '--log-level=warn', '.']))],
+  ['dead code', deadCode()],
+];
+for (const [name, result] of checks) await section(name, () => result);
 await section('unit', unitTests);
 if (!quick) {
   const args = ['build', '--logLevel=warn', '--outDir', dist];

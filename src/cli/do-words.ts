@@ -2,6 +2,7 @@
 
 import { faultWords } from '#scenario/fault.ts';
 import { ifacesOf, radiosOf, subsOf } from '#scenario/names.ts';
+import type { NodeKind } from '#scenario/scenario.ts';
 import { check, type Scenario } from '#scenario/schema.ts';
 import type { Command, Stamped } from '#sim/command.ts';
 import { messageFault, type Reading } from './do-faults.ts';
@@ -35,7 +36,7 @@ notify LMA MN [reason N]
 renumber LMA MN prefix P
 moveFlow LMA FLOW|mark N|MN fid N|MN prefix P MAG|bid N[,N]|back|drop
 resume MAG MN
-forget MAG MN
+forget MAG|D-GW MN
 weakHost MN
 strongHost MN
 hostRoute MN NODE [IFACE]
@@ -100,7 +101,7 @@ const verbs: Readonly<Record<string, (reading: Reading) => Command>> = {
   },
   moveFlow,
   resume: ({ words, scenario }) => about(words, scenario, 'mag', 'resume'),
-  forget: ({ words, scenario }) => about(words, scenario, 'mag', 'forget'),
+  forget: ({ words, scenario }) => about(words, scenario, ['mag', 'dgw'], 'forget'),
   weakHost: ({ words, scenario }) => toHost(words, scenario, 'weakHost'),
   strongHost: ({ words, scenario }) => toHost(words, scenario, 'strongHost'),
   hostRoute: ({ words, scenario }) => {
@@ -216,10 +217,10 @@ function meantFlow(
 function about(
   words: Words,
   scenario: Scenario,
-  kind: 'lma' | 'mag',
+  kind: NodeKind | readonly NodeKind[],
   order: 'revoke' | 'notify' | 'renumber' | 'resume' | 'forget',
 ): Command & { readonly do: 'operate' } {
-  const node = nodeOf(words, scenario, [kind]).id;
+  const node = nodeOf(words, scenario, [kind].flat()).id;
   return { do: 'operate', node, order, mn: nodeOf(words, scenario, ['mn']).id };
 }
 

@@ -135,7 +135,7 @@ const ORDERS: Readonly<
   notify: { to: ['lma'], needs: ['mn'] },
   renumber: { to: ['lma'], needs: ['mn', 'prefix'] },
   resume: { to: ['mag'], needs: ['mn'] },
-  forget: { to: ['mag'], needs: ['mn'] },
+  forget: { to: ['mag', 'dgw'], needs: ['mn'] },
   weakHost: { to: ['mn'], needs: [] },
   strongHost: { to: ['mn'], needs: [] },
   hostRoute: { to: ['mn'], needs: ['peer'] },

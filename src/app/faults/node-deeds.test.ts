@@ -53,3 +53,13 @@ test('a mobile router moves and changes radios; the node behind it stops and sta
   page.seek(seconds(6.2));
   expect(menuOf(page, 'lfn1')).toContain('Start F1');
 });
+
+test('a gateway lets go of the anchors that its node has elsewhere', () => {
+  const page = new Page('dmm-f4').seek(seconds(10.5));
+  expect(menuOf(page, 'dgw2')).toContain('Let go of other anchors of MN1');
+  expect(menuOf(page, 'dgw1')).not.toContain('Let go of other anchors of MN1');
+  const order = { do: 'operate', node: 'dgw2', order: 'forget', mn: 'mn1' } as const;
+  page.say({ say: 'command', command: order });
+  page.seek(seconds(11));
+  expect(menuOf(page, 'dgw2')).not.toContain('Let go of other anchors of MN1');
+});

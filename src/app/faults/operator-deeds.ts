@@ -1,5 +1,5 @@
 // Orders of an operator: revocation (RFC 5846), update notification (RFC 7077), renumbering at an LMA;
-// forgetting, resuming and revoking all at a MAG.
+// forgetting, resuming and revoking all at a MAG; letting go of anchors at a D-GW.
 
 import type { Command, NodeId, NodeScene, Still } from '#session/protocol.ts';
 import { act } from '#app/stores/document.ts';
@@ -26,6 +26,8 @@ const REASONS = [
 ] as const;
 
 const ALL = '';
+
+type Dlif = NonNullable<NodeScene['dlifs']>[number];
 
 interface Choice {
   readonly value: string;
@@ -171,9 +173,35 @@ function magDeeds(still: Still, mag: NodeScene): readonly Deed[] {
   ];
 }
 
+/** X-18: a serving gateway lets go of other anchors; an anchor ends what no lifetime ends. */
+function gatewayDeeds(still: Still, gateway: NodeScene): readonly Deed[] {
+  // RFC 8885 has no message for that.
+  if (still.scene.nodes.some(({ kind }) => kind === 'cmd')) return [];
+  const dlifs = gateway.dlifs ?? [];
+  const isHere = (mn: NodeId): boolean =>
+    still.scene.nodes.find(({ id }) => id === mn)?.mn?.attachedTo === gateway.id;
+  const nodes = (is: (dlif: Dlif) => boolean): readonly NodeId[] => [
+    ...new Set(dlifs.filter(is).map(({ mn }) => mn)),
+  ];
+  const forget = (mn: NodeId) => (): void => order({ node: gateway.id, order: 'forget', mn });
+  return [
+    ...nodes(({ state }) => state === 'clone').map((mn): Deed => ({
+      words: `Let go of other anchors of ${nameOf(still, mn)}`,
+      note: 'Sends them a PBU of lifetime 0: their prefixes end, and flows that use them.',
+      does: forget(mn),
+    })),
+    ...nodes(({ state, mn }) => state === 'serving' && !isHere(mn)).map((mn): Deed => ({
+      words: `End the binding of ${nameOf(still, mn)}`,
+      note: 'Where only an order ends anchors (knob anchorRelease); else it expires.',
+      does: forget(mn),
+    })),
+  ];
+}
+
 /** What an operator may tell a node. */
 export function operatorDeeds(still: Still, node: NodeScene): readonly Deed[] {
   if (!node.up) return [];
   if (node.kind === 'lma') return lmaDeeds(still, node);
+  if (node.kind === 'dgw') return gatewayDeeds(still, node);
   return node.kind === 'mag' ? magDeeds(still, node) : [];
 }

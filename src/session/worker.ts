@@ -13,6 +13,10 @@ const LONGEST_TICK = 250;
 const session = new Session();
 let timer: ReturnType<typeof setInterval> | undefined;
 let last = 0;
+/** Wall time before which no other picture is made. */
+let nextPicture = 0;
+/** A picture takes at most one part in so many of the time: those of a hundred nodes come seldomer. */
+const PARTS = 4;
 
 function send(message: FromWorker): void {
   const transfer = message.say === 'still' ? buffersOf(message.still.flights) : [];
@@ -48,7 +52,11 @@ function tick(): void {
   const now = performance.now();
   session.advance(Math.min(now - last, LONGEST_TICK));
   last = now;
-  send({ say: 'still', still: session.still() });
+  if (now >= nextPicture || !session.playing) {
+    send({ say: 'still', still: session.still() });
+    const done = performance.now();
+    nextPicture = done + (PARTS - 1) * (done - now);
+  }
   keepTime();
 }
 

@@ -24,6 +24,7 @@ import { LadderSlot, StripLabels } from './LadderSlot.tsx';
 import { Risers } from './Risers.tsx';
 import { namesOf } from './row-words.ts';
 import { slotAt, slotCount, slotOf, staysOf } from './slots.ts';
+import { useSeen } from './use-seen.tsx';
 import { useWidth } from './use-width.tsx';
 
 /** Rows asked for above and below what is seen. */
@@ -39,7 +40,8 @@ interface ListProps {
 export function LadderList({ data, want, hops }: ListProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const width = useWidth(scroll);
-  const geometry = useMemo(() => ladderGeometry(data.lifelines, width), [data.lifelines, width]);
+  const whole = useMemo(() => ladderGeometry(data.lifelines, width), [data.lifelines, width]);
+  const geometry = useSeen(scroll, whole, width);
   const stays = useMemo(
     () => staysOf(data.attachment, data.lifelines),
     [data.attachment, data.lifelines],
@@ -121,7 +123,7 @@ export function LadderList({ data, want, hops }: ListProps) {
 
   return (
     <div className="ladder-scroll" ref={scroll} data-dense={geometry.dense || undefined}>
-      <LadderHeads geometry={geometry} height={head} />
+      <LadderHeads geometry={whole} height={head} />
       <div
         className="ladder-list"
         data-body

@@ -1,7 +1,7 @@
 // One slot of the ladder: a row, the playhead's line, or the forecast; and the upright words beside the
 // mobile nodes' strips.
 
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { LadderRow as Row } from '#view/ladder.ts';
 import { Lives } from '#view/draw/LadderLives.tsx';
 import { LadderRow } from '#view/draw/LadderRow.tsx';
@@ -48,6 +48,30 @@ function place(y: number, geometry: LadderGeometry) {
   return { transform: `translateY(${y}px)`, height: geometry.row };
 }
 
+interface SheetProps {
+  readonly geometry: LadderGeometry;
+  /** Of a drawing that stands by itself. */
+  readonly left?: number;
+  readonly children: ReactNode;
+}
+
+/** The drawing of one row: as much of it as is in sight. */
+function Sheet({ geometry, left, children }: SheetProps) {
+  const { from, until, row, width } = geometry;
+  const isCut = from > 0 || until < width;
+  return (
+    <svg
+      width={until - from}
+      height={row}
+      viewBox={`${from} 0 ${until - from} ${row}`}
+      style={{ left, marginLeft: from, overflow: isCut ? 'hidden' : undefined }}
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
 interface OptionProps extends Omit<SlotProps, 'slot' | 'data'> {
   readonly row: Row;
   readonly index: number;
@@ -88,9 +112,9 @@ const Option = memo(function Option(props: OptionProps) {
         {!geometry.dense && <span className="ladder-number">{number}</span>}
         <span className="ladder-time mono">{clockText(row.at)}</span>
       </div>
-      <svg width={geometry.width} height={geometry.row} aria-hidden="true">
+      <Sheet geometry={geometry}>
         <LadderRow {...{ row, geometry, stays, accent, hops }} />
-      </svg>
+      </Sheet>
     </div>
   );
 });
@@ -109,14 +133,9 @@ function NowLine({ y, geometry, stays }: Pick<SlotProps, 'y' | 'geometry' | 'sta
   const row = { row: 'note', at: now, until: now } as const;
   return (
     <div className="ladder-now" aria-hidden="true" style={place(y, geometry)}>
-      <svg
-        style={{ left: geometry.gutter }}
-        width={geometry.width}
-        height={geometry.row}
-        aria-hidden="true"
-      >
+      <Sheet geometry={geometry} left={geometry.gutter}>
         <Lives row={row} geometry={geometry} stays={stays} />
-      </svg>
+      </Sheet>
       <span className="ladder-now-pill">
         now <span className="nb">{clockText(now)} s</span>
       </span>
@@ -132,9 +151,9 @@ function NextSlot({ y, geometry, stays }: Pick<SlotProps, 'y' | 'geometry' | 'st
       <div className="ladder-gutter" style={{ width: geometry.gutter }}>
         <span className="ladder-time mono">{clockText(next.at)}</span>
       </div>
-      <svg width={geometry.width} height={geometry.row}>
+      <Sheet geometry={geometry}>
         <LadderForecast next={next} geometry={geometry} stays={stays} />
-      </svg>
+      </Sheet>
     </div>
   );
 }
@@ -150,7 +169,7 @@ interface StripLabelsProps {
 /** `on D-GW1`, upright, left of a mobile node's strip; it stays in sight while the stretch is. */
 export function StripLabels({ data, stays, geometry, top, name }: StripLabelsProps) {
   if (geometry.dense) return null;
-  return geometry.columns
+  return geometry.seen
     .filter((column) => column.kind === 'mn')
     .flatMap((column) =>
       stretchesOf(data, stays, column)

@@ -41,13 +41,14 @@ export interface Feed {
 }
 
 /** Least time between two questions, in milliseconds. */
-const ASK_GAP = 110;
+export const ASK_GAP = 110;
 
-/** Asks under one filter and hands each new state to `publish`. */
+/** Asks under one filter, at most once in each `gap`, and hands each new state to `publish`. */
 export function createFeed(
   ask: AskRows,
   filter: LadderFilter,
   publish: (data: LadderData) => void,
+  gap: () => number = () => ASK_GAP,
 ): Feed {
   let data = NO_ROWS;
   let wanted = { from: 0, count: 60 };
@@ -76,7 +77,7 @@ export function createFeed(
   };
   const schedule = (): void => {
     if (asking) again = true;
-    else timer ??= setTimeout(() => void pull(), Math.max(0, asked + ASK_GAP - performance.now()));
+    else timer ??= setTimeout(() => void pull(), Math.max(0, asked + gap() - performance.now()));
   };
 
   return {

@@ -3,7 +3,7 @@
 
 import type { LadderRow } from '#view/ladder.ts';
 import type { Stay, StripPiece } from '#view/draw/ladder-layout.ts';
-import { stripAt } from '#view/draw/ladder-layout.ts';
+import { staysAt, stripAt } from '#view/draw/ladder-layout.ts';
 import type { Lifeline } from '#view/ladder.ts';
 import type { Queries } from '#session/protocol.ts';
 import { rowAt, type LadderData } from './ladder-feed.ts';
@@ -86,5 +86,5 @@ export function stretchesOf(data: LadderData, stays: readonly Stay[], line: Life
 function whereAt(stays: readonly Stay[], node: string, row: LadderRow): string | undefined {
   const at =
     row.row === 'message' || row.row === 'signal' || row.row === 'note' ? row.at : row.until;
-  return stays.findLast((stay) => stay.node === node && stay.from <= at)?.to;
+  return staysAt(stays, node).findLast((stay) => stay.from <= at)?.to;
 }

@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LadderFilter } from '#session/protocol.ts';
 import { ask, latestStill, onEachStill } from '#app/stores/run.ts';
-import { createFeed, NO_ROWS, type Feed, type LadderData } from './ladder-feed.ts';
+import { createPace } from '#app/stores/pace.ts';
+import { ASK_GAP, createFeed, NO_ROWS, type Feed, type LadderData } from './ladder-feed.ts';
 
 interface Ladder {
   readonly data: LadderData;
@@ -16,7 +17,12 @@ export function useLadder(filter: LadderFilter): Ladder {
   const [data, setData] = useState(NO_ROWS);
   const feed = useRef<Feed>(undefined);
   useEffect(() => {
-    const fresh = createFeed((question) => ask('ladder', question), filter, setData);
+    const pace = createPace(ASK_GAP);
+    const publish = (rows: LadderData): void => {
+      pace.changed();
+      setData(rows);
+    };
+    const fresh = createFeed((question) => ask('ladder', question), filter, publish, pace.gap);
     feed.current = fresh;
     let last = latestStill();
     if (last) fresh.moved();

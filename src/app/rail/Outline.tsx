@@ -1,5 +1,6 @@
 // The accessible structure of the stage: every node and what it holds, with its state in words.
 
+import { memo } from 'react';
 import { AnchorTile } from '#app/parts/AnchorTile.tsx';
 import { flowForecast, onFlowClick, onFlowKey } from '#app/flows/carry.ts';
 import { NodeIcon } from '#app/parts/NodeIcon.tsx';
@@ -21,7 +22,26 @@ function HeldFlow() {
   return still && carried ? flowForecast(still, carried) : '';
 }
 
-function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
+interface RowProps {
+  readonly row: OutlineRow;
+  readonly chosen: boolean;
+  readonly kind?: string;
+}
+
+/** Rows are made anew with each still; most say what they said. */
+function isAlike(a: RowProps, b: RowProps): boolean {
+  const [before, after] = [a.row, b.row];
+  return (
+    a.chosen === b.chosen &&
+    before.name === after.name &&
+    before.state === after.state &&
+    before.sign === after.sign &&
+    before.letter === after.letter &&
+    sameSelection(before.selection, after.selection)
+  );
+}
+
+const Row = memo(function Row(props: RowProps) {
   const { row, chosen, kind } = props;
   const select = (selection: Selection): void => {
     view.select(chosen ? undefined : selection);
@@ -54,7 +74,7 @@ function Row(props: { row: OutlineRow; chosen: boolean; kind?: string }) {
       </span>
     </button>
   );
-}
+}, isAlike);
 
 /** Seen when it has the focus: the menu that a right click on the row opens. */
 function Act({ row }: { row: OutlineRow }) {

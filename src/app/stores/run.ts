@@ -1,5 +1,6 @@
 // The run as the screen sees it: the last still, and the orders that go to the worker. The store
-// follows the client; while playing it is written at most ten times a second. What draws per frame
+// follows the client; while playing it is written at most ten times a second, less often where that
+// costs the page much. What draws per frame
 // reads `latestStill` and `onEachStill` instead.
 
 import { create } from 'zustand';
@@ -17,6 +18,7 @@ import type {
   Still,
   StepUnit,
 } from '#session/protocol.ts';
+import { createPace } from './pace.ts';
 
 interface RunState {
   /** The last still; absent until the first has come. */
@@ -40,8 +42,8 @@ export const useRun = create<RunState>()(() => ({
 export const latestFrame = ({ still }: RunState): FrameId | undefined =>
   still?.accent?.frame ?? still?.lastMessage;
 
-/** Least time between two writes of the store while playing. */
-const WRITE_GAP = 100;
+/** Between two writes of the store while playing. */
+const pace = createPace(100);
 
 let client: Client | undefined;
 let latest: Still | undefined;
@@ -52,6 +54,7 @@ const listeners = new Set<(still: Still) => void>();
 function write(): void {
   pending = undefined;
   lastWrite = performance.now();
+  pace.changed();
   useRun.setState({ still: latest, progress: undefined });
 }
 
@@ -59,7 +62,7 @@ function onStill(still: Still): void {
   const wasPlaying = latest?.status === 'playing';
   latest = still;
   for (const listen of listeners) listen(still);
-  const wait = lastWrite + WRITE_GAP - performance.now();
+  const wait = lastWrite + pace.gap() - performance.now();
   if (still.status !== 'playing' || !wasPlaying || wait <= 0) {
     window.clearTimeout(pending);
     write();

@@ -19,7 +19,7 @@ interface LivesProps {
 
 /** The lifelines' pieces in one row, with their state strips. */
 export function Lives(props: LivesProps) {
-  return props.geometry.columns.map((column) => (
+  return props.geometry.seen.map((column) => (
     <Life key={column.node} column={column} {...props} />
   ));
 }

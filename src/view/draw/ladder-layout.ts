@@ -25,6 +25,10 @@ export interface LadderGeometry {
   readonly tagY: number;
   readonly tagHeight: number;
   readonly columns: readonly LadderColumn[];
+  /** The stretch that is drawn, and the columns in it: of a wide ladder, what is in sight. */
+  readonly from: number;
+  readonly until: number;
+  readonly seen: readonly LadderColumn[];
 }
 
 const WIDE = { gutter: 136, row: 36, lineY: 24, labelY: 14, tagY: 13, tagHeight: 22, first: 40 };
@@ -51,7 +55,17 @@ export function ladderGeometry(lifelines: readonly Lifeline[], width: number): L
     x += gaps[i - 1] ?? 0;
     return { ...line, x: Math.round(x) };
   });
-  return { dense, ...sizes, width: Math.max(width - sizes.gutter, Math.floor(x + last)), columns };
+  const whole = Math.max(width - sizes.gutter, Math.floor(x + last));
+  return { dense, ...sizes, width: whole, columns, from: 0, until: whole, seen: columns };
+}
+
+/** The same, drawn between two places alone; itself where that is all of it. */
+export function seenBetween(geometry: LadderGeometry, a: number, b: number): LadderGeometry {
+  const from = Math.max(0, a);
+  const until = Math.min(geometry.width, b);
+  if (from === geometry.from && until === geometry.until) return geometry;
+  const seen = geometry.columns.filter(({ x }) => x >= from && x <= until);
+  return { ...geometry, from, until, seen };
 }
 
 /** Gaps by weight; all the same where that would make one of them too narrow. */
@@ -210,6 +224,26 @@ export function stripAt(
   };
 }
 
+// A cache beside the stays: asked for by each row and column.
+const byNode = new WeakMap<readonly Stay[], ReadonlyMap<NodeId, readonly Stay[]>>();
+
+function grouped(stays: readonly Stay[]): ReadonlyMap<NodeId, readonly Stay[]> {
+  const groups = new Map<NodeId, Stay[]>();
+  for (const stay of stays) {
+    const known = groups.get(stay.node);
+    if (known === undefined) groups.set(stay.node, [stay]);
+    else known.push(stay);
+  }
+  return groups;
+}
+
+/** The stays of one node, in their order. */
+export function staysAt(stays: readonly Stay[], node: NodeId): readonly Stay[] {
+  const known = byNode.get(stays) ?? grouped(stays);
+  byNode.set(stays, known);
+  return known.get(node) ?? [];
+}
+
 const NOTHING: StripPiece = { look: 'none', letter: undefined };
 
 /** `begun`: a stay that begins at this very instant has begun. */
@@ -219,10 +253,9 @@ function pieceAt(
   at: Micros,
   begun: boolean,
 ): StripPiece {
-  let stay: Stay | undefined;
-  for (const one of stays) {
-    if (one.node === line.node && (one.from < at || (begun && one.from === at))) stay = one;
-  }
+  const stay = staysAt(stays, line.node).findLast(
+    (one) => one.from < at || (begun && one.from === at),
+  );
   if (!stay) return NOTHING;
   const over = stay.until !== undefined && (stay.until < at || (begun && stay.until === at));
   const to = over ? undefined : stay.to;

@@ -22,7 +22,12 @@ export function useLadder(filter: LadderFilter): Ladder {
       pace.changed();
       setData(rows);
     };
-    const fresh = createFeed((question) => ask('ladder', question), filter, publish, pace.gap);
+    const fresh = createFeed(
+      (question) => ask('ladder', question),
+      filter,
+      publish,
+      () => pace.gap(),
+    );
     feed.current = fresh;
     let last = latestStill();
     if (last) fresh.moved();

@@ -19,9 +19,7 @@ interface LivesProps {
 
 /** The lifelines' pieces in one row, with their state strips. */
 export function Lives(props: LivesProps) {
-  return props.geometry.seen.map((column) => (
-    <Life key={column.node} column={column} {...props} />
-  ));
+  return props.geometry.seen.map((column) => <Life key={column.node} column={column} {...props} />);
 }
 
 function Life({ column, row, geometry, stays }: LivesProps & { readonly column: LadderColumn }) {

@@ -99,14 +99,7 @@ describe('strong', () => {
 test('RFC 8028 §3.2: a running flow leaves the router of its source when that is given up', () => {
   const run = attached({ sourceRouter: true }, { knobs: { multihoming: 'muho' } });
   run.do(start('F2')).to(seconds(4)).do({ do: 'link', link: 'radio-mag2', loss: 1 });
-  const lost = run.until(
-    (event) =>
-      event.kind === 'row' &&
-      event.node === 'mn1' &&
-      event.table === 'neighbours' &&
-      event.key.startsWith('if2 ') &&
-      event.after === undefined,
-  );
+  const lost = run.untilGivenUp('mn1', 'if2');
   expect(waysOf(run, 'F2', seconds(3))).toEqual(['pref2 by if2']);
   run.to(lost.at + seconds(1));
   expect(waysOf(run, 'F2', lost.at)).toEqual(['pref2 by if1']);

@@ -74,6 +74,18 @@ export class Lab {
     return this;
   }
 
+  /** Runs until unreachability detection gives up a neighbour on an interface. */
+  untilGivenUp(node: NodeId, iface: string): TraceEvent {
+    return this.until(
+      (event) =>
+        event.kind === 'row' &&
+        event.node === node &&
+        event.table === 'neighbours' &&
+        event.key.startsWith(`${iface} `) &&
+        event.after === undefined,
+    );
+  }
+
   /** Until an event that matches has happened; it is given. */
   until(match: (event: TraceEvent) => boolean): TraceEvent {
     const limit = this.now + PATIENCE;

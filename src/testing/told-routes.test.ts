@@ -247,14 +247,7 @@ describe('the gateway is lost', () => {
   test('it is heard no more: with unreachability detection the flow goes by its prefix', () => {
     const run = running().do(move('mag2')).to(seconds(6));
     run.do({ do: 'link', link: 'radio-mag2', loss: 1 });
-    const lost = run.until(
-      (event) =>
-        event.kind === 'row' &&
-        event.node === 'mn1' &&
-        event.table === 'neighbours' &&
-        event.key.startsWith('if2 ') &&
-        event.after === undefined,
-    );
+    const lost = run.untilGivenUp('mn1', 'if2');
     expect(ways(run, seconds(6))).toEqual([`if2 from ${IF1}`]);
     run.to(lost.at + seconds(1));
     expect(ways(run, lost.at)).toEqual([`if1 from ${IF1}`]);

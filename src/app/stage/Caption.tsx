@@ -11,10 +11,14 @@ import { pendingMoves } from './moving.ts';
 
 const TEN_SECONDS = 10_000_000;
 
-/** `#11 PBA accepted: mn1dgw1 added, tunnel added.` in its two parts. */
+/**
+ * `#11 PBA accepted: mn1dgw1 added, tunnel added.` in its two parts; a cause may have a colon of its
+ * own: `LMA: move a flow`.
+ */
 function splitWords(short: string, words: string): { head: string; rest: string } {
-  const [, head = short, rest = words] = /^([^:]+):\s+(.*)$/s.exec(words) ?? [];
-  return head.startsWith(short) ? { head, rest } : { head: short, rest: words };
+  const colon = words.startsWith(short) ? words.indexOf(': ', short.length) : -1;
+  if (colon < 0) return { head: short, rest: words };
+  return { head: words.slice(0, colon), rest: words.slice(colon + 2) };
 }
 
 /** `MN1 moves at 3.000 000 s. Play or step to see it.` */

@@ -157,8 +157,11 @@ export interface PendingMove {
 export function pendingMoves(still: Still, scenario: Scenario): readonly PendingMove[] {
   const own = new Set(scenario.script.map((one) => JSON.stringify(one)));
   return still.script.flatMap((one) => {
-    const given = one.do === 'place' && one.at >= still.now && !own.has(JSON.stringify(one));
-    return given ? [one] : [];
+    if (one.do !== 'place' || one.at < still.now || own.has(JSON.stringify(one))) return [];
+    // What is carried out at this very instant is pending no longer.
+    const at = still.scene.nodes.find(({ id }) => id === one.node);
+    const isThere = one.at === still.now && at?.x === one.x && at.y === one.y;
+    return isThere ? [] : [one];
   });
 }
 

@@ -26,7 +26,7 @@ export function Beliefs({ node }: { readonly node: string }) {
           </thead>
           <tbody>
             {beliefs.map(({ linkLocal, letter, believes, addresses, truth }) => (
-              <tr key={linkLocal}>
+              <tr key={`${letter} ${linkLocal}`}>
                 <th scope="row">
                   <AnchorTile letter={letter} /> <span className="mono">{linkLocal}</span>
                 </th>

@@ -229,7 +229,8 @@ function Card(props: {
         routers.map(({ linkLocal, anchor }, i) => {
           const line = y + 40 + i * 24;
           return (
-            <g key={linkLocal}>
+            // Two gateways may show the same address (RFC 6543).
+            <g key={`${anchor.gateway} ${linkLocal}`}>
               {props.hot.has(`${node.id}/${linkLocal}`) && (
                 <rect className="st-now-row" x={x + 8} y={line - 2} width={w - 16} height={21} />
               )}

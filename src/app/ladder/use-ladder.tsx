@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LadderFilter } from '#session/protocol.ts';
 import { ask, latestStill, onEachStill } from '#app/stores/run.ts';
-import { createPace } from '#app/stores/pace.ts';
+import { createCadence } from '#app/stores/cadence.ts';
 import { ASK_GAP, createFeed, NO_ROWS, type Feed, type LadderData } from './ladder-feed.ts';
 
 interface Ladder {
@@ -17,16 +17,16 @@ export function useLadder(filter: LadderFilter): Ladder {
   const [data, setData] = useState(NO_ROWS);
   const feed = useRef<Feed>(undefined);
   useEffect(() => {
-    const pace = createPace(ASK_GAP);
+    const cadence = createCadence(ASK_GAP);
     const publish = (rows: LadderData): void => {
-      pace.changed();
+      cadence.changed();
       setData(rows);
     };
     const fresh = createFeed(
       (question) => ask('ladder', question),
       filter,
       publish,
-      () => pace.gap(),
+      () => cadence.gap(),
     );
     feed.current = fresh;
     let last = latestStill();

@@ -18,7 +18,7 @@ import type {
   Still,
   StepUnit,
 } from '#session/protocol.ts';
-import { createPace } from './pace.ts';
+import { createCadence } from './cadence.ts';
 
 interface RunState {
   /** The last still; absent until the first has come. */
@@ -43,7 +43,7 @@ export const latestFrame = ({ still }: RunState): FrameId | undefined =>
   still?.accent?.frame ?? still?.lastMessage;
 
 /** Between two writes of the store while playing. */
-const pace = createPace(100);
+const cadence = createCadence(100);
 
 let client: Client | undefined;
 let latest: Still | undefined;
@@ -54,7 +54,7 @@ const listeners = new Set<(still: Still) => void>();
 function write(): void {
   pending = undefined;
   lastWrite = performance.now();
-  pace.changed();
+  cadence.changed();
   useRun.setState({ still: latest, progress: undefined });
 }
 
@@ -62,7 +62,7 @@ function onStill(still: Still): void {
   const wasPlaying = latest?.status === 'playing';
   latest = still;
   for (const listen of listeners) listen(still);
-  const wait = lastWrite + pace.gap() - performance.now();
+  const wait = lastWrite + cadence.gap() - performance.now();
   if (still.status !== 'playing' || !wasPlaying || wait <= 0) {
     window.clearTimeout(pending);
     write();

@@ -8,7 +8,7 @@ const LONGEST = 1500;
 /** Milliseconds that a change waits for its frame, whatever it costs. */
 const FRAME = 17;
 
-export interface Pace {
+export interface Cadence {
   /** A change is made now; what it costs is known when the screen shows it. */
   changed(): void;
   /** Milliseconds from one change to the next, at least. */
@@ -16,7 +16,7 @@ export interface Pace {
 }
 
 /** Waits `least` milliseconds where changes are cheap. */
-export function createPace(least: number): Pace {
+export function createCadence(least: number): Cadence {
   let gap = least;
   return {
     changed: () => {

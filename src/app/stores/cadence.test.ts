@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createPace } from './pace.ts';
+import { createCadence } from './cadence.ts';
 
 /** A frame that takes so many milliseconds. */
 function frameOf(milliseconds: number): void {
@@ -18,18 +18,18 @@ afterEach(() => {
 });
 
 test('cheap changes come as often as they may, dear ones seldomer, and never less than each second and a half', () => {
-  const pace = createPace(100);
-  expect(pace.gap()).toBe(100);
+  const cadence = createCadence(100);
+  expect(cadence.gap()).toBe(100);
   frameOf(10);
-  pace.changed();
+  cadence.changed();
   vi.advanceTimersByTime(1);
-  expect(pace.gap()).toBe(100);
+  expect(cadence.gap()).toBe(100);
   frameOf(117);
-  pace.changed();
+  cadence.changed();
   vi.advanceTimersByTime(1);
-  expect(pace.gap()).toBeGreaterThanOrEqual(800);
+  expect(cadence.gap()).toBeGreaterThanOrEqual(800);
   frameOf(900);
-  pace.changed();
+  cadence.changed();
   vi.advanceTimersByTime(1);
-  expect(pace.gap()).toBe(1500);
+  expect(cadence.gap()).toBe(1500);
 });

@@ -230,7 +230,7 @@ function Card(props: {
           const line = y + 40 + i * 24;
           return (
             // Two gateways may show the same address (RFC 6543).
-            <g key={`${anchor.gateway} ${linkLocal}`}>
+            <g key={`${anchor.letter} ${linkLocal}`}>
               {props.hot.has(`${node.id}/${linkLocal}`) && (
                 <rect className="st-now-row" x={x + 8} y={line - 2} width={w - 16} height={21} />
               )}

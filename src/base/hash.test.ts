@@ -62,3 +62,32 @@ test('the digest is six characters for a link', () => {
   expect(hash.digest()).toMatch(/^[A-Za-z0-9_-]{6}$/);
   expect(hash.hex()).toMatch(/^[0-9a-f]{16}$/);
 });
+
+test('a change is told by what is new, what has another value and what is gone', () => {
+  const row = { a: 1, b: 'x', list: [1, { c: true }], none: undefined };
+  const change = (before: object | undefined, after: object | undefined): string =>
+    hexOf((hash) => hash.change(before, after));
+  expect(change(row, { ...row, a: 2 })).toBe(change(row, structuredClone({ ...row, a: 2 })));
+  expect(change(undefined, row)).toBe(ofValue(row));
+  expect(change(row, undefined)).toBe(ofValue(undefined));
+  const { a, b, none, ...rest } = row;
+  const others: readonly object[] = [
+    row,
+    { ...row, a: 2 },
+    { ...row, a: 3 },
+    { ...row, b: 2 },
+    { ...row, list: [1, { c: false }] },
+    { ...row, none: 0 },
+    { ...row, more: undefined },
+    { ...row, more: 0 },
+    { ...rest, b, none },
+    { ...rest, a, none },
+    { ...rest, a, b },
+    { ...rest, none },
+    { ...rest, none, more: 0 },
+    { ...rest, a, none, more: 0 },
+    { ...rest, b, none, more: 0 },
+  ];
+  const hashes = others.map((other) => change(row, other));
+  expect(new Set(hashes).size).toBe(others.length);
+});

@@ -1,6 +1,11 @@
 // A rolling 64-bit hash in two 32-bit lanes, for fingerprints of runs. It finds differences; it is
 // no protection against someone who wants two runs to look equal.
 
+import { sameRow } from './table.ts';
+
+/** Data without methods. */
+type Plain = Readonly<Record<string, unknown>>;
+
 /** The two lanes. */
 export interface HashState {
   readonly a: number;
@@ -81,11 +86,38 @@ export class Hash {
     } else this.#record(value);
   }
 
+  /**
+   * A record in the place of another one that was taken in before: what is new in it, or has another
+   * value, and what is gone. Rows are long, and a packet changes one number of one of them.
+   */
+  change(before: object | undefined, after: object | undefined): void {
+    if (before === undefined || after === undefined) {
+      this.value(after);
+      return;
+    }
+    const [old, made] = [before as Plain, after as Plain];
+    let gone = 0;
+    for (const key in made) {
+      const value = made[key];
+      const known = old[key];
+      if (known !== undefined || Object.hasOwn(old, key)) {
+        gone -= 1;
+        if (value === known || sameRow(value, known)) continue;
+      }
+      this.word(keyHash(key));
+      this.value(value);
+    }
+    for (const _ in old) gone += 1;
+    this.word(gone ^ 0x43484e47);
+    if (gone === 0) return;
+    for (const key in old) if (!Object.hasOwn(made, key)) this.word(keyHash(key));
+  }
+
   #record(record: object): void {
     let count = 0;
     for (const key in record) {
       this.word(keyHash(key));
-      this.value((record as Readonly<Record<string, unknown>>)[key]);
+      this.value((record as Plain)[key]);
       count += 1;
     }
     this.word(count ^ 0x52454344);
@@ -131,7 +163,7 @@ function keyHash(key: string): number {
 }
 
 // The texts asked for last, direct-mapped: most recur soon, and a look here is faster than one there.
-const RECENT = 1 << 11;
+const RECENT = 1 << 12;
 const recentTexts = Array.from({ length: RECENT }, () => '');
 const recentHashes = new Int32Array(RECENT);
 
@@ -145,12 +177,21 @@ export function hashText(text: string): number {
   return hash;
 }
 
-/** A few bits of a text, from its length and three of its letters: what tells ids and addresses apart. */
+/**
+ * A few bits of a text, from its length and some of its letters: the last ones tell ids apart, those
+ * at 2 and 3 the nodes of tables, those from 10 on the prefixes of addresses.
+ */
 export function slotOfText(text: string): number {
   const last = text.length - 1;
-  if (last < 0) return 0;
-  const ends = text.charCodeAt(last) ^ (text.charCodeAt(last >> 1) << 5);
-  return Math.imul(ends ^ (text.charCodeAt(last - (last >> 2)) << 10) ^ (last << 3), PRIME1) >>> 18;
+  if (last < 3) return last < 0 ? 0 : text.charCodeAt(last) ^ (text.charCodeAt(0) << 3);
+  let bits = last ^ (text.charCodeAt(last) << 5) ^ (text.charCodeAt(last - 2) << 10);
+  bits ^=
+    (text.charCodeAt(last - 3) << 15) ^ (text.charCodeAt(2) << 20) ^ (text.charCodeAt(3) << 25);
+  if (last > 13) {
+    bits = Math.imul(bits, PRIME2) ^ text.charCodeAt(10) ^ (text.charCodeAt(12) << 6);
+    bits ^= text.charCodeAt(13) << 12;
+  }
+  return Math.imul(bits ^ (bits >>> 15), PRIME1) >>> 18;
 }
 
 function longKnown(text: string): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joined } from './joined.ts';
+import { joined, secondOf } from './joined.ts';
 
 test('two parts with a space between them, as often as they are joined', () => {
   expect(joined('nud', 'if1')).toBe('nud if1');
@@ -11,4 +11,12 @@ test('two parts with a space between them, as often as they are joined', () => {
 test('more pairs than are remembered', () => {
   for (let i = 0; i < 70_000; i += 1) joined('flow', i);
   expect(joined('flow', 5)).toBe('flow 5');
+});
+
+test('the part behind the first space, as often as it is asked for', () => {
+  expect(secondOf('send F1-2')).toBe('F1-2');
+  expect(secondOf('send F1-2')).toBe('F1-2');
+  expect(secondOf(joined('stream', 'a b'))).toBe('a b');
+  for (let i = 0; i < 70_000; i += 1) secondOf(`flow ${i}`);
+  expect(secondOf('flow 5')).toBe('5');
 });

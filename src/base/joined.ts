@@ -12,6 +12,18 @@ export function joined(first: string, second: string | number): string {
   return known ?? keep(first, second);
 }
 
+const seconds = new Map<string, string>();
+
+/** What stands behind the first space; the same text object while it is remembered. */
+export function secondOf(text: string): string {
+  const known = seconds.get(text);
+  if (known !== undefined) return known;
+  if (seconds.size >= KEPT) seconds.clear();
+  const second = text.slice(text.indexOf(' ') + 1);
+  seconds.set(text, second);
+  return second;
+}
+
 function keep(first: string, second: string | number): string {
   if (kept >= KEPT) {
     byFirst.clear();

@@ -65,6 +65,8 @@ export class Table<R extends object> implements ReadonlyTable<R> {
     readonly name: string,
     /** Absent: its writes leave no trace. */
     readonly journal?: Journal,
+    /** Whose table it is: a number that whoever reads the journal gave it. */
+    readonly owner = 0,
   ) {}
 
   get size(): number {
@@ -175,8 +177,10 @@ export function sameRow(a: unknown, b: unknown): boolean {
   // Plain data has no inherited keys; `for in` makes no list of them.
   let more = 0;
   for (const key in a) {
-    if (!Object.hasOwn(b, key)) return false;
-    if (!sameRow((a as Row)[key], (b as Row)[key])) return false;
+    const here = (a as Row)[key];
+    const there = (b as Row)[key];
+    if (here !== there && !sameRow(here, there)) return false;
+    if (there === undefined && !Object.hasOwn(b, key)) return false;
     more += 1;
   }
   for (const _ in b) more -= 1;

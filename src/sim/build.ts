@@ -4,6 +4,7 @@ import { assert } from '#base/assert.ts';
 import { EventHeap } from '#base/heap.ts';
 import type { Micros } from '#base/ids.ts';
 import { splitStream } from '#base/random.ts';
+import { shaped } from '#base/shaped.ts';
 import { Table, type Row } from '#base/table.ts';
 import type { DirectPath } from '#net/direct-path.ts';
 import { addressKey, type Interface, type InterfaceAddress } from '#net/interface.ts';
@@ -75,7 +76,6 @@ export function makeWorld(spec: WorldSpec): World {
     links,
     linkById,
     tables: shelf.tables,
-    owners: shelf.owners,
     keepsakes: shelf.keepsakes,
     positions: shelf.table<PositionRow>('world/world/positions', everyone),
     associations: shelf.table<AssociationRow>('world/world/associations', everyone),
@@ -122,15 +122,13 @@ const makeLink = (spec: LinkSpec, index: number, nodes: World['nodeById']): Link
 class Shelf {
   readonly journal = [];
   readonly tables = new Map<string, Table<Row>>();
-  readonly owners = new Map<Table<Row>, number>();
   readonly keepsakes: Table<Row>[] = [];
 
   table<R extends object>(name: string, owner: number): Table<R> {
     assert(!this.tables.has(name), `one table is called ${name}`);
-    const table = new Table<R>(name, this.journal);
+    const table = new Table<R>(name, this.journal, owner);
     const plain = table as unknown as Table<Row>; // by name, a row is just a row
     this.tables.set(name, plain);
-    this.owners.set(plain, owner);
     this.keepsakes.push(plain);
     return table;
   }
@@ -174,6 +172,7 @@ function makeNode(world: World, shelf: Shelf, spec: NodeSpec, index: number): No
     flows: new FlowCache(),
     caches: cachesOver({ interfaces, addresses, routes, neighbours }),
     steering,
+    slots: new Map(),
   };
 }
 
@@ -208,7 +207,7 @@ function fill<R extends object>(table: Table<R>, rows: readonly R[], keyOf: (row
   const keys = new Set(rows.map(keyOf));
   const others = [...table.keys()].filter((key) => !keys.has(key));
   for (const key of others) table.delete(key);
-  for (const row of rows) table.set(keyOf(row), row);
+  for (const row of rows) table.set(keyOf(row), shaped(row));
 }
 
 /** A full bucket of tokens for ICMPv6 errors. */
@@ -225,7 +224,9 @@ function makeActor(
   const tables = Object.keys(role.tables).map(
     (id) => [id, shelf.table<Row>(`${node}/${role.name}/${id}`, index)] as const,
   );
-  return { name: role.name, role, config: entry.config, tables: Object.fromEntries(tables) };
+  const { name } = role;
+  const { config } = entry;
+  return { name, role, config, tables: Object.fromEntries(tables), slots: new Map() };
 }
 
 function fillRows(world: World): void {

@@ -31,6 +31,19 @@ export interface Port {
   readonly itself: readonly Interface[];
   readonly high: number;
   readonly low: number;
+  /** What was found for frames, by a few bits of their two addresses. */
+  readonly heard: (Heard | undefined)[];
+}
+
+/** Who hears frames between two stations: all that it depends on is in their first words. */
+export interface Heard {
+  /** Destination and source: 32 bits each. */
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  /** Their packets are link-local. */
+  readonly isForLink: boolean;
+  readonly by: readonly Interface[];
 }
 
 /** What a node keeps. */

@@ -10,6 +10,8 @@ import type { Chunk } from './store.ts';
 import type { Node } from './world.ts';
 
 const NONE: readonly Interface[] = [];
+/** Of the places for pairs of stations that a port has heard. */
+const SLOT_BITS = 6;
 
 /**
  * The interfaces that the frame at `at` is for. A DLIF hears its own address, and groups, from its
@@ -24,15 +26,42 @@ export function hearing(
   at: number,
 ): readonly Interface[] {
   const port = portOf(node, physical);
-  const isMine = view.getInt32(at) === port.high && view.getUint16(at + 4) === port.low;
-  if (port.physical.kind === 'wired') return isMine || isGroupAt(view, at) ? port.itself : NONE;
+  if (port.physical.kind === 'wired') {
+    return isFor(port, view, at) || isGroupAt(view, at) ? port.itself : NONE;
+  }
+  const [first, second, third] = [view.getInt32(at), view.getInt32(at + 4), view.getInt32(at + 8)];
+  const isForLink = !isRoutable(view, at);
+  const slot = Math.imul(first ^ Math.imul(third, 31) ^ second, 0x9e3779b1) >>> (32 - SLOT_BITS);
+  const known = port.heard[slot];
+  if (
+    known?.first === first &&
+    known.second === second &&
+    known.third === third &&
+    known.isForLink === isForLink
+  ) {
+    return known.by;
+  }
+  const by = hearers(node, port, octets, view, at);
+  port.heard[slot] = { first, second, third, isForLink, by };
+  return by;
+}
+
+/** The same, found out anew. */
+function hearers(
+  node: Node,
+  port: Port,
+  octets: Uint8Array,
+  view: DataView,
+  at: number,
+): readonly Interface[] {
+  const isMine = isFor(port, view, at);
   const isGroup = isGroupAt(view, at);
   const to = macAt(octets, at);
   let heard = NONE;
   let hasLinks = false;
   let catchAll: Interface | undefined;
   for (const iface of node.caches.stations.of(macAt(octets, at + 6)).values()) {
-    if (iface.over !== physical) continue;
+    if (iface.over !== port.physical.id) continue;
     hasLinks = true;
     if (iface.hearsAll === true) catchAll = iface;
     if (isGroup || iface.mac === to) heard = [...heard, iface];
@@ -41,6 +70,10 @@ export function hearing(
   if (catchAll !== undefined && !isGroup && !isMine && isRoutable(view, at)) return [catchAll];
   return isMine || (isGroup && !hasLinks) ? port.itself : NONE;
 }
+
+/** Whether a frame is for the port's own address. */
+const isFor = ({ high, low }: Port, view: DataView, at: number): boolean =>
+  view.getInt32(at) === high && view.getUint16(at + 4) === low;
 
 /** Whether an Ethernet frame's packet is for another link: its destination is not link-local. */
 const isRoutable = (view: DataView, at: number): boolean =>
@@ -74,5 +107,5 @@ function makePort(node: Node, id: IfaceId): Port {
   const [high, low] = [view.getInt32(0), view.getUint16(4)];
   // VIP §3: a virtual interface takes what comes over any of its sub-interfaces.
   const above = physical.under === undefined ? undefined : node.interfaces.get(physical.under);
-  return { physical, itself: [above ?? physical], high, low };
+  return { physical, itself: [above ?? physical], high, low, heard: [] };
 }

@@ -104,8 +104,8 @@ export class Log {
   row(by: Cause, write: Write): Seq {
     const a = this.#ledger.name(write.table.name);
     const b = this.#ledger.name(write.key);
-    // The row before is the row after of an earlier event.
-    this.hash.value(write.after);
+    // The row before is the row after of an earlier event, or of the beginning.
+    this.hash.change(write.before, write.after);
     const c = this.#ledger.ref(write.before);
     return this.#write(KIND.row, by, about(a, b, c, this.#ledger.ref(write.after)));
   }

@@ -86,8 +86,11 @@ export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel 
     view.setUint16(at + 42, GRE_IPV6);
     if (tunnel.greKey !== undefined) view.setUint32(at + 44, tunnel.greKey);
   }
-  const inner = parcel.chunk.octets.subarray(parcel.at, parcel.at + parcel.headLength);
-  octets.set(inner, at + overhead);
+  // Heads are whole 32-bit words.
+  const from = parcel.chunk.view;
+  for (let i = 0; i < parcel.headLength; i += 4) {
+    view.setInt32(at + overhead + i, from.getInt32(parcel.at + i));
+  }
   octets[at + overhead + 7] = parcel.hopLimit;
   const depth = parcel.depth + 1;
   return { ...parcel, chunk, at, headLength, hopLimit: TUNNEL_HOP_LIMIT, depth, place };

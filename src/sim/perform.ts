@@ -2,6 +2,7 @@
 
 import { assert, must, unreachable } from '#base/assert.ts';
 import type { Seq } from '#base/ids.ts';
+import { shaped } from '#base/shaped.ts';
 import { directKey, shortened, type DirectPath } from '#net/direct-path.ts';
 import { addressKey, type InterfaceAddress } from '#net/interface.ts';
 import type { Effect } from './effect.ts';
@@ -36,7 +37,7 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
     case 'send':
       return send(run, node, effect, cause);
     case 'addRoute':
-      return node.routes.set(effect.route.id, effect.route);
+      return node.routes.set(effect.route.id, shaped(effect.route));
     case 'removeRoute':
       return node.routes.delete(effect.id);
     case 'setFlowRule':
@@ -44,7 +45,7 @@ function performOne(run: Run, node: Node, actor: Actor, effect: Effect, cause: S
     case 'removeFlowRule':
       return removeFlowRule(node, effect.id);
     case 'addInterface':
-      return node.interfaces.set(effect.iface.id, effect.iface);
+      return node.interfaces.set(effect.iface.id, shaped(effect.iface));
     case 'removeInterface':
       return removeInterface(run, node, effect.iface, cause);
     case 'setAddress':

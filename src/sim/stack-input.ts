@@ -7,7 +7,7 @@ import { addressAt, type Interface } from '#net/interface.ts';
 import { ALL_NODES, ALL_ROUTERS, macAt, type Ipv6 } from '#wire/address.ts';
 import { MESSAGE_CLASS } from '#wire/classify.ts';
 import { ETHERNET_OCTETS } from '#wire/packet.ts';
-import type { Decision, Tunnels } from './flow-cache.ts';
+import type { Decision, Tunnels, Verdict } from './flow-cache.ts';
 import { FRAGMENT } from './fragments.ts';
 import { hearing } from './hearing.ts';
 import { mishapOf } from './link.ts';
@@ -16,7 +16,7 @@ import { destinationOf, nextHeaderOf, nextOf, sourceOf, type Parcel } from './pa
 import { reassembled } from './reassembly.ts';
 import { deliver, type Entrance } from './stack-deliver.ts';
 import { isTunnelPacket, refuse } from './stack-errors.ts';
-import { output, verdictFor } from './stack-output.ts';
+import { carryOut, verdictFor } from './stack-output.ts';
 import { noteUplink } from './steering.ts';
 import type { Chunk } from './store.ts';
 import { unwrapped } from './tunnel-exit.ts';
@@ -116,13 +116,14 @@ function receive(run: Run, node: Node, parcel: Parcel, entrance: Entrance): void
     else drop(run, node, parcel, { why: 'notMine', words: `not a member of ${group}` });
     return;
   }
-  const { decision, tellsSource, isProxied, isReverse } = verdictFor(node, parcel, via);
+  const verdict = verdictFor(node, parcel, via);
+  const { decision, tellsSource, isProxied, isReverse } = verdict;
   if (tellsSource) tellSource(run, node, parcel, via);
   if (decision.is === 'local') receiveLocal(run, node, parcel, entrance, decision.tunnels);
   else if (isProxied && isSolicitation(run, parcel)) deliver(run, node, parcel, entrance);
   else if (node.spec.forwarding) {
     if (isReverse && isPassed(decision)) noteUplink(run, node, parcel, via);
-    forward(run, node, parcel, via);
+    forward(run, node, parcel, via, verdict);
   } else if (decision.is === 'strong') {
     drop(run, node, parcel, { why: 'strongHost', words: decision.words });
   } else {
@@ -160,14 +161,14 @@ export function receiveOwn(run: Run, node: Node, parcel: Parcel): void {
 }
 
 /** Sends a packet on. RFC 8200 §3: a packet whose hop limit runs out is not forwarded. */
-function forward(run: Run, node: Node, parcel: Parcel, via: Interface): void {
+function forward(run: Run, node: Node, parcel: Parcel, via: Interface, verdict: Verdict): void {
   if (parcel.hopLimit <= 1) {
     const answer = { is: 'TimeExceeded', code: 0 } as const;
     refuse(run, node, parcel, { why: 'hopLimit', words: 'hop limit exceeded', answer }, via);
     return;
   }
   parcel.hopLimit -= 1;
-  const failure = output(run, node, parcel, via);
+  const failure = carryOut(run, node, parcel, verdict, via);
   if (failure !== undefined) refuse(run, node, parcel, failure, via);
 }
 

@@ -35,8 +35,21 @@ const noRoute = (words: string): Failure => ({
 });
 
 /** Sends a packet where the routes say. `via` is the interface that it came in by, if it did. */
-export function output(run: Run, node: Node, parcel: Parcel, via?: Interface): Failure | undefined {
-  const { decision, isSteered } = verdictFor(node, parcel, via);
+export const output = (
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  via?: Interface,
+): Failure | undefined => carryOut(run, node, parcel, verdictFor(node, parcel, via), via);
+
+/** Sends a packet where its verdict says. */
+export function carryOut(
+  run: Run,
+  node: Node,
+  parcel: Parcel,
+  { decision, isSteered }: Verdict,
+  via?: Interface,
+): Failure | undefined {
   // What the node itself sends is not steered: signalling goes by the routes (RFC 6089 §5.1).
   const way = isSteered && via !== undefined ? flowWay(run, node, parcel) : undefined;
   if (way !== undefined) return outputFlow(run, node, parcel, way);

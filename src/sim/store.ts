@@ -105,7 +105,7 @@ export class Arena {
   }
 }
 
-const RECENT = 1 << 8;
+const RECENT = 1 << 12;
 
 /** Texts by number, from 1; 0 stands for no text. Texts are never forgotten. */
 export class Names {

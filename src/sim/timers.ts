@@ -12,6 +12,12 @@ export interface TimerName {
   readonly timer: TimerKey;
 }
 
+/** Whose timers have slots: a role of a node, or its stack. */
+export interface TimerOwner {
+  /** The slot of each timer that it ever had. */
+  readonly slots: Map<TimerKey, number>;
+}
+
 /** An armed timer. */
 export interface Armed {
   readonly sequence: number;
@@ -33,21 +39,12 @@ export interface SlotTimer {
 export type KeptTimers = Layered<number, Armed, readonly (Armed | undefined)[]>;
 
 export class Timers {
-  /** By owner, then by timer. */
-  readonly #slots = new Map<object, Map<TimerKey, number>>();
   readonly #names: TimerName[] = [];
   #armed: (Armed | undefined)[] = [];
   readonly #layers = new Layers<number, Armed, readonly (Armed | undefined)[]>();
 
-  /** The slot of a timer, if it ever had one. `owner` stands for the node and the role. */
-  find(owner: object, timer: TimerKey): number | undefined {
-    return this.#slots.get(owner)?.get(timer);
-  }
-
   /** A slot for a timer that has none. */
-  add(owner: object, name: TimerName): number {
-    const slots = this.#slots.get(owner) ?? new Map<TimerKey, number>();
-    this.#slots.set(owner, slots);
+  add({ slots }: TimerOwner, name: TimerName): number {
     const slot = this.#names.length;
     slots.set(name.timer, slot);
     this.#names.push(name);

@@ -14,11 +14,10 @@ export const STACK = 'stack';
 
 /** Turns the writes since last time into `row` events. */
 export function flushRows(run: Run, cause: Seq): void {
-  const { journal, owners } = run.world;
+  const { journal } = run.world;
   if (journal.length === 0) return;
   for (const write of journal) {
-    const node = must(owners.get(write.table), 'every table has an owner');
-    run.log.row({ node, cause }, write);
+    run.log.row({ node: write.table.owner, cause }, write);
   }
   while (journal.length > 0) journal.pop(); // faster than a length of 0
 }
@@ -44,9 +43,10 @@ export interface TimerOf {
 function slotOf(run: Run, { node, actor, timer }: TimerOf): number {
   const { timers } = run.world;
   const owner = actor ?? node;
-  const known = timers.find(owner, timer);
-  if (known !== undefined) return known;
-  return timers.add(owner, { node: node.index, role: actor?.name ?? STACK, timer });
+  return (
+    owner.slots.get(timer) ??
+    timers.add(owner, { node: node.index, role: actor?.name ?? STACK, timer })
+  );
 }
 
 /** Arms a timer, or arms it anew. */

@@ -22,7 +22,7 @@ import type { Lane } from './lane.ts';
 import type { Log } from './log.ts';
 import type { Parcel } from './parcel.ts';
 import type { AnyRole, Role, Sight, Stimulus, Tables } from './role.ts';
-import type { Timers } from './timers.ts';
+import type { TimerOwner, Timers } from './timers.ts';
 
 export type { LinkRow } from './caches.ts';
 
@@ -133,7 +133,7 @@ export interface HeldRow {
 }
 
 /** A role of a node with its tables, as the engine calls it. */
-export interface Actor {
+export interface Actor extends TimerOwner {
   readonly name: string;
   readonly role: Role<Tables, unknown>;
   readonly config: unknown;
@@ -205,7 +205,7 @@ export interface Steering {
   readonly table: FlowTable;
 }
 
-export interface Node {
+export interface Node extends TimerOwner {
   readonly index: number;
   readonly id: NodeId;
   readonly spec: NodeSpec;
@@ -283,10 +283,11 @@ export interface World {
   readonly nodeById: ReadonlyMap<NodeId, Node>;
   readonly links: readonly Link[];
   readonly linkById: ReadonlyMap<LinkId, Link>;
-  /** All tables by name, `node/role/table`. */
+  /**
+   * All tables by name, `node/role/table`. Each has the index of its node as its owner; one past the
+   * last is the world.
+   */
   readonly tables: ReadonlyMap<string, Table<Row>>;
-  /** The index of the node that a table belongs to; one past the last: the world. */
-  readonly owners: ReadonlyMap<Table<Row>, number>;
   /** The same and those that leave no trace: all that is kept. */
   readonly keepsakes: readonly Table<Row>[];
   readonly positions: Table<PositionRow>;

@@ -54,12 +54,18 @@ export function hear<T extends Heard>(
   if ((before.seen & bit) !== 0) {
     return { ...before, gap, lastAt: now, duplicates: before.duplicates + 1 };
   }
-  const late = tally(before, { gap, lastAt: now, seen: (before.seen | bit) >>> 0 });
+  const { highest } = before;
+  const late = tally(before, { gap, lastAt: now, highest, seen: (before.seen | bit) >>> 0 });
   return { ...late, reordered: before.reordered + 1 };
 }
 
-function tally<T extends Heard>(before: T, news: Partial<Heard>): T {
+/** One datagram more that counts. Made in one go: rows are long, and one is made for each packet. */
+function tally<T extends Heard>(
+  before: T,
+  news: Pick<Heard, 'gap' | 'highest' | 'seen'> & { readonly lastAt: Micros },
+): T {
   const received = before.received + 1;
-  const highest = news.highest ?? before.highest;
-  return { ...before, ...news, received, lost: Math.max(0, highest + 1 - received) };
+  const { gap, highest, seen, lastAt } = news;
+  const lost = Math.max(0, highest + 1 - received);
+  return { ...before, gap, lastAt, highest, seen, received, lost };
 }

@@ -4,6 +4,7 @@
 import type { Micros } from '#base/ids.ts';
 import { seconds } from '#base/ids.ts';
 import { joined } from '#base/joined.ts';
+import { shaped } from '#base/shaped.ts';
 import type { FlowSpec } from '#sim/command.ts';
 import type { Effect } from '#sim/effect.ts';
 import type { Ipv6 } from '#wire/address.ts';
@@ -32,7 +33,7 @@ const timerOf = (row: FlowRow): string => joined('send', row.id);
 
 /** A flow that has not begun. */
 export function idleFlow(spec: FlowSpec, number: number): FlowRow {
-  return {
+  return shaped({
     ...spec,
     ...nothingHeard,
     number,
@@ -40,7 +41,7 @@ export function idleFlow(spec: FlowSpec, number: number): FlowRow {
     running: false,
     run: 0,
     sent: 0,
-  };
+  });
 }
 
 /** A new socket, still without an address. */
@@ -48,7 +49,7 @@ export function opened(row: FlowRow, destination: Ipv6, now: Micros): FlowRow {
   const { source: _source, lastAt: _lastAt, lastError: _lastError, ...rest } = row;
   const { awaiting: _awaiting, ...kept } = rest;
   const run = (row.run + 1) % 256;
-  return {
+  return shaped({
     ...kept,
     ...nothingHeard,
     running: true,
@@ -56,7 +57,7 @@ export function opened(row: FlowRow, destination: Ipv6, now: Micros): FlowRow {
     sent: 0,
     startedAt: now,
     destination,
-  };
+  });
 }
 
 /** The flow ends by itself: it has no address, or no longer. */

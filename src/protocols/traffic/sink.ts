@@ -3,7 +3,8 @@
 // row. RFC 768.
 
 import { unreachable } from '#base/assert.ts';
-import { joined } from '#base/joined.ts';
+import { joined, secondOf } from '#base/joined.ts';
+import { shaped } from '#base/shaped.ts';
 import type { Effect } from '#sim/effect.ts';
 import { defineRole } from '#sim/role.ts';
 import type { AnyRole, Sight, Stimulus } from '#sim/role.ts';
@@ -70,7 +71,7 @@ function peerOf(known: PeerRow | undefined, ends: Endpoints, said: Payload): Pee
     }
     if (said.kind === 'stop' || isOlder(said.run, known.run)) return undefined;
   }
-  return {
+  return shaped({
     address: ends.src,
     port: ends.sourcePort,
     ...nothingHeard,
@@ -78,7 +79,7 @@ function peerOf(known: PeerRow | undefined, ends: Endpoints, said: Payload): Pee
     run: said.run,
     local: ends.dst,
     sent: 0,
-  };
+  });
 }
 
 /** Runs count modulo 256. */
@@ -107,43 +108,30 @@ function onAsk(tables: SinkTables, row: PeerRow, said: Payload): readonly Effect
 
 function onStop(tables: SinkTables, row: PeerRow): readonly Effect[] {
   const { stream: _stream, ...kept } = row;
-  tables.peers.set(keyOf(row), kept);
+  tables.peers.set(keyOf(row), shaped(kept));
   return [{ do: 'disarm', timer: timerOf(row) }];
 }
 
 function onTimer(tables: SinkTables, timer: string, sight: Sight): readonly Effect[] {
-  const row = tables.peers.get(timer.slice(STREAM.length + 1));
+  const row = tables.peers.get(secondOf(timer));
   if (row?.stream === undefined) return [];
   return isUsable(sight, row.local) ? sendNext(tables, row) : onStop(tables, row);
 }
 
 /** The next datagram of a stream. */
 function sendNext(tables: SinkTables, row: PeerRow): readonly Effect[] {
-  const { stream, ...kept } = row;
+  const { stream } = row;
   if (stream === undefined) return [];
   const left = stream.left === undefined ? undefined : stream.left - 1;
-  const after = { ...kept, sent: row.sent + 1 };
   const payload: Payload = { flow: row.number, sequence: row.sent, kind: 'data', run: row.run };
   const send = answer(row, payload, stream.octets);
-  if (left === 0) {
-    // The stream stays as a row with nothing left: an `ask` that comes twice does not begin it
-    // again.
-    tables.peers.set(keyOf(row), { ...after, stream: { ...stream, left } });
-    return [send];
-  }
-  tables.peers.set(keyOf(row), {
-    ...after,
-    stream: { ...stream, ...(left !== undefined && { left }) },
-  });
-  return [
-    send,
-    {
-      do: 'arm',
-      timer: timerOf(row),
-      after: stream.every,
-      say: `streams to ${row.address}`,
-    },
-  ];
+  // The stream stays in the row when nothing is left of it: an `ask` that comes twice does not begin
+  // it again.
+  const rest = left === undefined ? stream : { ...stream, left };
+  tables.peers.set(keyOf(row), { ...row, sent: row.sent + 1, stream: rest });
+  if (left === 0) return [send];
+  const say = joined('streams to', row.address);
+  return [send, { do: 'arm', timer: timerOf(row), after: stream.every, say }];
 }
 
 /** The role. It needs no configuration. */

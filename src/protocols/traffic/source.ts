@@ -4,6 +4,7 @@
 
 import { unreachable } from '#base/assert.ts';
 import { seconds } from '#base/ids.ts';
+import { secondOf } from '#base/joined.ts';
 import { sourceFor } from '#net/selection.ts';
 import type { FlowSpec } from '#sim/command.ts';
 import type { Effect, News } from '#sim/effect.ts';
@@ -182,7 +183,7 @@ function onTimer(turn: Turn, timer: string): readonly Effect[] {
     const waits = flows.get(timer.slice(OPENS.length));
     return waits?.awaiting === true ? start(turn, waits) : [];
   }
-  const known = flows.get(timer.slice('send '.length));
+  const known = flows.get(secondOf(timer));
   const row = known && connected(known);
   if (row?.running !== true) return [];
   if (!isUsable(turn.sight, row.source)) {

@@ -19,7 +19,11 @@ export interface KeptLane extends Readonly<Lane> {
 export const emptyLane = (): Lane => ({ freeAt: 0, lastArrival: 0, departures: [] });
 
 export function keepLanes(lanes: ReadonlyMap<number, Lane>): readonly KeptLane[] {
-  return [...lanes].map(([sender, lane]) => ({ sender, ...lane }));
+  const kept: KeptLane[] = [];
+  for (const [sender, { freeAt, lastArrival, departures }] of lanes) {
+    kept.push({ sender, freeAt, lastArrival, departures });
+  }
+  return kept;
 }
 
 export function restoreLanes(lanes: Map<number, Lane>, kept: readonly KeptLane[]): void {

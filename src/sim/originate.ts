@@ -6,7 +6,7 @@ import { must } from '#base/assert.ts';
 import { writeIpv6 } from '#wire/address.ts';
 import { classOf } from '#wire/classify.ts';
 import { encodePacketAt, ETHERNET_OCTETS, MOST_PACKET_OCTETS, type Packet } from '#wire/packet.ts';
-import { ECN_BITS, IPV6_OCTETS, lengthOf, type Parcel } from './parcel.ts';
+import { ECN_BITS, headed, IPV6_OCTETS, lengthOf, type Parcel } from './parcel.ts';
 import type { Run } from './world.ts';
 
 const IPV6_IN_IPV6 = 41;
@@ -92,6 +92,7 @@ export function encapsulate(run: Run, iface: Interface, parcel: Parcel): Parcel 
     view.setInt32(at + overhead + i, from.getInt32(parcel.at + i));
   }
   octets[at + overhead + 7] = parcel.hopLimit;
-  const depth = parcel.depth + 1;
-  return { ...parcel, chunk, at, headLength, hopLimit: TUNNEL_HOP_LIMIT, depth, place };
+  const { tail, tailLength } = parcel;
+  const [hopLimit, depth] = [TUNNEL_HOP_LIMIT, parcel.depth + 1];
+  return headed(parcel, { chunk, at, headLength, tail, tailLength, hopLimit, depth, place });
 }

@@ -49,8 +49,7 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
     refuse(run, node, parcel, answer === undefined ? failure : { ...failure, answer }, via);
     return;
   }
-  const written =
-    first === undefined ? decoded.value : { ...decoded.value, hopLimit: parcel.hopLimit };
+  const written = first === undefined ? decoded.value : asHopped(decoded.value, parcel.hopLimit);
   const fault = homeFaultOf(node, written, octets);
   if (fault !== undefined) {
     refuse(run, node, parcel, fault, via);
@@ -73,8 +72,8 @@ export function deliver(run: Run, node: Node, parcel: Parcel, entrance: Entrance
   const fromMac = frameAt === undefined ? undefined : macAt(parcel.chunk.octets, frameAt + 6);
   for (const actor of takers) {
     for (const { id } of entrance.heard) {
-      const sub = over === undefined ? {} : { over: over.id };
-      call(run, node, actor, { on: 'packet', packet, via: id, fromMac, ...sub }, cause);
+      const heard = { on: 'packet', packet, via: id, fromMac } as const;
+      call(run, node, actor, over === undefined ? heard : { ...heard, over: over.id }, cause);
     }
   }
 }
@@ -104,6 +103,12 @@ function asWritten(
   }
   return { octets, at: written };
 }
+
+/** A packet without extension headers, after its hops. */
+const asHopped = (
+  { src, dst, trafficClass, flowLabel, payload }: Packet,
+  hopLimit: number,
+): Packet => ({ src, dst, hopLimit, trafficClass, flowLabel, payload });
 
 /** Who took a packet: `host`, `stack`, `stack+source`. */
 function namesOf(takers: readonly Actor[], isForStack: boolean): string {

@@ -63,7 +63,7 @@ export function arrive(run: Run, frame: FrameId): void {
     label: undefined,
   };
   const over = subInterface(node, physical, heard[0]);
-  const entrance = { heard, frameAt: at, ...(over !== undefined && { over }) };
+  const entrance = over === undefined ? { heard, frameAt: at } : { heard, frameAt: at, over };
   const shut = over && shutBy(heard[0], over, parcel);
   if (shut !== undefined) drop(run, node, parcel, { why: 'policy', words: shut });
   else if (heard.length > 0) receive(run, node, parcel, entrance);

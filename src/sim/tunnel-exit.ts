@@ -9,6 +9,7 @@ import type { Tunnels } from './flow-cache.ts';
 import {
   destinationOf,
   ECN_BITS,
+  headed,
   IPV6_OCTETS,
   lengthOf,
   nextHeaderOf,
@@ -96,16 +97,17 @@ function innerOf(run: Run, parcel: Parcel, skip: number): Parcel {
   const depth = Math.max(0, parcel.depth - 1);
   const headLength = parcel.headLength - skip;
   if (headLength >= IPV6_OCTETS) {
+    const { chunk, tail, tailLength, place } = parcel;
     const at = parcel.at + skip;
-    return { ...parcel, at, headLength, hopLimit: parcel.chunk.octets[at + 7] ?? 0, depth };
+    const hopLimit = chunk.octets[at + 7] ?? 0;
+    return headed(parcel, { chunk, at, headLength, tail, tailLength, hopLimit, depth, place });
   }
   if (parcel.headLength > IPV6_OCTETS) return { ...copied(run, parcel, skip), depth };
   // The sender's own headers lie with the rest of its packet: the inner one becomes the head.
   const from = parcel.tail + skip - IPV6_OCTETS;
   const { arena } = run.log;
   const [chunk, at] = [arena.chunkOf(from), arena.offsetOf(from)];
-  return {
-    ...parcel,
+  return headed(parcel, {
     chunk,
     at,
     headLength: IPV6_OCTETS,
@@ -113,7 +115,8 @@ function innerOf(run: Run, parcel: Parcel, skip: number): Parcel {
     tailLength: parcel.tailLength - skip,
     hopLimit: chunk.octets[at + 7] ?? 0,
     depth,
-  };
+    place: parcel.place,
+  });
 }
 
 /** The same in a place of its own: its header lies half in the head, half in the rest. */

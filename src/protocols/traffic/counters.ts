@@ -37,35 +37,36 @@ export const nothingHeard: Heard = {
 const WINDOW = 32;
 
 /**
- * The row after one more datagram was heard. Choice: what comes more than 32 numbers late is taken as late, not
- * as a repetition; the window is one word.
+ * What was heard after one more datagram. Choice: what comes more than 32 numbers late is taken as late,
+ * not as a repetition; the window is one word.
  */
-export function hear<T extends Heard>(
-  before: T,
+export function hear(
+  before: Heard,
   { sequence, now }: { readonly sequence: number; readonly now: Micros },
-): T {
-  const gap = Math.max(before.gap, before.lastAt === undefined ? 0 : now - before.lastAt);
-  const ahead = sequence - before.highest;
+): Heard {
+  const { highest, seen, received, lastAt, reordered, duplicates } = before;
+  const gap = Math.max(before.gap, lastAt === undefined ? 0 : now - lastAt);
+  const ahead = sequence - highest;
   if (ahead > 0) {
-    const kept = before.highest < 0 || ahead >= WINDOW ? 0 : before.seen << ahead;
-    return tally(before, { gap, lastAt: now, highest: sequence, seen: (kept | 1) >>> 0 });
+    const kept = highest < 0 || ahead >= WINDOW ? 0 : seen << ahead;
+    const marks = { highest: sequence, seen: (kept | 1) >>> 0 };
+    return tallied(received + 1, { gap, lastAt: now, reordered, duplicates }, marks);
   }
   const bit = -ahead < WINDOW ? (1 << -ahead) >>> 0 : 0;
-  if ((before.seen & bit) !== 0) {
-    return { ...before, gap, lastAt: now, duplicates: before.duplicates + 1 };
+  const marks = { highest, seen: (seen | bit) >>> 0 };
+  if ((seen & bit) !== 0) {
+    const times = { gap, lastAt: now, reordered, duplicates: duplicates + 1 };
+    return tallied(received, times, marks);
   }
-  const { highest } = before;
-  const late = tally(before, { gap, lastAt: now, highest, seen: (before.seen | bit) >>> 0 });
-  return { ...late, reordered: before.reordered + 1 };
+  return tallied(received + 1, { gap, lastAt: now, reordered: reordered + 1, duplicates }, marks);
 }
 
-/** One datagram more that counts. Made in one go: rows are long, and one is made for each packet. */
-function tally<T extends Heard>(
-  before: T,
-  news: Pick<Heard, 'gap' | 'highest' | 'seen'> & { readonly lastAt: Micros },
-): T {
-  const received = before.received + 1;
-  const { gap, highest, seen, lastAt } = news;
+function tallied(
+  received: number,
+  times: Pick<Heard, 'gap' | 'reordered' | 'duplicates'> & { readonly lastAt: Micros },
+  { highest, seen }: Pick<Heard, 'highest' | 'seen'>,
+): Heard {
+  const { gap, lastAt, reordered, duplicates } = times;
   const lost = Math.max(0, highest + 1 - received);
-  return { ...before, gap, lastAt, highest, seen, received, lost };
+  return { received, lost, reordered, duplicates, gap, highest, seen, lastAt };
 }

@@ -31,8 +31,10 @@ export function datagram(ends: Endpoints, payload: Payload, octets: number): Pac
 
 /** A packet's ends, when it is a UDP packet. */
 export function endsOf(packet: Packet): (Endpoints & { readonly data: Uint8Array }) | undefined {
-  if (packet.payload.is !== 'udp') return undefined;
-  return { src: packet.src, dst: packet.dst, ...packet.payload };
+  const { src, dst, payload } = packet;
+  if (payload.is !== 'udp') return undefined;
+  const { sourcePort, destinationPort, data } = payload;
+  return { src, dst, sourcePort, destinationPort, data };
 }
 
 /** Whether a socket may send from an address: it is there, and not tentative. */

@@ -11,7 +11,7 @@ import type { Ipv6 } from '#wire/address.ts';
 import { nothingHeard } from './counters.ts';
 import { datagram, type Endpoints } from './datagram.ts';
 import { INITIATOR_PORT, RESPONDER_PORT, type Payload } from './payload.ts';
-import type { FlowRow } from './rows.ts';
+import { flowWith, type FlowRow } from './rows.ts';
 
 /** A row with what its change asks for. */
 export interface Step {
@@ -82,8 +82,8 @@ export function connected(row: FlowRow): ConnectedFlow | undefined {
 const isConnected = (row: FlowRow): row is ConnectedFlow =>
   row.source !== undefined && row.destination !== undefined;
 
-/** The next datagram of a flow, and the timer for the one after it. */
-export function sendNext(row: ConnectedFlow): Step {
+/** The next datagram of a flow, and the timer for the one after it, which may be at hand. */
+export function sendNext(row: ConnectedFlow, timer = timerOf(row)): Step {
   const ends = endsOfFlow(row);
   if (row.mode === 'down') return ask(row, ends);
   const kind = row.mode === 'echo' ? 'echo' : 'data';
@@ -92,9 +92,9 @@ export function sendNext(row: ConnectedFlow): Step {
   const isLast = row.count !== undefined && sent >= row.count;
   const send: Effect = { do: 'send', packet: datagram(ends, payload, row.octets) };
   const after = Math.max(row.every, LEAST_GAP);
-  const next: Effect = { do: 'arm', timer: timerOf(row), after, say: joined(row.id, 'sends') };
+  const next: Effect = { do: 'arm', timer, after, say: joined(row.id, 'sends') };
   return {
-    row: { ...row, sent, running: !isLast },
+    row: flowWith(row, row, { sent, running: !isLast }),
     effects: isLast ? [send] : [send, next],
   };
 }

@@ -5,6 +5,7 @@
 
 import { assert } from '#base/assert.ts';
 import type { Micros } from '#base/ids.ts';
+import { uint16At, wordAt, writeUint16, writeWord } from '#wire/octets.ts';
 
 /** A flow's numbers of ports are these plus its own number. */
 export const RESPONDER_PORT = 5001;
@@ -40,12 +41,22 @@ export interface StreamRequest {
 const HEADER_OCTETS = 12;
 const ASK_OCTETS = 24;
 
-/** Octets that count up; longer when more were wanted. Copied, since they are wanted for each packet. */
-let filler: Uint8Array = new Uint8Array(0);
+// Data of many datagrams lie in one buffer, one behind the other, and are written once: a buffer for
+// each would take longer to get and to give back than all else that is done for a datagram.
+const BUFFER = 1 << 16;
+let buffer = new Uint8Array(BUFFER);
+let used = 0;
 
-function filled(length: number): Uint8Array<ArrayBuffer> {
-  if (filler.length < length) filler = Uint8Array.from({ length }, (_, i) => i);
-  return filler.slice(0, length);
+/** So many octets that no one else has. */
+function room(length: number): Uint8Array {
+  if (length > BUFFER) return new Uint8Array(length);
+  if (used + length > BUFFER) {
+    buffer = new Uint8Array(BUFFER);
+    used = 0;
+  }
+  const from = used;
+  used += length;
+  return buffer.subarray(from, used);
 }
 
 /** The payload in `octets` octets, or in as many as its fields need when that is more. */
@@ -57,40 +68,38 @@ export function encodePayload(payload: Payload, octets: number): Uint8Array {
     'an ask and only an ask has a stream',
   );
   const least = stream === undefined ? HEADER_OCTETS : ASK_OCTETS;
-  const data = filled(Math.max(least, octets));
-  data.fill(0, 0, least);
-  const view = new DataView(data.buffer);
+  const data = room(Math.max(least, octets));
   data[0] = 0x52;
   data[1] = 0x53;
-  view.setUint16(2, payload.flow);
-  view.setUint32(4, payload.sequence);
+  writeUint16(data, 2, payload.flow);
+  writeWord(data, 4, payload.sequence);
   data[8] = kinds.indexOf(payload.kind);
   data[9] = payload.run;
   if (stream !== undefined) {
-    view.setUint32(12, stream.every);
-    view.setUint32(16, stream.octets);
-    view.setUint32(20, stream.count);
+    writeWord(data, 12, stream.every);
+    writeWord(data, 16, stream.octets);
+    writeWord(data, 20, stream.count);
   }
+  for (let i = least; i < data.length; i += 1) data[i] = i;
   return data;
 }
 
 /** What a datagram says, or undefined when it is not one of the laboratory's. */
 export function decodePayload(data: Uint8Array): Payload | undefined {
   if (data.length < HEADER_OCTETS || data[0] !== 0x52 || data[1] !== 0x53) return undefined;
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const kind = kinds[data[8] ?? kinds.length];
   if (kind === undefined || (kind === 'ask' && data.length < ASK_OCTETS)) return undefined;
   const said = {
-    flow: view.getUint16(2),
-    sequence: view.getUint32(4),
+    flow: uint16At(data, 2),
+    sequence: wordAt(data, 4) >>> 0,
     kind,
     run: data[9] ?? 0,
   };
   if (kind !== 'ask') return said;
   const stream = {
-    every: view.getUint32(12),
-    octets: view.getUint32(16),
-    count: view.getUint32(20),
+    every: wordAt(data, 12) >>> 0,
+    octets: wordAt(data, 16) >>> 0,
+    count: wordAt(data, 20) >>> 0,
   };
   return { ...said, stream };
 }

@@ -53,6 +53,80 @@ export interface PeerRow extends Heard {
   readonly stream?: { readonly every: Micros; readonly octets: number; readonly left?: number };
 }
 
+type Writable<R> = { -readonly [K in keyof R]: R[K] };
+
+/**
+ * A flow with other counters. Written out key by key: a row is made for each packet, and a copy by
+ * `...` takes ten times as long. What changes stands early, where a comparison soon meets it.
+ */
+export function flowWith(
+  row: FlowRow,
+  { received, lost, reordered, duplicates, gap, highest, seen, lastAt }: Heard,
+  { sent, running }: Pick<FlowRow, 'sent' | 'running'>,
+): FlowRow {
+  const { id, from, to, every, octets, mode, number, port, run } = row;
+  const { count, bind, bindIface, afterMove, awaiting } = row;
+  const { startedAt, destination, source, stoppedAt, lastError } = row;
+  const made: Writable<FlowRow> = {
+    id,
+    from,
+    to,
+    every,
+    octets,
+    mode,
+    sent,
+    running,
+    received,
+    lost,
+    reordered,
+    duplicates,
+    gap,
+    highest,
+    seen,
+    number,
+    port,
+    run,
+  };
+  if (count !== undefined) made.count = count;
+  if (bind !== undefined) made.bind = bind;
+  if (bindIface !== undefined) made.bindIface = bindIface;
+  if (afterMove !== undefined) made.afterMove = afterMove;
+  if (awaiting !== undefined) made.awaiting = awaiting;
+  if (startedAt !== undefined) made.startedAt = startedAt;
+  if (destination !== undefined) made.destination = destination;
+  if (source !== undefined) made.source = source;
+  if (lastAt !== undefined) made.lastAt = lastAt;
+  if (stoppedAt !== undefined) made.stoppedAt = stoppedAt;
+  if (lastError !== undefined) made.lastError = lastError;
+  return made;
+}
+
+/** A peer with other counters; written out as well. */
+export function peerWith(
+  { address, port, number, run, local, stream }: PeerRow,
+  { received, lost, reordered, duplicates, gap, highest, seen, lastAt }: Heard,
+  sent: number,
+): PeerRow {
+  const made: Writable<PeerRow> = {
+    address,
+    port,
+    received,
+    lost,
+    reordered,
+    duplicates,
+    gap,
+    highest,
+    seen,
+    number,
+    run,
+    local,
+    sent,
+  };
+  if (lastAt !== undefined) made.lastAt = lastAt;
+  if (stream !== undefined) made.stream = stream;
+  return made;
+}
+
 // Types, not interfaces: they must have the index signature of `Tables`.
 export type SourceRows = { readonly flows: FlowRow };
 export type SinkRows = { readonly peers: PeerRow };

@@ -13,7 +13,7 @@ import { hear, nothingHeard } from './counters.ts';
 import { datagram, endsOf, isUsable, type Endpoints } from './datagram.ts';
 import { LEAST_GAP } from './flow.ts';
 import { decodePayload, RESPONDER_PORT, type Payload } from './payload.ts';
-import { sinkTables, type PeerRow, type SinkRows, type SinkTables } from './rows.ts';
+import { peerWith, sinkTables, type PeerRow, type SinkRows, type SinkTables } from './rows.ts';
 
 const STREAM = 'stream';
 const keyOf = ({ address, port }: Pick<PeerRow, 'address' | 'port'>): string =>
@@ -44,16 +44,17 @@ function onPacket(tables: SinkTables, packet: Packet, sight: Sight): readonly Ef
   const key = keyOf({ address: ends.src, port: ends.sourcePort });
   const row = peerOf(tables.peers.get(key), ends, said);
   if (row === undefined) return [];
+  const heardNow = { sequence: said.sequence, now: sight.now };
   switch (said.kind) {
     case 'data':
     case 'echo': {
-      const heard = hear(row, { sequence: said.sequence, now: sight.now });
+      const heard = hear(row, heardNow);
       const isEcho = said.kind === 'echo';
-      tables.peers.set(key, isEcho ? { ...heard, sent: heard.sent + 1 } : heard);
+      tables.peers.set(key, peerWith(row, heard, isEcho ? row.sent + 1 : row.sent));
       return isEcho ? [answer(row, { ...said, kind: 'reply' }, ends.data.length)] : [];
     }
     case 'ask':
-      return onAsk(tables, hear(row, { sequence: said.sequence, now: sight.now }), said);
+      return onAsk(tables, peerWith(row, hear(row, heardNow), row.sent), said);
     case 'stop':
       return tables.peers.has(key) ? onStop(tables, row) : [];
     case 'reply':
@@ -128,7 +129,7 @@ function sendNext(tables: SinkTables, row: PeerRow): readonly Effect[] {
   // The stream stays in the row when nothing is left of it: an `ask` that comes twice does not begin
   // it again.
   const rest = left === undefined ? stream : { ...stream, left };
-  tables.peers.set(keyOf(row), { ...row, sent: row.sent + 1, stream: rest });
+  tables.peers.set(keyOf(row), { ...peerWith(row, row, row.sent + 1), stream: rest });
   if (left === 0) return [send];
   const say = joined('streams to', row.address);
   return [send, { do: 'arm', timer: timerOf(row), after: stream.every, say }];

@@ -28,7 +28,7 @@ import {
   type Step,
 } from './flow.ts';
 import { decodePayload, INITIATOR_PORT, MAX_FLOWS } from './payload.ts';
-import { sourceTables } from './rows.ts';
+import { flowWith, sourceTables } from './rows.ts';
 import type { FlowRow, SourceConfig, SourceRows, SourceTables } from './rows.ts';
 
 /** What role `host` is asked and answers about the address of a flow (`nd/questions.ts`). */
@@ -189,7 +189,7 @@ function onTimer(turn: Turn, timer: string): readonly Effect[] {
   if (!isUsable(turn.sight, row.source)) {
     return take(turn, failed(row, `the socket's address ${row.source} is gone`));
   }
-  return take(turn, sendNext(row));
+  return take(turn, sendNext(row, timer));
 }
 
 // ── hearing ─────────────────────────────────────────────────────────────────────────────────────
@@ -209,8 +209,10 @@ function onPacket(turn: Turn, packet: Packet): readonly Effect[] {
   if (ends === undefined || said === undefined || row?.number !== said.flow) return [];
   const isOurs = row.source === ends.dst && row.destination === ends.src && row.run === said.run;
   if (isOurs && (said.kind === 'data' || said.kind === 'reply')) {
+    const { sent } = row;
     const heard = hear(row, { sequence: said.sequence, now: turn.sight.now });
-    turn.tables.flows.set(row.id, { ...heard, running: heard.running && !isComplete(heard) });
+    const running = row.running && !isComplete(row, heard.highest);
+    turn.tables.flows.set(row.id, flowWith(row, heard, { sent, running }));
   }
   const isWanted = isOurs && (row.running || isComplete(row));
   return said.kind === 'data' && !isWanted ? stopAgain(turn, { ...row, run: said.run }, ends) : [];
@@ -236,8 +238,8 @@ function stopAgain(
 const STOP_INTERVAL = seconds(1);
 
 /** All datagrams of a stream with an end have been sent. */
-const isComplete = (row: FlowRow): boolean =>
-  row.mode === 'down' && row.count !== undefined && row.highest + 1 >= row.count;
+const isComplete = (row: FlowRow, highest = row.highest): boolean =>
+  row.mode === 'down' && row.count !== undefined && highest + 1 >= row.count;
 
 function flowByPort({ tables }: Turn, port: number): FlowRow | undefined {
   for (const row of tables.flows.values()) if (row.number === port - INITIATOR_PORT) return row;

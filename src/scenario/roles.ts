@@ -135,16 +135,27 @@ const hostConfig = (scenario: Scenario, node: ScenarioNode): HostConfig => ({
   addressOf: addressBook(scenario),
 });
 
-/** Where the nodes are reached. */
-const addressBook = (scenario: Scenario): Readonly<Record<string, Ipv6>> =>
+/** Where the nodes are reached; every host knows it. */
+const addressBook = ofScenario((scenario): Readonly<Record<string, Ipv6>> =>
   Object.fromEntries(
     scenario.nodes.flatMap((node): [string, Ipv6][] => {
       const address = addressOf(node);
       return address === undefined ? [] : [[node.id, address]];
     }),
-  );
+  ),
+);
 
-function sourceConfig(scenario: Scenario): SourceConfig {
+/** What a scenario says to all nodes alike, made for the first of them. */
+function ofScenario<T extends object>(make: (scenario: Scenario) => T): (scenario: Scenario) => T {
+  const made = new WeakMap<Scenario, T>();
+  return (scenario) => {
+    const known = made.get(scenario) ?? make(scenario);
+    made.set(scenario, known);
+    return known;
+  };
+}
+
+const sourceConfig = ofScenario((scenario): SourceConfig => {
   const anchored = [
     ...nodesOf(scenario, 'dgw').map(({ id, pool = [] }) => ({ id, pool })),
     ...nodesOf(scenario, 'lma').map((node) => ({
@@ -157,7 +168,7 @@ function sourceConfig(scenario: Scenario): SourceConfig {
     addressOf: addressBook(scenario),
     anchorPrefixes: Object.fromEntries(anchored),
   };
-}
+});
 
 function dgwConfig(scenario: Scenario, node: ScenarioNode): DgwConfig {
   const gateways = nodesOf(scenario, 'dgw');

@@ -98,8 +98,8 @@ export class FlowCache {
   #words = new Int32Array(WORDS * FEWEST_SLOTS);
   /** The stamp that a verdict was made under; of another one it does not count. */
   #stamps = new Float64Array(FEWEST_SLOTS).fill(NEVER);
-  #vias: (IfaceId | undefined)[] = [];
-  #verdicts: (Verdict | undefined)[] = [];
+  #vias: (IfaceId | undefined)[] = places(FEWEST_SLOTS);
+  #verdicts: (Verdict | undefined)[] = places(FEWEST_SLOTS);
   #stamp = NEVER;
   #pushedOut = 0;
 
@@ -161,10 +161,13 @@ export class FlowCache {
     this.#slots *= 2;
     this.#words = new Int32Array(WORDS * this.#slots);
     this.#stamps = new Float64Array(this.#slots).fill(NEVER);
-    this.#vias = [];
-    this.#verdicts = [];
+    this.#vias = places(this.#slots);
+    this.#verdicts = places(this.#slots);
   }
 }
+
+/** Empty places, all of them there: to read behind the end of an array is slow. */
+const places = <T>(length: number): (T | undefined)[] => Array.from({ length }, () => undefined);
 
 /** Sixteen bits of what differs most between flows: prefixes and interface identifiers. */
 function mixOf(view: DataView, at: number): number {

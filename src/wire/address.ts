@@ -3,6 +3,7 @@
 // strings, so tables are keyed by them. Decoding looks a text up by its four words.
 
 import { assert } from '#base/assert.ts';
+import { slotOfText } from '#base/hash.ts';
 import { parseWords, wordsText } from './address-text.ts';
 import { hexText, wordAt, writeWord } from './octets.ts';
 
@@ -44,8 +45,23 @@ function fromWords(w0: number, w1: number, w2: number, w3: number): Ipv6 {
   return text;
 }
 
+// The texts asked for last, direct-mapped as well.
+const RECENT = 1 << 11;
+const recentTexts = Array.from({ length: RECENT }, () => '');
+const recentWords: (Uint32Array | undefined)[] = Array.from({ length: RECENT }, () => undefined);
+
 /** The four 32-bit words of an address. Shared: do not write to them. */
 export function addressWords(address: Ipv6): Uint32Array {
+  const slot = slotOfText(address) & (RECENT - 1);
+  const recent = recentWords[slot];
+  if (recent !== undefined && recentTexts[slot] === address) return recent;
+  const words = knownWords(address);
+  recentTexts[slot] = address;
+  recentWords[slot] = words;
+  return words;
+}
+
+function knownWords(address: Ipv6): Uint32Array {
   const known = wordsByText.get(address);
   if (known !== undefined) return known;
   const words = parseWords(address);

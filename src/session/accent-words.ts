@@ -31,7 +31,13 @@ const NOUNS: readonly (readonly [table: string, one: string, many: string])[] = 
   ['notifications', 'notification', 'notifications'],
   ['records', 'record', 'records'],
   ['attachment', 'attachment', 'attachments'],
+  ['flows', 'flow', 'flows'],
+  ['flowRules', 'flow rule', 'flow rules'],
+  ['groups', 'group of bindings', 'groups of bindings'],
+  ['routers', 'router', 'routers'],
   ['routes', 'route', 'routes'],
+  ['interfaces', 'interface', 'interfaces'],
+  ['neighbours', 'neighbour', 'neighbours'],
 ];
 
 /**

@@ -99,6 +99,10 @@ test('rows are equal by content', () => {
   expect(sameRow(row, { ...row, octets: Uint8Array.of(1, 2) })).toBe(true);
   expect(sameRow(row, { ...row, octets: Uint8Array.of(1, 3) })).toBe(false);
   expect(sameRow(row, { ...row, list: ['a', {}] })).toBe(false);
+  expect(sameRow({ ...row, until: 1 }, { ...row, until: 2 })).toBe(false);
+  expect(sameRow({ ...row, until: 1 }, { ...row, until: 2 }, 'until')).toBe(true);
+  expect(sameRow({ ...row, until: 1 }, row, 'until')).toBe(false);
+  expect(sameRow({ until: 1, at: 1 }, { until: 2, at: 2 }, 'until')).toBe(false);
   expect(sameRow([], {})).toBe(false);
 });
 

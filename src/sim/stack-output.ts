@@ -245,7 +245,7 @@ function tellsSource(node: Node, { src, dst }: Ends, via: Interface | undefined)
 /** Whether the route of a packet lets rules for single flows go before it. */
 function isSteered(node: Node, ends: Ends, via: Interface | undefined): boolean {
   if (addressAt(node.addresses, ends.dst, via?.id) !== undefined) return false;
-  const answer = node.caches.routes.lookUp({ ...ends, via });
+  const answer = node.caches.routes.lookUp({ src: ends.src, dst: ends.dst, via });
   return (answer.is === 'forward' || answer.is === 'discard') && answer.route.steer === true;
 }
 
@@ -257,7 +257,7 @@ function isReverse(node: Node, { src, dst }: Ends, via: Interface | undefined): 
 
 /** What the routes say of a packet that is not for this node; those out of one interface only. */
 function routeOf(node: Node, of: Ends, via: Interface | undefined, out?: IfaceId): Decision {
-  const answer = node.caches.routes.lookUp({ ...of, via }, out);
+  const answer = node.caches.routes.lookUp({ src: of.src, dst: of.dst, via }, out);
   if (answer.is === 'none') return { is: 'none' };
   if (answer.is === 'reject') return { is: 'reject', code: POLICY, words: wordsOf(answer.route) };
   if (answer.is === 'discard') return { is: 'discard', words: wordsOf(answer.route) };

@@ -106,20 +106,21 @@ function dlifName(turn: Turn, mnId: string, anchor: string): string | undefined 
 /** A prefix anchored here: native while the node is here, into the tunnel while it is away. */
 function ownPrefix(turn: Turn, row: BindingRow): readonly Route[] {
   const { prefix: own, mnId } = row;
-  const to = { id: toId(own), to: own };
+  const id = toId(own);
   if (row.proxyCareOfAddress !== 'here') {
     const out = tunnelOf(turn, row.proxyCareOfAddress, { mnId, prefix: own });
-    return out === undefined ? [unbound(own)] : [{ ...to, out, why: `prefix of ${mnId}, away` }];
+    const why = `prefix of ${mnId}, away`;
+    return out === undefined ? [unbound(own)] : [{ id, to: own, out, why }];
   }
   const room = bufferRoom(turn.sight);
   if (room > 0 && turn.tables.stations.get(mnId)?.present === false) {
     // X-26: until another gateway sends its PBU, or the node is back.
-    return [{ ...to, rule: 'hold', room, why: `${mnId} is under way` }];
+    return [{ id, to: own, rule: 'hold', room, why: `${mnId} is under way` }];
   }
   const out = dlifName(turn, mnId, turn.config.address);
   if (out === undefined) return [unbound(own)];
   return [
-    { ...to, out, why: `prefix of ${mnId}` },
+    { id, to: own, out, why: `prefix of ${mnId}` },
     // DMM §4.2 step 4: directly towards its destination.
     {
       id: `from ${own}`,

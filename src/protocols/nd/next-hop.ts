@@ -41,9 +41,12 @@ export interface Choice {
 /** The ways that the host knows, in the order in which it learnt them. */
 function waysOf({ tables }: Choice): readonly Way[] {
   const ways: Way[] = [];
-  for (const row of tables.routers.values())
-    ways.push({ ...row, to: EVERYWHERE, router: row.address });
-  for (const row of tables.routes.values()) ways.push({ ...row, to: row.prefix, draw: 0 });
+  for (const { address: router, iface, preference, draw } of tables.routers.values()) {
+    ways.push({ to: EVERYWHERE, router, iface, preference, draw });
+  }
+  for (const { prefix: to, router, iface, preference } of tables.routes.values()) {
+    ways.push({ to, router, iface, preference, draw: 0 });
+  }
   return ways;
 }
 
@@ -135,15 +138,10 @@ function routesBy(choice: Choice, ways: readonly Way[], of: RoutesFor = {}): rea
         prefixLength(way.to) <= prefixLength(to) && prefixContains(way.to, prefixAddress(to)),
     );
     const way = must(firstOf(choice, covering), `a way to ${to}`);
-    routes.push({
-      id: `${to === EVERYWHERE ? 'default' : to}${from === undefined ? suffix : ` from ${from}`}`,
-      to,
-      out: way.iface,
-      via: way.router,
-      order,
-      why: MADE_BY,
-      ...(from !== undefined && { from }),
-    });
+    const id = `${to === EVERYWHERE ? 'default' : to}${from === undefined ? suffix : ` from ${from}`}`;
+    const { iface: out, router: via } = way;
+    const route = { id, to, out, via, order, why: MADE_BY };
+    routes.push(from === undefined ? route : { id, to, out, via, order, why: MADE_BY, from });
   }
   return routes;
 }

@@ -70,9 +70,7 @@ function isAlike(rows: readonly Decisive[], before: readonly Decisive[]): boolea
   if (rows.length !== before.length) return false;
   return rows.every((row, i) => {
     const old = before[i];
-    return (
-      row === old || (old !== undefined && sameRow({ ...row, until: 0 }, { ...old, until: 0 }))
-    );
+    return row === old || (old !== undefined && sameRow(row, old, 'until'));
   });
 }
 

@@ -3,6 +3,8 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  lazy,
+  Suspense,
   useEffect,
   useMemo,
   useRef,
@@ -20,12 +22,17 @@ import { ask, run, useRun } from '#app/stores/run.ts';
 import { useView, view } from '#app/stores/view.ts';
 import { rowAt, type LadderData } from './ladder-feed.ts';
 import { LadderHeads } from './LadderHeads.tsx';
-import { LadderSlot, StripLabels } from './LadderSlot.tsx';
+import { LadderSlot } from './LadderSlot.tsx';
 import { Risers } from './Risers.tsx';
 import { namesOf } from './row-words.ts';
 import { slotAt, slotCount, slotOf, staysOf } from './slots.ts';
 import { useSeen } from './use-seen.tsx';
 import { useWidth } from './use-width.tsx';
+
+const StripLabels = lazy(async () => {
+  const { StripLabels: part } = await import('./StripLabels.tsx');
+  return { default: part };
+});
 
 /** Rows asked for above and below what is seen. */
 const MARGIN = 24;
@@ -138,7 +145,9 @@ export function LadderList({ data, want, hops }: ListProps) {
         style={{ height: virtual.getTotalSize(), width: geometry.gutter + geometry.width }}
       >
         <Hatch />
-        <StripLabels data={data} stays={stays} geometry={geometry} top={head + 4} name={name} />
+        <Suspense>
+          {!geometry.dense && <StripLabels {...{ data, stays, geometry, name }} top={head + 4} />}
+        </Suspense>
         <Risers data={data} geometry={geometry} top={head + 4} />
         {items.map((item) => (
           <LadderSlot

@@ -1,5 +1,4 @@
-// One slot of the ladder: a row, the playhead's line, or the forecast; and the upright words beside the
-// mobile nodes' strips.
+// One slot of the ladder: a row, the playhead's line, or the forecast.
 
 import { memo, type ReactNode } from 'react';
 import type { LadderRow as Row } from '#view/ladder.ts';
@@ -13,7 +12,7 @@ import { useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
 import { rowAt, type LadderData } from './ladder-feed.ts';
 import { rowSentence, type NameOf } from './row-words.ts';
-import { stretchesOf, type Slot } from './slots.ts';
+import type { Slot } from './slots.ts';
 import { clockText } from './time-text.ts';
 
 interface SlotProps {
@@ -156,37 +155,4 @@ function NextSlot({ y, geometry, stays }: Pick<SlotProps, 'y' | 'geometry' | 'st
       </Sheet>
     </div>
   );
-}
-
-interface StripLabelsProps {
-  readonly data: LadderData;
-  readonly stays: readonly Stay[];
-  readonly geometry: LadderGeometry;
-  readonly top: number;
-  readonly name: NameOf;
-}
-
-/** `on D-GW1`, upright, left of a mobile node's strip; it stays in sight while the stretch is. */
-export function StripLabels({ data, stays, geometry, top, name }: StripLabelsProps) {
-  if (geometry.dense) return null;
-  return geometry.seen
-    .filter((column) => column.kind === 'mn')
-    .flatMap((column) =>
-      stretchesOf(data, stays, column)
-        .filter(({ at, from, to }) => at !== undefined && to - from > 1)
-        .map(({ at, from, to }) => (
-          <div
-            key={`${column.node} ${from}`}
-            className="ladder-stretch"
-            aria-hidden="true"
-            style={{
-              left: geometry.gutter + column.x - 23,
-              top: top + from * geometry.row + 6,
-              height: (to - from) * geometry.row - 10,
-            }}
-          >
-            <span>on {name(at ?? '')}</span>
-          </div>
-        )),
-    );
 }

@@ -58,9 +58,15 @@ export function createFeed(
   let asked = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const wait = (): number => asked + gap() - performance.now();
   const pull = async (): Promise<void> => {
     timer = undefined;
     if (ended) return;
+    // What the last rows cost may have been seen only meanwhile.
+    if (wait() >= 1) {
+      schedule();
+      return;
+    }
     asking = true;
     again = false;
     asked = performance.now();
@@ -77,7 +83,7 @@ export function createFeed(
   };
   const schedule = (): void => {
     if (asking) again = true;
-    else timer ??= setTimeout(() => void pull(), Math.max(0, asked + gap() - performance.now()));
+    else timer ??= setTimeout(() => void pull(), Math.max(0, wait()));
   };
 
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LadderRow } from '#view/ladder.ts';
 import { NO_ROWS } from './ladder-feed.ts';
-import { slotAt, slotCount, slotOf, staysOf, stretchesOf } from './slots.ts';
+import { slotAt, slotCount, slotOf, staysOf } from './slots.ts';
+import { stretchesOf } from './stretches.ts';
 
 describe('slots', () => {
   test('the line of the playhead follows the rows that have begun', () => {

@@ -1,12 +1,10 @@
 // The ladder as a list of slots of one height: its rows, the line of the playhead between them, and
 // below it what comes next. Slot number times height is the y of the slot.
 
-import type { LadderRow } from '#view/ladder.ts';
-import type { Stay, StripPiece } from '#view/draw/ladder-layout.ts';
-import { staysAt, stripAt } from '#view/draw/ladder-layout.ts';
+import type { Stay } from '#view/draw/ladder-layout.ts';
 import type { Lifeline } from '#view/ladder.ts';
 import type { Queries } from '#session/protocol.ts';
-import { rowAt, type LadderData } from './ladder-feed.ts';
+import type { LadderData } from './ladder-feed.ts';
 
 export type Slot =
   { readonly is: 'row'; readonly index: number } | { readonly is: 'now' } | { readonly is: 'next' };
@@ -54,37 +52,4 @@ export function staysOf(attachment: Attachment, lifelines: readonly Lifeline[]):
     }
   }
   return stays.toSorted((a, b) => a.from - b.from);
-}
-
-/** A stretch of slots with one state, for its upright label. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly piece: StripPiece;
-  readonly at: string | undefined;
-}
-
-/** The stretches of a mobile node's strip over the rows of the window; `to` is exclusive. */
-export function stretchesOf(data: LadderData, stays: readonly Stay[], line: Lifeline): Stretch[] {
-  const found: Stretch[] = [];
-  for (let index = data.from; index < data.from + data.rows.length; index += 1) {
-    const row = rowAt(data, index);
-    if (!row) continue;
-    const { after } = stripAt(stays, line, row);
-    const slot = slotOf(index, data);
-    const last = found.at(-1);
-    const at = after.look === 'anchor' ? whereAt(stays, line.node, row) : undefined;
-    if (last && last.piece.look === after.look && last.at === at) {
-      found[found.length - 1] = { ...last, to: slot + 1 };
-    } else {
-      found.push({ from: slot, to: slot + 1, piece: after, at });
-    }
-  }
-  return found;
-}
-
-function whereAt(stays: readonly Stay[], node: string, row: LadderRow): string | undefined {
-  const at =
-    row.row === 'message' || row.row === 'signal' || row.row === 'note' ? row.at : row.until;
-  return staysAt(stays, node).findLast((stay) => stay.from <= at)?.to;
 }

@@ -26,7 +26,7 @@ export function useLadder(filter: LadderFilter): Ladder {
       (question) => ask('ladder', question),
       filter,
       publish,
-      () => cadence.gap(),
+      () => (latestStill()?.status === 'playing' ? cadence.gap() : ASK_GAP),
     );
     feed.current = fresh;
     let last = latestStill();

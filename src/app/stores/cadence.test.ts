@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createCadence } from './cadence.ts';
 
-/** A frame that takes so many milliseconds. */
-function frameOf(milliseconds: number): void {
-  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => {
+let waiting: (() => void)[] = [];
+
+/** Frames that take so many milliseconds each. */
+function pass(...frames: readonly number[]): void {
+  for (const milliseconds of frames) {
     vi.advanceTimersByTime(milliseconds);
-    draw();
-  });
+    const draws = waiting;
+    waiting = [];
+    for (const draw of draws) draw();
+  }
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
+  waiting = [];
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => waiting.push(draw));
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -20,16 +26,33 @@ afterEach(() => {
 test('cheap changes come as often as they may, dear ones seldomer, and never less than each second and a half', () => {
   const cadence = createCadence(100);
   expect(cadence.gap()).toBe(100);
-  frameOf(10);
   cadence.changed();
-  vi.advanceTimersByTime(1);
+  pass(17, 33, 17);
   expect(cadence.gap()).toBe(100);
-  frameOf(117);
   cadence.changed();
-  vi.advanceTimersByTime(1);
-  expect(cadence.gap()).toBeGreaterThanOrEqual(800);
-  frameOf(900);
+  pass(134);
+  expect(cadence.gap()).toBe(800);
   cadence.changed();
-  vi.advanceTimersByTime(1);
+  pass(900);
   expect(cadence.gap()).toBe(1500);
+});
+
+test('what a change draws after it is counted with it', () => {
+  const cadence = createCadence(100);
+  cadence.changed();
+  pass(17, 84, 17);
+  expect(cadence.gap()).toBe(400);
+  pass(84, 17);
+  expect(cadence.gap()).toBe(800);
+});
+
+test('each change begins a count of its own, and frames are watched no longer than a screen may stand', () => {
+  const cadence = createCadence(100);
+  cadence.changed();
+  pass(134);
+  cadence.changed();
+  expect(cadence.gap()).toBe(100);
+  expect(waiting).toHaveLength(1);
+  pass(...Array.from({ length: 100 }, () => 16));
+  expect(waiting).toHaveLength(0);
 });

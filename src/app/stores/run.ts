@@ -51,8 +51,17 @@ let lastWrite = 0;
 let pending: number | undefined;
 const listeners = new Set<(still: Still) => void>();
 
-function write(): void {
+/** Milliseconds up to the next write. */
+const wait = (): number => lastWrite + cadence.gap() - performance.now();
+
+/** The next write while playing: what the last one cost may be seen only meanwhile. */
+function writeInTime(): void {
   pending = undefined;
+  if (latest?.status === 'playing' && wait() >= 1) pending = window.setTimeout(writeInTime, wait());
+  else write();
+}
+
+function write(): void {
   lastWrite = performance.now();
   cadence.changed();
   useRun.setState({ still: latest, progress: undefined });
@@ -62,12 +71,12 @@ function onStill(still: Still): void {
   const wasPlaying = latest?.status === 'playing';
   latest = still;
   for (const listen of listeners) listen(still);
-  const wait = lastWrite + cadence.gap() - performance.now();
-  if (still.status !== 'playing' || !wasPlaying || wait <= 0) {
+  if (still.status !== 'playing' || !wasPlaying) {
     window.clearTimeout(pending);
+    pending = undefined;
     write();
-  } else {
-    pending ??= window.setTimeout(write, wait);
+  } else if (pending === undefined) {
+    writeInTime();
   }
 }
 

@@ -1,5 +1,6 @@
 // The lifelines' pieces in one row, and on them the state of the node: a filled strip, hatched while a
-// mobile node is nowhere, outlined at a gateway whose mobile node is elsewhere.
+// mobile node is nowhere, outlined at a gateway whose mobile node is elsewhere. Pieces that look alike
+// are one shape: a row of a hundred lifelines is a handful of elements.
 
 import type { LadderRow } from '#view/ladder.ts';
 import {
@@ -19,47 +20,51 @@ interface LivesProps {
 
 /** The lifelines' pieces in one row, with their state strips. */
 export function Lives(props: LivesProps) {
-  return props.geometry.seen.map((column) => <Life key={column.node} column={column} {...props} />);
-}
-
-function Life({ column, row, geometry, stays }: LivesProps & { readonly column: LadderColumn }) {
-  const { before, after } = stripAt(stays, column, row);
-  const half = column.kind === 'mn' ? 4 : 3;
-  const same = before.look === after.look && before.letter === after.letter;
+  const { seen, row } = props.geometry;
   return (
     <>
-      <path className="ladder-life" d={`M${column.x} 0V${geometry.row}`} />
-      <Strip
-        piece={before}
-        x={column.x}
-        half={half}
-        y={0}
-        end={same ? geometry.row : geometry.lineY}
-      />
-      {!same && (
-        <Strip piece={after} x={column.x} half={half} y={geometry.lineY} end={geometry.row} />
-      )}
+      <path className="ladder-life" d={seen.map(({ x }) => `M${x} 0V${row}`).join('')} />
+      {[...stripsOf(props)].map(([look, { bed, sides }]) => (
+        <g key={look} className={`ladder-strip ${look}`}>
+          <path className="is-bed" d={bed} />
+          <path className="is-side" d={sides} />
+        </g>
+      ))}
     </>
   );
 }
 
-interface StripProps {
-  readonly piece: StripPiece;
-  readonly x: number;
-  readonly half: number;
-  readonly y: number;
-  readonly end: number;
+/** Outlines of the strips of one look. */
+interface Strips {
+  readonly bed: string;
+  readonly sides: string;
 }
 
-function Strip({ piece, x, half, y, end }: StripProps) {
-  if (piece.look === 'none') return null;
-  const isAnchor = piece.look === 'anchor' && piece.letter !== undefined;
-  const letter = isAnchor ? ` is-anchor-${shadeOf(piece.letter ?? '')}` : '';
-  const sides = `M${x - half} ${y}V${end}M${x + half} ${y}V${end}`;
-  return (
-    <g className={`ladder-strip is-${piece.look}${letter}`}>
-      <rect x={x - half} y={y} width={2 * half} height={end - y} />
-      <path d={sides} />
-    </g>
-  );
+/** The strips of a row, by their classes. */
+function stripsOf({ row, geometry, stays }: LivesProps): ReadonlyMap<string, Strips> {
+  const strips = new Map<string, Strips>();
+  const add = (piece: StripPiece, column: LadderColumn, y: number, end: number): void => {
+    if (piece.look === 'none') return;
+    const look = classesOf(piece);
+    const { bed, sides } = strips.get(look) ?? { bed: '', sides: '' };
+    const half = column.kind === 'mn' ? 4 : 3;
+    const left = column.x - half;
+    const right = column.x + half;
+    strips.set(look, {
+      bed: `${bed}M${left} ${y}H${right}V${end}H${left}z`,
+      sides: `${sides}M${left} ${y}V${end}M${right} ${y}V${end}`,
+    });
+  };
+  for (const column of geometry.seen) {
+    const { before, after } = stripAt(stays, column, row);
+    const same = before.look === after.look && before.letter === after.letter;
+    add(before, column, 0, same ? geometry.row : geometry.lineY);
+    if (!same) add(after, column, geometry.lineY, geometry.row);
+  }
+  return strips;
+}
+
+function classesOf({ look, letter }: StripPiece): string {
+  const shade = look === 'anchor' && letter !== undefined ? ` is-anchor-${shadeOf(letter)}` : '';
+  return `is-${look}${shade}`;
 }

@@ -59,6 +59,8 @@ export class Table<R extends object> implements ReadonlyTable<R> {
   #watchers: readonly Watcher<R>[] | undefined;
   /** Counts the writes since the table was made; caches compare it. */
   version = 0;
+  /** The number under which its name was written down last; 0: under none. */
+  number = 0;
 
   constructor(
     /** `node/role/table`, unique in a world. */

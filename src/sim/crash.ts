@@ -23,7 +23,7 @@ export function crash(run: Run, node: Node, state: 'kept' | 'lost', cause: Seq):
     return;
   }
   for (const armed of timers.clear(node.index)) {
-    run.log.timer({ node: node.index, cause }, armed.timer, 'disarmed', armed.due);
+    run.log.timer({ node: node.index, cause }, armed, 'disarmed', armed.due);
   }
   missed.delete(node.id);
   forget(run, node, cause);

@@ -81,7 +81,7 @@ function onTimer(run: Run, slot: number): void {
   const node = must(world.nodes[name.node], 'the timer has a node');
   const by = { node: node.index, cause: armed.armedBy };
   world.timers.set(slot, undefined);
-  const fired = log.timer(by, name.timer, 'fired', armed.due);
+  const fired = log.timer(by, name, 'fired', armed.due);
   if (name.role !== STACK) {
     call(run, node, actorOf(node, name.role), { on: 'timer', timer: name.timer }, fired);
     return;

@@ -11,7 +11,7 @@ import type { Node } from './world.ts';
 
 const NONE: readonly Interface[] = [];
 /** Of the places for pairs of stations that a port has heard. */
-const SLOT_BITS = 6;
+const SLOT_BITS = 8;
 
 /**
  * The interfaces that the frame at `at` is for. A DLIF hears its own address, and groups, from its

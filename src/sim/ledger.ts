@@ -99,9 +99,10 @@ export class Ledger {
     return true;
   }
 
-  /** The number of a text, mixed into the fingerprint. */
-  name(text: string | undefined): number {
-    const id = this.names.id(text);
+  /** The number of a text, mixed into the fingerprint; `guess` is what it was last. */
+  name(text: string | undefined, guess = 0): number {
+    const isIt = guess > 0 && this.names.text(guess) === text;
+    const id = isIt ? guess : this.names.id(text);
     this.hash.word(this.names.hash(id));
     return id;
   }

@@ -93,7 +93,7 @@ describe('every kind of event comes back as it was written', () => {
     const command = { do: 'place', node: 'mn1', x: 8, y: 16 } as const;
     const due = 2 ** 40 + 7;
     log.link(by, 'if1', 'down', 'radio-dgw1', 0);
-    log.timer(by, 'refresh', 'disarmed', due);
+    log.timer(by, { timer: 'refresh', number: 0 }, 'disarmed', due);
     log.signal(by, { from: 0, to: 1, label: 'HSS? mn1', news }, true);
     log.note(by, 'ignored', 'ND §6.1.2', 'silent');
     log.command(by, command);

@@ -3,7 +3,7 @@
 // is replayed moves it over what is known, and must do the same again; a fork cuts there.
 
 import { assert, must } from '#base/assert.ts';
-import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
+import type { FrameId, LinkId, Micros, NodeId, Seq, TimerKey } from '#base/ids.ts';
 import type { Write } from '#base/table.ts';
 import type { Command } from './command.ts';
 import type { News } from './effect.ts';
@@ -35,6 +35,12 @@ export interface LogMark extends LedgerMark {
   readonly frames: number;
   readonly datagrams: number;
   readonly octets: number;
+}
+
+/** A timer that knows under which number it was written down last; 0: under none. */
+export interface Numbered {
+  readonly timer: TimerKey;
+  number: number;
 }
 
 /** A signal, with its ends by index. */
@@ -102,7 +108,9 @@ export class Log {
   }
 
   row(by: Cause, write: Write): Seq {
-    const a = this.#ledger.name(write.table.name);
+    const { table } = write;
+    const a = this.#ledger.name(table.name, table.number);
+    table.number = a;
     const b = this.#ledger.name(write.key);
     // The row before is the row after of an earlier event, or of the beginning.
     this.hash.change(write.before, write.after);
@@ -116,14 +124,12 @@ export class Log {
     return this.#write(withDetail(KIND.link, detail), by, about(a, this.#ledger.name(link), peer));
   }
 
-  timer(by: Cause, timer: string, change: (typeof TIMER_CHANGES)[number], due: Micros): Seq {
+  timer(by: Cause, timer: Numbered, change: (typeof TIMER_CHANGES)[number], due: Micros): Seq {
     const detail = TIMER_CHANGES.indexOf(change);
     const b = Math.floor(due / 0x1_0000_0000);
-    return this.#write(
-      withDetail(KIND.timer, detail),
-      by,
-      about(this.#ledger.name(timer), b, due | 0),
-    );
+    const a = this.#ledger.name(timer.timer, timer.number);
+    timer.number = a;
+    return this.#write(withDetail(KIND.timer, detail), by, about(a, b, due | 0));
   }
 
   signal(by: Cause, what: SignalSpec, arrived: boolean): Seq {

@@ -10,6 +10,8 @@ export interface TimerName {
   readonly node: number;
   readonly role: string;
   readonly timer: TimerKey;
+  /** The number under which it was written down last; 0: under none. */
+  number: number;
 }
 
 /** Whose timers have slots: a role of a node, or its stack. */

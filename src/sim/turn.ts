@@ -43,10 +43,9 @@ export interface TimerOf {
 function slotOf(run: Run, { node, actor, timer }: TimerOf): number {
   const { timers } = run.world;
   const owner = actor ?? node;
-  return (
-    owner.slots.get(timer) ??
-    timers.add(owner, { node: node.index, role: actor?.name ?? STACK, timer })
-  );
+  const known = owner.slots.get(timer);
+  if (known !== undefined) return known;
+  return timers.add(owner, { node: node.index, role: actor?.name ?? STACK, timer, number: 0 });
 }
 
 /** Arms a timer, or arms it anew. */
@@ -63,7 +62,8 @@ export function arm(
   );
   const due = world.now + when.after;
   const slot = slotOf(run, whose);
-  const armedBy = log.timer({ node: whose.node.index, cause }, whose.timer, 'armed', due);
+  const name = must(world.timers.name(slot), 'the slot has a timer');
+  const armedBy = log.timer({ node: whose.node.index, cause }, name, 'armed', due);
   world.timers.set(slot, { sequence: world.sequence, due, armedBy, say: when.say });
   world.queue.push(due, world.sequence, ENTRY.timer, slot);
   world.sequence += 1;
@@ -74,9 +74,10 @@ export function disarm(run: Run, whose: TimerOf, cause: Seq): void {
   const { world, log } = run;
   const slot = slotOf(run, whose);
   const armed = world.timers.armed(slot);
-  if (armed === undefined) return;
+  const name = world.timers.name(slot);
+  if (armed === undefined || name === undefined) return;
   world.timers.set(slot, undefined);
-  log.timer({ node: whose.node.index, cause }, whose.timer, 'disarmed', armed.due);
+  log.timer({ node: whose.node.index, cause }, name, 'disarmed', armed.due);
 }
 
 /** The node's role of a name. */

@@ -45,12 +45,14 @@ export interface Exit {
 export const ownMacOf = (iface: Interface, carrier: Interface | undefined): Mac | undefined =>
   iface.kind === 'virtual' ? carrier?.mac : (iface.mac ?? carrier?.mac);
 
+// Read and left behind: a buffer for each would be known to the collector for a while.
+const header = new DataView(new ArrayBuffer(ETHERNET_OCTETS));
+const headerOctets = new Uint8Array(header.buffer);
+
 function ethernetWords(to: Mac, from: Mac): EthernetWords {
-  const octets = new Uint8Array(ETHERNET_OCTETS);
-  writeMac(octets, 0, to);
-  writeMac(octets, 6, from);
-  const view = new DataView(octets.buffer);
-  return { first: view.getInt32(0), second: view.getInt32(4), third: view.getInt32(8) };
+  writeMac(headerOctets, 0, to);
+  writeMac(headerOctets, 6, from);
+  return { first: header.getInt32(0), second: header.getInt32(4), third: header.getInt32(8) };
 }
 
 /** Who hears a frame: the owner of the address, or everyone else on the link. */

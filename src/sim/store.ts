@@ -3,6 +3,7 @@
 
 import { assert } from '#base/assert.ts';
 import { hashText, slotOfText } from '#base/hash.ts';
+import { memory } from '#base/memory.ts';
 
 const RECORD_BITS = 10;
 const RECORD_MASK = (1 << RECORD_BITS) - 1;
@@ -32,7 +33,7 @@ export class Records {
 
   #makeChunk(index: number): Int32Array {
     assert(index === this.#chunks.length, 'records are written in order');
-    const chunk = new Int32Array(this.words << RECORD_BITS);
+    const chunk = new Int32Array(memory((4 * this.words) << RECORD_BITS, this.octets));
     this.#chunks.push(chunk);
     return chunk;
   }
@@ -98,7 +99,7 @@ export class Arena {
   #makeChunk(index: number): Chunk {
     assert(index === this.#chunks.length, 'chunks are made in order');
     assert(index <= MOST_ARENA_CHUNKS, 'the octets of a run fit into 2 GiB');
-    const octets = new Uint8Array(ARENA_CHUNK);
+    const octets = new Uint8Array(memory(ARENA_CHUNK, index << ARENA_BITS));
     const chunk = { octets, view: new DataView(octets.buffer) };
     this.#chunks.push(chunk);
     return chunk;

@@ -31,6 +31,8 @@ test('the menu of M moves MN1', async ({ lab, page }) => {
   await lab.press('ArrowDown');
   await expect(item).toBeFocused();
   await lab.press('Enter');
+  // While it goes, keys are still the menu's.
+  await expect(item).toBeHidden();
   await lab.untilQuiet();
   await lab.untilQuiet();
   await expectHandover(lab);

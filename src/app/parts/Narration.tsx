@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react';
 import type { Still } from '#session/protocol.ts';
 import { onEachStill, useRun } from '#app/stores/run.ts';
 import { useView } from '#app/stores/view.ts';
-import { moveWords } from './move-words.ts';
 import { handoverWords, summaryOf } from './narration-words.ts';
 
 /** Least milliseconds between two announcements. */
@@ -38,10 +37,20 @@ const goesOn = (before: Still, after: Still): boolean =>
   after.nodeIds.length === before.nodeIds.length &&
   after.nodeIds.every((id, n) => id === before.nodeIds[n]);
 
+/** What nodes and flows did; these words are loaded when something moves. */
+async function movesIn(before: Still, after: Still): Promise<readonly string[]> {
+  const { moveWords } = await import('./move-words.ts');
+  return moveWords(before.scene, after.scene);
+}
+
 /** What a new still is worth saying. */
-function newsOf(before: Still | undefined, after: Still, all: boolean): readonly string[] {
+async function newsOf(
+  before: Still | undefined,
+  after: Still,
+  all: boolean,
+): Promise<readonly string[]> {
   const handovers = before ? handoverWords(before, after) : [];
-  const moves = before && goesOn(before, after) ? moveWords(before.scene, after.scene) : [];
+  const moves = before && goesOn(before, after) ? await movesIn(before, after) : [];
   const changed = after.accent?.cause !== before?.accent?.cause;
   const rests = after.status !== 'playing' && before?.status === 'playing';
   const stepped = after.status !== 'playing' && changed;
@@ -63,13 +72,19 @@ export function LiveRegion() {
       waiting = [];
       timer = window.setTimeout(say, GAP);
     };
+    let ended = false;
+    const hear = (news: readonly string[]): void => {
+      waiting.push(...news);
+      if (ended || waiting.length === 0) return;
+      timer ??= window.setTimeout(say, 120);
+    };
     const end = onEachStill((still) => {
       const { narration } = useView.getState();
-      if (narration !== 'off') waiting.push(...newsOf(before, still, narration === 'all'));
+      if (narration !== 'off') void newsOf(before, still, narration === 'all').then(hear);
       before = still;
-      if (waiting.length > 0 && timer === undefined) timer = window.setTimeout(say, 120);
     });
     return () => {
+      ended = true;
       end();
       window.clearTimeout(timer);
     };

@@ -3,7 +3,7 @@
 // is replayed moves it over what is known, and must do the same again; a fork cuts there.
 
 import { assert, must } from '#base/assert.ts';
-import type { FrameId, LinkId, Micros, NodeId, Seq, TimerKey } from '#base/ids.ts';
+import type { FrameId, LinkId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Write } from '#base/table.ts';
 import type { Command } from './command.ts';
 import type { News } from './effect.ts';
@@ -19,6 +19,7 @@ import {
 import { Frames, type FrameInfo, type FrameSpec } from './log-frames.ts';
 import { readEvent } from './log-read.ts';
 import { Arena } from './store.ts';
+import type { TimerName } from './timers.ts';
 import type { DropReason, EventKind, TraceEvent } from './trace.ts';
 
 export type { Cause } from './ledger.ts';
@@ -35,12 +36,6 @@ export interface LogMark extends LedgerMark {
   readonly frames: number;
   readonly datagrams: number;
   readonly octets: number;
-}
-
-/** A timer that knows under which number it was written down last; 0: under none. */
-export interface Numbered {
-  readonly timer: TimerKey;
-  number: number;
 }
 
 /** A signal, with its ends by index. */
@@ -124,7 +119,12 @@ export class Log {
     return this.#write(withDetail(KIND.link, detail), by, about(a, this.#ledger.name(link), peer));
   }
 
-  timer(by: Cause, timer: Numbered, change: (typeof TIMER_CHANGES)[number], due: Micros): Seq {
+  timer(
+    by: Cause,
+    timer: Pick<TimerName, 'timer' | 'number'>,
+    change: (typeof TIMER_CHANGES)[number],
+    due: Micros,
+  ): Seq {
     const detail = TIMER_CHANGES.indexOf(change);
     const b = Math.floor(due / 0x1_0000_0000);
     const a = this.#ledger.name(timer.timer, timer.number);

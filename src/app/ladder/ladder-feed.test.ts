@@ -102,3 +102,29 @@ test('rows that did not change keep their identity', () => {
   expect(second.rows[0]).toBe(first.rows[1]);
   expect(second.lifelines).toBe(first.lifelines);
 });
+
+test('a window of which most is missing does not wait for the gap of costly pictures', async () => {
+  const asked: number[] = [];
+  const ask: AskRows = ({ from, count }) => {
+    asked.push(from);
+    return Promise.resolve(answerOf(from, count, 1000));
+  };
+  const feed = createFeed(
+    ask,
+    filter,
+    () => undefined,
+    () => 1500,
+  );
+  feed.moved();
+  await vi.advanceTimersByTimeAsync(0);
+  feed.moved();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual([0]);
+  feed.want(800, 60);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual([0, 800]);
+  feed.want(810, 60);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual([0, 800]);
+  feed.end();
+});

@@ -58,7 +58,13 @@ export function createFeed(
   let asked = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const wait = (): number => asked + gap() - performance.now();
+  /** Most of what is to be seen is not there: that is worth a late frame. */
+  const isBlank = (): boolean => {
+    const end = Math.min(wanted.from + wanted.count, data.total);
+    const has = Math.min(end, data.from + data.rows.length) - Math.max(wanted.from, data.from);
+    return 2 * Math.max(0, has) < end - wanted.from;
+  };
+  const wait = (): number => asked + (isBlank() ? ASK_GAP : gap()) - performance.now();
   const pull = async (): Promise<void> => {
     timer = undefined;
     if (ended) return;
@@ -89,6 +95,11 @@ export function createFeed(
   return {
     want: (from, count) => {
       wanted = { from, count };
+      if (timer !== undefined && isBlank()) {
+        clearTimeout(timer);
+        timer = undefined;
+        schedule();
+      }
       const missing = from < data.from || from + count > data.from + data.rows.length;
       if (missing && data.from + data.rows.length < data.total) schedule();
       else if (from < data.from) schedule();

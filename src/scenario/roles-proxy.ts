@@ -6,7 +6,7 @@ import type { FlowSelector } from '#net/flow.ts';
 import type { FlowPolicy, LmaConfig, LmaProfile } from '#protocols/lma/rows.ts';
 import type { MagConfig, MagProfile } from '#protocols/mag/rows.ts';
 import type { Support } from '#protocols/pmipv6/config.ts';
-import { INITIATOR_PORT, RESPONDER_PORT } from '#protocols/traffic/payload.ts';
+import { INITIATOR_PORT, responderPort } from '#protocols/traffic/payload.ts';
 import type { SteeringSpec } from '#sim/world.ts';
 import { fromPrefixAndIid, ipv6, prefix, prefixAddress, type Ipv6 } from '#wire/address.ts';
 import { defaultName, LIFETIME } from './defaults.ts';
@@ -111,7 +111,7 @@ const UDP = 17;
 /** What comes from the correspondent: `protocols/traffic/payload.ts` says by which ports. */
 function flowSelector(peer: ScenarioNode, number: number): FlowSelector {
   const src = addressOf(peer);
-  const [from, to] = [RESPONDER_PORT + number, INITIATOR_PORT + number];
+  const [from, to] = [responderPort(number), INITIATOR_PORT + number];
   return {
     src: [src, src],
     sourcePort: [from, from],

@@ -4,7 +4,7 @@
 import type { NodeId } from '#base/ids.ts';
 import { selects } from '#net/flow.ts';
 import type { FlowRow as SeenFlow, FlowSelector, FlowUse, Range } from '#net/flow.ts';
-import { INITIATOR_PORT, RESPONDER_PORT } from '#protocols/traffic/payload.ts';
+import { INITIATOR_PORT, responderPort } from '#protocols/traffic/payload.ts';
 import { prefixContains, toPrefix, type Ipv6 } from '#wire/address.ts';
 import { entriesOf, rowOf, rowsOf } from './reader.ts';
 import type { FlowEntryRow, FlowRow, GroupRow, LmaBindingRow } from './rows.ts';
@@ -82,7 +82,7 @@ function isOf({ name, selector }: FlowEntryRow, flow: FlowRow): boolean {
   return selects(rest, {
     src,
     dst,
-    sourcePort: RESPONDER_PORT + number,
+    sourcePort: responderPort(number),
     destinationPort: INITIATOR_PORT + number,
     protocol: UDP,
     flowLabel: 0,

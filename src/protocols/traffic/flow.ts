@@ -10,7 +10,7 @@ import type { Effect } from '#sim/effect.ts';
 import type { Ipv6 } from '#wire/address.ts';
 import { nothingHeard } from './counters.ts';
 import { datagram, type Endpoints } from './datagram.ts';
-import { INITIATOR_PORT, RESPONDER_PORT, type Payload } from './payload.ts';
+import { INITIATOR_PORT, responderPort, type Payload } from './payload.ts';
 import { flowWith, type FlowRow } from './rows.ts';
 
 /** A row with what its change asks for. */
@@ -37,7 +37,7 @@ export function idleFlow(spec: FlowSpec, number: number): FlowRow {
     ...spec,
     ...nothingHeard,
     number,
-    port: RESPONDER_PORT + number,
+    port: responderPort(number),
     running: false,
     run: 0,
     sent: 0,

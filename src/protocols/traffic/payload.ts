@@ -1,5 +1,6 @@
 // What the laboratory's own datagrams say, and how to find the flow of a packet from its octets.
-// No draft: UDP (RFC 768) from port 40000 + flow to port 5001 + flow, with a payload of
+// No draft: UDP (RFC 768) from port 40000 + flow to port 5001 + flow (28000 + flow from the thirtieth on),
+// with a payload of
 //   'R' 'S' | flow 16 | sequence 32 | kind 8 | run 8 | zero 16 | filler
 // An ask has before the filler: gap 32 | octets 32 | count 32.
 
@@ -7,11 +8,13 @@ import { assert } from '#base/assert.ts';
 import type { Micros } from '#base/ids.ts';
 import { uint16At, wordAt, writeUint16, writeWord } from '#wire/octets.ts';
 
-/** A flow's numbers of ports are these plus its own number. */
-export const RESPONDER_PORT = 5001;
+/** The port of a flow's initiator is this plus its number. */
 export const INITIATOR_PORT = 40_000;
 /** Flow numbers stay below this, so that ports of different kinds never meet. */
 export const MAX_FLOWS = 10_000;
+
+/** From the thirtieth on, ports from 5001 up would be those of SBus, SIP, CAPWAP and multicast DNS. */
+export const responderPort = (number: number): number => number + (number < 30 ? 5001 : 28_000);
 
 /** data: counted; echo: to be answered by a reply; ask: begin to stream; stop: end the stream. */
 export type PayloadKind = 'data' | 'echo' | 'reply' | 'ask' | 'stop';

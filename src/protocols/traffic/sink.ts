@@ -12,7 +12,7 @@ import type { Packet } from '#wire/packet.ts';
 import { hear, nothingHeard } from './counters.ts';
 import { datagram, endsOf, isUsable, type Endpoints } from './datagram.ts';
 import { LEAST_GAP } from './flow.ts';
-import { decodePayload, RESPONDER_PORT, type Payload } from './payload.ts';
+import { decodePayload, responderPort, type Payload } from './payload.ts';
 import { peerWith, sinkTables, type PeerRow, type SinkRows, type SinkTables } from './rows.ts';
 
 const STREAM = 'stream';
@@ -40,7 +40,7 @@ function onPacket(tables: SinkTables, packet: Packet, sight: Sight): readonly Ef
   const ends = endsOf(packet);
   const said = ends && decodePayload(ends.data);
   if (ends === undefined || said === undefined) return [];
-  if (ends.destinationPort !== RESPONDER_PORT + said.flow) return [];
+  if (ends.destinationPort !== responderPort(said.flow)) return [];
   const key = keyOf({ address: ends.src, port: ends.sourcePort });
   const row = peerOf(tables.peers.get(key), ends, said);
   if (row === undefined) return [];
@@ -91,7 +91,7 @@ function answer(row: PeerRow, payload: Payload, octets: number): Effect {
   const ends = {
     src: row.local,
     dst: row.address,
-    sourcePort: RESPONDER_PORT + row.number,
+    sourcePort: responderPort(row.number),
     destinationPort: row.port,
   };
   return { do: 'send', packet: datagram(ends, payload, octets) };

@@ -58,24 +58,6 @@ const coverClass = ({ id, kind }: NodeMark, target: string | undefined): string 
 
 const rectOf = ({ x, y, w, h }: Box) => ({ x, y, width: w, height: h });
 
-/** A zone's name: clear of what stands in it. */
-function labelSpot({ zones, lmas, gateways }: StageLayout, box: Box) {
-  if (zones.length > 1) {
-    const masts = gateways.map(({ mast }) => mast.x);
-    const own = masts.filter((x) => x > box.x && x < box.x + box.w);
-    if (own.length > 1) {
-      const x = ((own[0] ?? 0) + (own[1] ?? 0)) / 2;
-      return { x, y: box.y + box.h - 12, textAnchor: 'middle' } as const;
-    }
-    return { x: box.x + box.w - 20, y: box.y + box.h - 12, textAnchor: 'end' } as const;
-  }
-  if (gateways.some(({ card }) => card)) {
-    return { x: box.x + box.w - 20, y: box.y + 25, textAnchor: 'end' } as const;
-  }
-  if (lmas.length === 0) return { x: box.x + 20, y: box.y + 25 };
-  return { x: (gateways[0]?.mast.x ?? 0) + 18, y: box.y + box.h - 9 };
-}
-
 function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
   const { zones, gateways, stores, core, roomy } = layout;
   const bar = core ? core.box.y + core.box.h / 2 : 0;
@@ -95,10 +77,10 @@ function Ground({ layout, target }: Pick<Props, 'layout' | 'target'>) {
             />
           ),
       )}
-      {zones.map(({ name, box }) => (
+      {zones.map(({ name, box, label }) => (
         <g key={name}>
           <rect className="st-zone" {...rectOf(box)} rx={28} />
-          <text className="is-dim st-halo" {...labelSpot(layout, box)} fontSize={roomy ? 14 : 13}>
+          <text className="is-dim st-halo" {...label} fontSize={roomy ? 14 : 13}>
             {name}
           </text>
         </g>

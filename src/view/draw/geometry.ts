@@ -76,6 +76,17 @@ export function along(line: Line, share: number): Point & { readonly angle: numb
   return { ...only, angle: 0 };
 }
 
+/** The line without so much at both ends; of a short piece a third is left. */
+export function inset(line: Line, by: number): Line {
+  const shorter = (from: Point | undefined, to: Point | undefined): Point[] => {
+    if (!from || !to) return [];
+    const whole = between(from, to);
+    const share = whole === 0 ? 0 : Math.min(by / whole, 1 / 3);
+    return [at(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)];
+  };
+  return [...shorter(line[0], line[1]), ...line.slice(1, -1), ...shorter(line.at(-1), line.at(-2))];
+}
+
 /** SVG path data of a polyline, coordinates to a tenth of a pixel. */
 export function pathOf(line: Line): string {
   return line.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');

@@ -136,7 +136,8 @@ describe.each(cases)('$mags.length MAGs in $size.w pixels', ({ mags, size }) => 
       tunnel: last,
       data: true,
     });
-    expect(out[0]).toEqual(layout.pipes[last]?.line[0]);
+    const mouth = must(layout.pipes[last]).line[0];
+    expect(length([must(out[0]), must(mouth)])).toBeLessThan(28);
     expect(out.at(-1)).toEqual(on[0]);
     expect(length(out)).toBeCloseTo(length(on));
   });

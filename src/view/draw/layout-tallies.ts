@@ -93,7 +93,7 @@ export function layAnchorTallies(
 }
 
 /** The room that a pipe takes, piece by piece. */
-const boxesOf = ({ line, width }: PipeShape): readonly Box[] =>
+export const boxesOf = ({ line, width }: PipeShape): readonly Box[] =>
   line.slice(1).map((end, i) => {
     const start = line[i] ?? end;
     return {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { must } from '#base/assert.ts';
 import type { Box } from './geometry.ts';
 import { along, length, overlaps } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
 import { hopLine, layOut } from './layout.ts';
 import { snap, toPane, toScenario } from './layout-frame.ts';
+import { textWidth } from './text-width.ts';
 import type { DlifMark, NodeMark, SceneMarks } from './scene.ts';
 
 const anchorOf = (n: number) => ({ letter: 'ABC'[n - 1] ?? '?', gateway: `dgw${n}` });
@@ -167,15 +169,22 @@ describe.each(cases)('$name in $width pixels', ({ scene, size }) => {
     for (const { label } of layout.mobiles) expect(label).toBeDefined();
   });
 
-  test('a tunnelled frame goes through the pipe, the two halves in turn', () => {
+  test('a tunnelled frame goes through the pipe, off its mouths, the two halves in turn', () => {
     const last = scene.tunnels[0]?.ends[1] ?? '';
     const hop = { tunnel: 0, data: true };
     const out = hopLine(layout, { ...hop, link: 'core-dgw1', from: 'dgw1', to: 'core' });
     const on = hopLine(layout, { ...hop, link: `core-${last}`, from: 'core', to: last });
     const [pipe] = layout.pipes;
-    expect(out[0]).toEqual(pipe?.line[0]);
     expect(out.at(-1)).toEqual(on[0]);
-    expect(on.at(-1)).toEqual(pipe?.line.at(-1));
+    const ends = [
+      [out[0], pipe?.line[0]],
+      [on.at(-1), pipe?.line.at(-1)],
+    ] as const;
+    for (const [end, mouth] of ends) {
+      const way = length([must(end, 'an end'), must(mouth, 'a mouth')]);
+      expect(way).toBeGreaterThan(4);
+      expect(way).toBeLessThan(28);
+    }
   });
 
   test('data keeps a lane of its own beside the wire', () => {
@@ -185,6 +194,47 @@ describe.each(cases)('$name in $width pixels', ({ scene, size }) => {
     expect(lane).not.toEqual(wire);
     const back = hopLine(layout, { ...hop, from: 'dgw1', to: 'core', data: true });
     expect(back).toEqual(lane.toReversed());
+  });
+});
+
+describe.each(sizes)('in $w pixels', (size) => {
+  const [narrow] = Object.values(scenes);
+  const { nodes, ...rest } = must(narrow, 'a scene');
+
+  test('the server of a local network does not stand behind a gateway', () => {
+    const wide = nodes.map((one) =>
+      one.id === 'dgw1'
+        ? { ...one, dlifs: [dlif('mn1', 1, 'serving'), dlif('mn1', 2, 'clone')] }
+        : one,
+    );
+    for (const x of [96, 900]) {
+      const scene = { ...rest, nodes: [...wide, node('localnet', 'localnet', x, 320)] };
+      const { locals, gateways } = layOut(scene, { size, believer: undefined });
+      const server = must(locals[0], 'the local network').server;
+      for (const { box } of gateways) expect(overlaps(server, box)).toBe(false);
+      expect(server.x).toBeGreaterThanOrEqual(4);
+    }
+  });
+
+  test('names of operators keep clear of losses, phones and what these believe', () => {
+    const operators = new Map([
+      ['dgw1', 'A'],
+      ['dgw2', 'B'],
+    ]);
+    const moved = nodes.map((one) =>
+      one.mn ? { ...one, mn: { ...one.mn, cameFrom: { x: 264, y: 536 } } } : one,
+    );
+    const layout = layOut({ ...rest, nodes: moved }, { size, believer: 'mn1', operators });
+    expect(layout.zones.map(({ name }) => name)).toEqual(['Operator A', 'Operator B']);
+    for (const { label } of layout.zones) {
+      const words = { x: label.x, y: label.y - 10, w: 66, h: 12 };
+      for (const box of boxesOf(layout)) expect(overlaps(words, box)).toBe(false);
+      for (const { node: one, tally } of layout.gateways) {
+        expect(
+          overlaps(words, { ...tally, w: 24 + textWidth(one.lost[0]?.why ?? '', 13), h: 34 }),
+        ).toBe(false);
+      }
+    }
   });
 });
 

@@ -2,7 +2,7 @@
 // 1000 by 640 pixels; shapes and letters keep their size, so that no label falls below its floor.
 
 import type { Box, Line, Point } from './geometry.ts';
-import { at } from './geometry.ts';
+import { at, inset } from './geometry.ts';
 import type { BoxShape, LocalShape, Size } from './layout-frame.ts';
 import { toPane } from './layout-frame.ts';
 import { EDGE } from './layout-cards.ts';
@@ -18,6 +18,8 @@ import { portTo } from './layout-ports.ts';
 import type { LmaShape } from './layout-proxies.ts';
 import { layLmas, layMags, withCard } from './layout-proxies.ts';
 import { layAnchorTallies, layTallies } from './layout-tallies.ts';
+import type { ZoneShape } from './layout-zones.ts';
+import { layZones, zoneLeft } from './layout-zones.ts';
 import type { NodeMark, SceneMarks } from './scene.ts';
 import { textWidth } from './text-width.ts';
 
@@ -52,12 +54,6 @@ export interface LayoutWish {
   readonly operators?: ReadonlyMap<string, string>;
 }
 
-/** The part of the stage that one operator runs. */
-export interface ZoneShape {
-  readonly name: string;
-  readonly box: Box;
-}
-
 const NOTHING: ReadonlySet<string> = new Set();
 
 function boxAt(centre: Point, w: number, h: number, size: Size): Box {
@@ -90,73 +86,11 @@ function layLocal(node: NodeMark, size: Size, gateways: readonly GatewayShape[])
   const bus = { x, top: y - 48, bottom: y + 48 };
   const beside = { x: mirrored ? x + 16 : x - 58, y: y + 18, w: 42, h: 26 };
   const fits = beside.x >= 4 && beside.x + beside.w <= size.w - 4;
-  const server = fits ? beside : { ...beside, x: Math.max(4, x - 21), y: bus.top - 30 };
+  // Over the bus, and not behind the gateway.
+  const over = mirrored ? Math.max(x - 21, clear - 10) : Math.min(x - 21, clear + 10 - beside.w);
+  const server = fits ? beside : { ...beside, x: Math.max(4, over), y: bus.top - 30 };
   const spot = { x, y: fits ? y : y - 26, mirrored, edge: box?.x ?? size.w };
   return { node, bus, server, label: labelOf(node, { ...spot, roomy: size.w >= 900 }) };
-}
-
-/** Where the zone round the core begins. */
-const zoneLeft = (core: BoxShape, gateways: readonly GatewayShape[], size: Size): number => {
-  const middles = [core.box.x + core.box.w / 2, ...gateways.map(({ mast }) => mast.x)];
-  return Math.max(8, Math.min(...middles) - size.w * 0.127);
-};
-
-const over = (y: number): number => y - 14;
-
-function layZone(layout: {
-  gateways: readonly GatewayShape[];
-  lmas: readonly LmaShape[];
-  core: BoxShape | undefined;
-  stores: readonly BoxShape[];
-  correspondents: readonly BoxShape[];
-  size: Size;
-  /** Tunnels need the room under the core. */
-  crowded: boolean;
-}): Box | undefined {
-  const { core, gateways, lmas, stores, correspondents, size, crowded } = layout;
-  if (!core) return undefined;
-  const masts = gateways.map(({ mast }) => mast.x);
-  const left = zoneLeft(core, gateways, size);
-  // A node of a network that moves stands among the mobile nodes.
-  const outside = correspondents.filter(({ node }) => node.kind === 'cn');
-  const cnLeft = Math.min(size.w, ...outside.map(({ box }) => box.x));
-  const coreX = core.box.x + core.box.w / 2;
-  const right = Math.min(cnLeft - 22, Math.max(coreX, ...masts) + size.w * 0.052);
-  const heads = [...stores, ...lmas].map(({ box }) => box.y);
-  // A card that the zone has room for stands in it, not on its edge.
-  const cards = [...gateways, ...lmas]
-    .flatMap(({ card }) => card?.box ?? [])
-    .filter(({ x, w }) => x >= left + EDGE && x + w <= right - EDGE)
-    .map(({ y }) => y);
-  const top = Math.max(
-    4,
-    Math.min(core.box.y - 18, ...heads.map((y) => y - 18), ...cards.map(over)),
-  );
-  const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - (lmas.length > 0 ? 12 : 38);
-  const bottom = Math.min(floor, core.box.y + (lmas.length > 0 ? 36 : crowded ? 26 : 60));
-  return right > left + 40 ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
-}
-
-/** One zone round the core; or one behind the gateways of each operator. */
-function layZones(
-  layout: Parameters<typeof layZone>[0],
-  operators: LayoutWish['operators'],
-): readonly ZoneShape[] {
-  const names = [...new Set(operators?.values())];
-  if (names.length < 2) {
-    const core = layZone(layout);
-    // Access routers and home agents of client Mobile IPv6 may be anybody's.
-    const isOpen = layout.gateways.some(({ node }) => node.kind === 'ar' || node.kind === 'ha');
-    return core ? [{ name: isOpen ? 'Internet' : "Operator's core", box: core }] : [];
-  }
-  return names.map((name) => {
-    const own = layout.gateways.filter(({ node }) => operators?.get(node.id) === name);
-    const left = Math.min(...own.map(({ box }) => box.x)) - 14;
-    const right = Math.max(...own.map(({ box }) => box.x + box.w)) + 14;
-    const top = Math.min(...own.map(({ box }) => box.y)) - 12;
-    const bottom = Math.max(...own.map(({ mast }) => mast.bottom)) + 12;
-    return { name: `Operator ${name}`, box: { x: left, y: top, w: right - left, h: bottom - top } };
-  });
 }
 
 /** What tunnels over the heads of gateways stay under: the core's wire, and correspondents beside it. */
@@ -207,7 +141,7 @@ export function layOut(scene: SceneMarks, wish: LayoutWish): StageLayout {
     density,
     nodes,
     zones: layZones(
-      { ...placed, crowded: density === 'chips' || density === 'mini' },
+      { ...placed, mobiles, pipes, crowded: density === 'chips' || density === 'mini' },
       wish.operators,
     ),
     mobiles,
@@ -249,11 +183,15 @@ export function hopLine(layout: StageLayout, hop: Hop): Line {
   return outOfBand(layout, hop);
 }
 
+/** Half of what a packet in a tunnel wears: it stays in the pipe, off the words of the gateways. */
+const CAPSULE = 27;
+
 /** A tunnel spans several links: the hop that leaves its end is the first half, the other the second. */
 function pipeHalf(pipe: PipeShape, hop: Hop): Line {
   const [a, b] = pipe.mark.ends;
   const forward = hop.from === a || hop.to === b;
-  const [first, second] = halves(forward ? pipe.line : pipe.line.toReversed());
+  const line = inset(pipe.line, CAPSULE);
+  const [first, second] = halves(forward ? line : line.toReversed());
   return hop.from === a || hop.from === b ? first : second;
 }
 

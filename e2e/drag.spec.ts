@@ -10,7 +10,7 @@ test('a first visit shows the handover figure, paused at 0, with one hint', asyn
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Handover to D-GW2');
   await expect(page.getByRole('note')).toContainText('Drag MN1 to D-GW2, or press H');
   expect(await lab.seconds()).toBe(0);
-  await expect(page).toHaveURL(/#d=1r~dmm-f4$/);
+  await expect(page).toHaveURL(/#d=1r~dmm-f4&e=0$/);
 });
 
 test('dragging MN1 to D-GW2 gives distributed anchoring', async ({ lab, page }) => {

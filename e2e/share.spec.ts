@@ -65,10 +65,10 @@ test('a read-only link locks what alters the script, and nothing else', async ({
 });
 
 test('a link asks for its theme, its parts of the screen, and to play', async ({ lab, page }) => {
-  await lab.open('d=1r~dmm-f4&ui=embed&theme=dark&zz=kept');
+  await lab.open('d=1r~dmm-f4&e=0&ui=embed&theme=dark&zz=kept');
   await expect(page.getByRole('banner')).toBeHidden();
   await expect(page.getByRole('region', { name: 'Controls' })).toBeVisible();
-  await expect(page).toHaveURL(/#d=1r~dmm-f4&ui=embed&theme=dark&zz=kept$/);
+  await expect(page).toHaveURL(/#d=1r~dmm-f4&e=0&ui=embed&theme=dark&zz=kept$/);
   await page.goto('/#d=1r~dmm-f4&ui=present');
   await expect(page.getByRole('banner')).toBeHidden();
   await page.goto('/#d=1r~dmm-f4&play=1');
@@ -84,7 +84,7 @@ test('the share sheet gives a link from the beginning, and a QR code', async ({ 
   await page.getByRole('radio', { name: 'at the beginning' }).check();
   await page.getByRole('checkbox', { name: 'read-only' }).check();
   await page.getByRole('checkbox', { name: 'playing' }).check();
-  await expect(link).toHaveValue(/#d=1r~dmm-f4&play=1&ro=1$/);
+  await expect(link).toHaveValue(/#d=1r~dmm-f4&e=0&play=1&ro=1$/);
   await expect(page.getByText('QR code of the link')).toBeAttached();
 });
 
@@ -164,7 +164,7 @@ test('a bundled name that does not exist leads to the nearest', async ({ lab, pa
     .getByRole('button', { name: 'Open “Three nodes, six logical interfaces” instead' })
     .click();
   await expect(lab.mobile('MN3')).toBeVisible();
-  await expect(page).toHaveURL(/#d=1r~dmm-f3(&t=\d+)?$/);
+  await expect(page).toHaveURL(/#d=1r~dmm-f3&e=\d+/);
 });
 
 test('text that comes with a link is never markup', async ({ lab, page }) => {

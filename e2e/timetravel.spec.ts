@@ -15,6 +15,17 @@ const slideTo = (lab: Lab, thousandths: number): Promise<void> =>
 const step = (lab: Lab, key: string) => after(lab, () => lab.press(key));
 const branch = (lab: Lab) => lab.page.getByRole('button', { name: /^branch:/ });
 
+test('a figure opens as its draft draws it, and goes to its start', async ({ lab, page }) => {
+  await lab.open();
+  await page.getByRole('button', { name: 'Figure 1' }).click();
+  await expect(page.getByText('After the move F1 keeps prefA')).toBeVisible();
+  await expect.poll(() => lab.seconds()).toBe(12.5);
+  await expect(lab.mobile('MN1')).toHaveAccessibleName(/^MN1, on D-GW2/);
+  await page.getByRole('button', { name: 'From the start' }).click();
+  await expect.poll(() => lab.seconds()).toBe(0);
+  await expect(page).toHaveURL(/#d=1r~dmm-f1&e=0$/);
+});
+
 test('Play runs on until Pause, which stops where it is', async ({ lab, page }) => {
   await lab.open('d=1r~dmm-f4&t=9900000');
   const start = await momentOf(lab);

@@ -40,7 +40,7 @@ export function notchPace(step: 1 | -1): void {
   changePace({ mode: 'proportional', microsPerSecond });
 }
 
-export const toStart = (): void => run.seek({ at: 0 });
+export const toStart = (): void => run.seek({ step: 0 });
 
 /** The end of the scenario. */
 export function toEnd(): void {

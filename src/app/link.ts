@@ -1,5 +1,6 @@
 // The address bar is always the share link, and the last session is kept on this machine.
 
+import { openingOf } from '#scenario/library.ts';
 import { writeLink } from '#scenario/url.ts';
 import { currentScenario, useDocument } from './stores/document.ts';
 import { latestStill, useRun } from './stores/run.ts';
@@ -29,9 +30,12 @@ export async function linkNow(wish: LinkWish): Promise<string | undefined> {
   if (!scenario || !still) return undefined;
   const { theme, ui } = useView.getState();
   const here = wish.here && still.step > 0;
+  // Without a place, a still would open as the figure shows it.
+  const isStill = !here && openingOf(scenario.id) !== undefined;
   return writeLink({
     scenario,
     ...(here && { at: { event: still.step }, digest: still.digest }),
+    ...(isStill && { at: { event: 0 } }),
     ...(wish.play && { play: true }),
     ...(wish.readOnly && { readOnly: true }),
     ...(ui !== 'full' && { ui }),

@@ -1,6 +1,6 @@
 // From the address to a run: reads the link, starts the worker, and says what went wrong on the way.
 
-import { bundled, FIRST } from '#scenario/library.ts';
+import { bundled, FIRST, openingOf } from '#scenario/library.ts';
 import type { Link } from '#scenario/url.ts';
 import { readLink } from '#scenario/url.ts';
 import { createClient } from '#session/client.ts';
@@ -27,8 +27,8 @@ export function restart(): void {
   if (scenario) openScenario(scenario);
 }
 
-/** Opens a bundled scenario as a new document. */
-export function openBundled(id: string): void {
+/** Opens a bundled scenario as a new document, as its figure shows it. */
+export function openBundled(id: string, at = openingOf(id) ?? 0): void {
   const scenario = bundled(id);
   if (!scenario) return;
   view.setFault(undefined);
@@ -36,7 +36,7 @@ export function openBundled(id: string): void {
   view.setReadOnly(false);
   view.select(undefined);
   keepOthers([]);
-  openScenario(scenario);
+  openScenario(scenario, at > 0 ? { at } : undefined);
 }
 
 /** The first picture of a link that carries a digest must be at that event, with that digest. */
@@ -75,7 +75,7 @@ async function openAddress(): Promise<void> {
   if (hash.length <= 1 || !/[#&][do]=/.test(hash)) {
     const theme = /[#&]theme=(light|dark|projector)\b/.exec(hash)?.[1];
     if (theme === 'light' || theme === 'dark' || theme === 'projector') view.setTheme(theme);
-    openBundled(FIRST);
+    openBundled(FIRST, 0);
     offerLastSession();
     return;
   }

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#base/result.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
 import { faultWords, unsafePart, type Fault } from './fault.ts';
-import { bundled, FIRST, library, nearestId } from './library.ts';
+import { bundled, FIRST, nearestId, openingOf } from './library.ts';
 import { applied, difference, pack, unpack } from './pack.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -96,9 +96,10 @@ export async function readLink(text: string): Promise<Result<Link, LinkFault>> {
   const found = await readScenario(d ?? `1r~${FIRST}`, o);
   if (!found.ok) return found;
   const scenario = found.value;
-  const { opensAt } = library.find((entry) => entry.id === scenario.id) ?? {};
-  const opening = view.at === undefined && opensAt !== undefined ? { at: { micros: opensAt } } : {};
-  return ok({ ...view, ...opening, scenario });
+  // A first visit, and what is to play, begin at the beginning.
+  const isStill = d !== undefined && view.at === undefined && view.play !== true;
+  const opensAt = isStill ? openingOf(scenario.id) : undefined;
+  return ok({ ...view, ...(opensAt !== undefined && { at: { micros: opensAt } }), scenario });
 }
 
 function broken(

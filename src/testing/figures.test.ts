@@ -1,8 +1,8 @@
-// The five figures of the distributed-anchoring draft, held against what their scenarios show: the
-// stage at the moment that a link opens, and for Figures 1 and 4, which are stories, the ladder.
+// The five figures of the distributed-anchoring draft, held against what their scenarios show at the
+// moment that a link opens: the stage, and for Figures 1 and 4, which are drawn with arrows, the ladder.
 import { describe, expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
-import { bundled } from '#scenario/library.ts';
+import { bundled, openingOf } from '#scenario/library.ts';
 import { readLink } from '#scenario/url.ts';
 import { Page } from '#session/toy-page.ts';
 import type { LadderRow } from '#view/ladder.ts';
@@ -128,7 +128,7 @@ function halves(arrows: readonly string[]) {
 
 describe.each(['draft-05', 'rfc8885'] as const)('in profile %s', (profile) => {
   const drawn = (id: string) => {
-    const run = lab(id, { profile }).play();
+    const run = lab(id, { profile }).to(must(openingOf(id), 'a figure opens as a still'));
     return halves(arrowsOf(run.rows(), (node) => run.cast.nameOf(node)));
   };
 
@@ -176,15 +176,19 @@ describe.each(['draft-05', 'rfc8885'] as const)('in profile %s', (profile) => {
   });
 });
 
-test('Figures 1 and 4 open with their boxes, before anything has happened', async () => {
+test('Figures 1 and 4 open with their boxes, the tunnel, and both prefixes at MN1', async () => {
   for (const id of ['dmm-f1', 'dmm-f4']) {
     const page = await opened(id);
-    expect(page.still.now).toBe(0);
     expect([named(page, 'mn'), named(page, 'dgw'), named(page, 'cn')]).toEqual([
       ['MN1'],
       ['D-GW1', 'D-GW2'],
       ['CN1'],
     ]);
     expect(named(page, 'localnet')).toEqual(id === 'dmm-f4' ? ['localnet'] : []);
+    expect(tunnelsIn(page)).toEqual(['dgw1,dgw2']);
+    expect(beliefsOf(page, 'mn1')).toEqual({
+      attachedTo: 'dgw2',
+      addresses: ['prefA::MN1 deprecated', 'prefB::MN1 preferred'],
+    });
   }
 });

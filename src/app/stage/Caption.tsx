@@ -1,6 +1,8 @@
 // One line under the stage: what just happened, and why.
 
+import { openingOf } from '#scenario/library.ts';
 import type { Still } from '#session/protocol.ts';
+import { toStart } from '#app/actions.ts';
 import { openMessage } from '#app/ladder/open-message.ts';
 import { Icon } from '#app/parts/Icon.tsx';
 import { editScenario, useDocument } from '#app/stores/document.ts';
@@ -65,6 +67,14 @@ function GoOn({ until }: { readonly until: number }) {
   );
 }
 
+/** The figure stands as it opened: what to look for is said, not what happened last. */
+function useOpening(): boolean {
+  const opensAt = useDocument((state) =>
+    state.edited ? undefined : openingOf(state.scenario?.id),
+  );
+  return useRun(({ still }) => still?.status === 'paused' && still.now === opensAt);
+}
+
 export function Caption() {
   const end = useRun(({ still }) => (still?.status === 'ended' ? still.endAt : undefined));
   const readOnly = useView((state) => state.readOnly);
@@ -73,6 +83,7 @@ export function Caption() {
   const pending = usePending();
   const accent = useRun((state) => state.still?.accent);
   const look = useDocument((state) => state.scenario?.look);
+  const isOpening = useOpening();
   if (stop) return <Stopped stop={stop} />;
   if (pending !== undefined) {
     return (
@@ -81,10 +92,15 @@ export function Caption() {
       </p>
     );
   }
-  if (!accent) {
+  if (!accent || isOpening) {
     return (
-      <p className="stage-what">
+      <p className={isOpening ? 'stage-what is-opening' : 'stage-what'}>
         <span>{look}</span>
+        {isOpening && (
+          <button type="button" className="why" onClick={toStart}>
+            From the start
+          </button>
+        )}
         {goOn}
       </p>
     );

@@ -19,6 +19,8 @@ const Branches = lazy(async () => {
 /** Room at both ends for the knob, and the height of the line. */
 const EDGE = 10;
 const LINE = 22;
+/** Closer than this to its middle the knob would stand on the words of a skip. */
+const COVERED = 40;
 /** Least pixels between two marks. */
 const MARK_GAP = 11;
 /** Least milliseconds between two seeks of one drag. */
@@ -120,9 +122,11 @@ export function Scrubber() {
             return (
               <g key={from}>
                 <rect className="scrub-gap" x={middle - 42} y={LINE - 9} width={84} height={18} />
-                <text x={middle} y={LINE + 4.5} textAnchor="middle">
-                  skips {spanText(span)}
-                </text>
+                {Math.abs(middle - x) > COVERED && (
+                  <text x={middle} y={LINE + 4.5} textAnchor="middle">
+                    skips {spanText(span)}
+                  </text>
+                )}
               </g>
             );
           })}

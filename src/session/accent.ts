@@ -5,7 +5,8 @@ import type { Row } from '#base/table.ts';
 import type { FrameInfo } from '#sim/log.ts';
 import type { TraceEvent } from '#sim/trace.ts';
 import type { Cast } from '#view/cast.ts';
-import { accentWords } from './accent-words.ts';
+import { commandWords } from '#view/command-words.ts';
+import { accentWords, type AccentFacts } from './accent-words.ts';
 import { causeOf, frameOf, shortName, type Events, type RowFinder } from './cause.ts';
 import type { Landmarks } from './landmarks.ts';
 import type { Accent, Change, Note } from './protocol.ts';
@@ -38,11 +39,18 @@ export function accentAt(source: AccentSource, seq: Seq): Accent | undefined {
     frame,
     node: root.node,
     short,
-    words: accentWords({ short, row, notes, changes: changed, cast: source.cast }),
+    words: wordsOf(root, { short, row, notes, changes: changed, cast: source.cast }),
     path: pathOf(source, root),
     changes: changed,
     notes,
   };
+}
+
+/** A fault that changes no row is told as the command that it is. */
+function wordsOf(root: TraceEvent, facts: AccentFacts): string {
+  const { notes, changes, cast } = facts;
+  const isAlone = root.kind === 'command' && changes.length === 0 && notes.length === 0;
+  return isAlone ? `${commandWords(root.command, cast)}.` : accentWords(facts);
 }
 
 /** Rules that acted without an answer in one step. */

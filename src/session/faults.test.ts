@@ -274,3 +274,17 @@ describe('what the ladder says', () => {
     expect(page.still.marks.some(({ type }) => type === 'note')).toBe(true);
   });
 });
+
+test('a fault that changes no row is what just happened, in the words of its command', () => {
+  const script = [
+    { do: 'node', node: 'dgw2', up: false, state: 'kept', at: seconds(5) },
+    { do: 'link', link: 'core-cn1', up: false, at: seconds(6) },
+  ] as const;
+  const page = new Page('dmm-f4', { script });
+  const accentAt = (at: number) => {
+    const { accent } = page.seek(at).still;
+    return accent && [accent.short, accent.words, accent.changes.length];
+  };
+  expect(accentAt(seconds(5.5))).toEqual(['D-GW2 crashes', 'D-GW2 crashes, its state is kept.', 0]);
+  expect(accentAt(seconds(6.5))).toEqual(['link core-cn1 changes', 'Link core-cn1 goes down.', 0]);
+});

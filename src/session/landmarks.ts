@@ -3,6 +3,7 @@
 
 import type { FrameId, Micros, NodeId, Seq } from '#base/ids.ts';
 import type { Row } from '#base/table.ts';
+import type { Command } from '#sim/command.ts';
 import type { DropReason, TraceEvent } from '#sim/trace.ts';
 import { commandShort } from '#view/command-words.ts';
 import type { BindingMessage } from './kinds-of-traffic.ts';
@@ -48,6 +49,8 @@ interface Drop {
 const DATA_ROLES = new Set(['source', 'sink', 'stack']);
 /** Rows that change with every data packet: never an effect that the eye should follow. */
 const COUNTERS = new Set(['source', 'sink']);
+/** Commands that change what a node or a link is: seen at once, though no row may change. */
+const FAULTS: ReadonlySet<Command['do']> = new Set(['node', 'link', 'clock']);
 /** Rows that repeat what another table says, or that a role keeps for itself. */
 const QUIET_TABLES = new Set([
   'stack/neighbours',
@@ -86,7 +89,7 @@ const QUIET_TABLES = new Set([
 export class Landmarks {
   #seen = 0;
   readonly #trace: Trace;
-  /** Events that an eye should follow, in order: rows, and rules that act without an answer. */
+  /** Events that an eye should follow, in order: rows, rules that act without an answer, and faults. */
   readonly effects: Seq[] = [];
   readonly marks: Mark[] = [];
   readonly drops: Drop[] = [];
@@ -256,6 +259,7 @@ export class Landmarks {
       this.effects.push(seq);
       this.marks.push({ at, seq, type: 'note', words: `${nameOf(event.node)}: ${event.text}` });
     } else if (event.kind === 'command') {
+      if (FAULTS.has(event.command.do)) this.effects.push(seq);
       this.marks.push({
         at,
         seq,

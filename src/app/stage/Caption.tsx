@@ -15,12 +15,13 @@ const TEN_SECONDS = 10_000_000;
 
 /**
  * `#11 PBA accepted: mn1dgw1 added, tunnel added.` in its two parts; a cause may have a colon of its
- * own: `LMA: move a flow`.
+ * own, `LMA: move a flow`, or none behind it: `D-GW1 crashes, its state is kept.`
  */
 function splitWords(short: string, words: string): { head: string; rest: string } {
-  const colon = words.startsWith(short) ? words.indexOf(': ', short.length) : -1;
-  if (colon < 0) return { head: short, rest: words };
-  return { head: words.slice(0, colon), rest: words.slice(colon + 2) };
+  if (!words.startsWith(short)) return { head: '', rest: words };
+  const colon = words.indexOf(': ', short.length);
+  const end = colon < 0 ? short.length : colon + 1;
+  return { head: words.slice(0, end), rest: words.slice(end) };
 }
 
 /** `MN1 moves at 3.000 000 s. Play or step to see it.` */
@@ -112,8 +113,9 @@ export function Caption() {
   };
   return (
     <p className="stage-what">
-      <span title={rest}>
-        <b>{head}:</b> {rest}
+      <span title={rest.trim()}>
+        <b>{head}</b>
+        {rest}
       </span>
       <button type="button" className="why" onClick={explain}>
         Why?

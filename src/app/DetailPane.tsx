@@ -67,7 +67,10 @@ export function DetailPane({ wide }: { readonly wide: boolean }) {
   const hasPacket = useHasPacket();
   const hasHooks = useRun(({ still }) => still?.scene.nodes.some(({ lma }) => lma?.flows) ?? false);
   const tabs: readonly DetailTab[] = [...(wide ? WIDE : DESK), ...(hasHooks ? HOOKS : [])];
-  const shown = tabs.includes(wish) ? wish : 'packet';
+  // What is not chosen follows the run: the tables, as soon as a row in them has changed.
+  const hasChange = useRun(({ still }) => still?.accent !== undefined);
+  const unasked = wide || !hasChange ? 'packet' : 'tables';
+  const shown = wish !== undefined && tabs.includes(wish) ? wish : unasked;
   return (
     <section className="area-f" aria-label="Detail">
       <Tabs.Root

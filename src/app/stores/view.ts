@@ -49,9 +49,9 @@ interface ViewState {
   readonly theme: Theme;
   /**
    * The tab of the detail pane; `tables` only where the tables have no region of their own, `hooks`
-   * only where an anchor tells flows apart.
+   * only where an anchor tells flows apart. Undefined: nobody has chosen one.
    */
-  readonly detail: DetailTab;
+  readonly detail: DetailTab | undefined;
   /** What the packet pane shows, for the bar above it: `#11 PBA D-GW1 → D-GW2, 216 B`. */
   readonly detailTitle: string;
   /** Whose tables are shown; absent: those that the accent touches. */
@@ -78,7 +78,7 @@ interface ViewState {
 export const useView = create<ViewState>()(() => ({
   selection: undefined,
   theme: 'light',
-  detail: 'packet',
+  detail: undefined,
   detailTitle: '',
   tablesOf: undefined,
   filter: { signalling: true, data: true, neighbourDiscovery: false, onlyChanges: false },

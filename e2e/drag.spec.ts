@@ -63,3 +63,21 @@ test('acting in the past keeps the old future as a branch', async ({ lab, page }
   await expect(page.getByText('MN1 moves at 3.000 000 s')).toBeVisible();
   await expect(page.getByRole('button', { name: /^branch:/ })).toBeVisible();
 });
+
+test('on a phone the whole figure is in the pane, packets on their lines, and MN1 can be dragged', async ({
+  lab,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lab.open('d=1r~dmm-f4&t=5000000');
+  const pane = await page.locator('.stage-field').boundingBox();
+  for (const shape of await page.locator('.stage-svg [data-pick^="node:"]').all()) {
+    const box = await shape.boundingBox();
+    expect(box && pane && box.x >= -1 && box.x + box.width <= pane.width + 1).toBe(true);
+  }
+  const canvas = page.locator('.stage-canvas');
+  expect(await canvas.evaluate((one: HTMLCanvasElement) => one.width)).toBe(pane?.width);
+  await lab.drag('MN1', 'D-GW2');
+  await lab.untilQuiet();
+  await expect(lab.mobile('MN1')).toHaveAccessibleName(/^MN1, on D-GW2/);
+});

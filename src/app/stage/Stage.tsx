@@ -1,7 +1,7 @@
 // The topology pane: the drawing, the canvas of packets, the handles, tools and caption.
 
 import type { MouseEvent } from 'react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import type { StageLayout } from '#view/draw/layout.ts';
 import { toScenario } from '#view/draw/layout-frame.ts';
 import { Topology, TopologyDefs } from '#view/draw/Topology.tsx';
@@ -20,6 +20,7 @@ import { CarriedPhone, Forecast, PendingPhones } from './Carried.tsx';
 import { pickOfSelection, selectionOf } from './choice.ts';
 import { attachDrag } from './drag.ts';
 import { drawings } from './drawings.tsx';
+import { fitOf } from './fit.ts';
 import { Handles } from './Handles.tsx';
 import { Hint } from './Hint.tsx';
 import { cancelCarry, carryTo, crossed, drop, moveTo, pickUp } from './moving.ts';
@@ -94,7 +95,10 @@ export function Stage() {
   const packets = useRef<Packets>(null);
   const zoom = useRef<StageZoom>(null);
   const scale = useRef({ k: 1, x: 0, y: 0 });
-  const size = useSize(field);
+  const pane = useSize(field);
+  const fit = useMemo(() => pane && fitOf(pane), [pane]);
+  const size = fit?.size;
+  const fitted = fit?.scale ?? 1;
   const stage = useStageLayout(size);
   const now = useRun((state) => state.still?.now ?? 0);
   const chosen = useView((state) => pickOfSelection(state.selection));
@@ -117,7 +121,8 @@ export function Stage() {
   useEffect(() => {
     if (!field.current) return undefined;
     const attached = attachZoom(field.current, {
-      onZoom: ({ k, x, y }) => {
+      onZoom: ({ k: zoomed, x, y }) => {
+        const k = zoomed * fitted;
         scale.current = { k, x, y };
         drawing.current?.setAttribute('transform', `translate(${x} ${y}) scale(${k})`);
         if (handles.current) {
@@ -128,7 +133,7 @@ export function Stage() {
     });
     zoom.current = attached;
     return () => attached.destroy();
-  }, []);
+  }, [fitted]);
 
   useEffect(() => {
     if (!field.current || !handles.current || !size) return undefined;
@@ -147,8 +152,8 @@ export function Stage() {
   }, [size]);
 
   useEffect(() => {
-    if (stage) packets.current?.update({ layout: stage.layout });
-  }, [stage]);
+    if (stage && pane) packets.current?.update({ layout: stage.layout, pane });
+  }, [stage, pane]);
 
   useEffect(() => {
     packets.current?.update({ theme: true });

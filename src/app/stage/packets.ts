@@ -7,6 +7,7 @@ import type { Line } from '#view/draw/geometry.ts';
 import { along } from '#view/draw/geometry.ts';
 import type { StageLayout } from '#view/draw/layout.ts';
 import { hopLine } from '#view/draw/layout.ts';
+import type { Size } from '#view/draw/layout-frame.ts';
 import type { Inks } from './glyphs.ts';
 import { drawCross, readInks } from './glyphs.ts';
 import { drawHeld, heldSpots } from './held-glyphs.ts';
@@ -25,7 +26,13 @@ export interface Zoom {
 }
 
 export interface Packets {
-  update(change: { still?: Still; layout?: StageLayout; zoom?: Zoom; theme?: true }): void;
+  update(change: {
+    still?: Still;
+    layout?: StageLayout;
+    pane?: Size;
+    zoom?: Zoom;
+    theme?: true;
+  }): void;
   /** The frame nearest to a point of the pane, within reach of a finger. */
   pick(x: number, y: number): number | undefined;
   destroy(): void;
@@ -51,6 +58,8 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
   const ofFrame = new Map<number, HopOnStage>();
   let still: Still | undefined;
   let layout: StageLayout | undefined;
+  /** The pane, in pixels of the page: a small one shows the layout smaller than it is. */
+  let pane: Size = { w: 0, h: 0 };
   let zoom: Zoom = { k: 1, x: 0, y: 0 };
   let inks: Inks = readInks(element);
   let sprites: Sprites = createSprites(inks, 1);
@@ -85,7 +94,7 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
   }
 
   function begin(): void {
-    const { w, h } = layout?.size ?? { w: 0, h: 0 };
+    const { w, h } = pane;
     const ratio = window.devicePixelRatio || 1;
     if (element.width !== Math.round(w * ratio) || element.height !== Math.round(h * ratio)) {
       element.width = Math.round(w * ratio);
@@ -221,6 +230,7 @@ export function attachPackets(element: HTMLCanvasElement): Packets {
         layout = change.layout;
         forgetLines();
       }
+      if (change.pane) pane = change.pane;
       if (change.zoom) zoom = change.zoom;
       if (change.theme) {
         inks = readInks(element);

@@ -2,7 +2,7 @@
 // not see it. A drag that begins on a handle or on a shape is not a pan.
 
 import type { ZoomTransform } from 'd3';
-import { select, zoom, zoomIdentity } from 'd3';
+import { select, zoom, zoomIdentity, zoomTransform } from 'd3';
 
 export interface StageZoom {
   by(factor: number): void;
@@ -10,6 +10,7 @@ export interface StageZoom {
   destroy(): void;
 }
 
+/** `onZoom` is told the transform of the pane at once, and whenever it changes. */
 export function attachZoom(
   field: HTMLElement,
   calls: { onZoom: (transform: ZoomTransform) => void },
@@ -24,6 +25,7 @@ export function attachZoom(
     .on('zoom', (event: { transform: ZoomTransform }) => calls.onZoom(event.transform));
   const root = select(field);
   root.call(behaviour).on('dblclick.zoom', null);
+  calls.onZoom(zoomTransform(field));
   return {
     by: (factor) => {
       behaviour.scaleBy(root, factor);

@@ -29,26 +29,26 @@ export const tallyBox = ({ lost }: NodeMark, { x, y }: Point): Box => ({
   h: 18 + 18 * lost.length,
 });
 
-/** Tallies of losses keep clear of phones and mast; where there is little room they give no reason. */
+/** Tallies of losses keep clear of phones, mast and each other; in little room they give no reason. */
 export function layTallies(
   gateways: readonly GatewayShape[],
   nodes: readonly NodeMark[],
   size: Size,
 ): readonly GatewayShape[] {
-  const phones = phonesOf(nodes, size).flatMap(({ box, ghost }) => (ghost ? [box, ghost] : [box]));
+  const taken = phonesOf(nodes, size).flatMap(({ box, ghost }) => (ghost ? [box, ghost] : [box]));
   return gateways.map((gateway): GatewayShape => {
     const { node, tally, mast } = gateway;
     const { w, h } = tallyBox(node, tally);
     const frame = { x: 4, y: 0, w: size.w - 8, h: size.h };
-    const obstacles = [...phones, mastBox(gateway), ...pathsAt(gateway, nodes, size)];
+    const obstacles = [...taken, mastBox(gateway), ...pathsAt(gateway, nodes, size)];
     const spots = (wide: number, high: number): readonly Box[] =>
       [tally.x, ...[26, 36, 46].map((far) => mast.x - far - wide), mast.x + 26].map((x) => {
         return { x, y: tally.y, w: wide, h: high };
       });
     const whole = place(spots(w, h), obstacles, frame);
-    if (whole) return { ...gateway, tally: { ...at(whole.x, whole.y), brief: false } };
-    const { x, y } = place(spots(72, 20), obstacles, frame) ?? tally;
-    return { ...gateway, tally: { ...at(x, y), brief: true } };
+    const found = whole ?? place(spots(72, 20), obstacles, frame) ?? { ...tally, w: 72, h: 20 };
+    if (node.lost.length > 0) taken.push(found);
+    return { ...gateway, tally: { ...at(found.x, found.y), brief: whole === undefined } };
   });
 }
 

@@ -238,6 +238,19 @@ describe.each(sizes)('in $w pixels', (size) => {
   });
 });
 
+test('losses of two gateways keep clear of each other where these stand close', () => {
+  const moved = scenes['two gateways, one node'].nodes.map((one) =>
+    one.mn ? { ...one, mn: { ...one.mn, cameFrom: { x: 264, y: 536 } } } : one,
+  );
+  const scene = { ...scenes['two gateways, one node'], nodes: moved };
+  const { gateways } = layOut(scene, { size: { w: 500, h: 564 }, believer: undefined });
+  const [a, b] = gateways.map(({ node: { lost }, tally: { x, y, brief } }) => {
+    const w = 24 + (brief ? 48 : textWidth(lost[0]?.why ?? '', 13));
+    return { x, y, w, h: brief ? 20 : 34 };
+  });
+  expect(overlaps(must(a, 'the first'), must(b, 'the second'))).toBe(false);
+});
+
 test('a point of a line is found by its share of the way', () => {
   const line = [
     { x: 0, y: 0 },

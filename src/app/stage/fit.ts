@@ -1,0 +1,19 @@
+// The drawing on a small pane: laid out for a larger one and drawn smaller, as far as it stays readable.
+
+import type { Size } from '#view/draw/layout-frame.ts';
+
+/** Below this size, in pixels, shapes begin to stand on each other. */
+const LEAST: Size = { w: 500, h: 540 };
+/** The smallest scale: letters of 13 pixels are then drawn with 9.6. */
+const SMALLEST = 0.74;
+
+/** Where the drawing is laid out, and how it is scaled to fill the pane. */
+export interface Fit {
+  readonly size: Size;
+  readonly scale: number;
+}
+
+export function fitOf({ w, h }: Size): Fit {
+  const scale = Math.max(SMALLEST, Math.min(1, w / LEAST.w, h / LEAST.h));
+  return { size: { w: w / scale, h: h / scale }, scale };
+}

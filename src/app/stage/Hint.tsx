@@ -22,7 +22,11 @@ export function Hint() {
   return (
     <div className={isLow ? 'stage-hint is-top' : 'stage-hint'} role="note">
       <span>
-        Drag {mobile.name} to {nameOf(still, other.id)}, or press <kbd>H</kbd>.
+        Drag {mobile.name} to {nameOf(still, other.id)}
+        <span className="by-key">
+          , or press <kbd>H</kbd>
+        </span>
+        .
       </span>
       <button
         type="button"

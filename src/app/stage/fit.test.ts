@@ -19,5 +19,5 @@ test('a phone in the hand is drawn smaller, and fills its pane', () => {
 });
 
 test('letters do not vanish, however small the pane is', () => {
-  expect(fitOf({ w: 200, h: 100 }).scale).toBe(0.74);
+  expect(fitOf({ w: 200, h: 100 }).scale).toBe(0.5);
 });

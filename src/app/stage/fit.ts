@@ -1,11 +1,11 @@
-// The drawing on a small pane: laid out for a larger one and drawn smaller, as far as it stays readable.
+// The drawing on a small pane: laid out for a larger one and drawn smaller, so that all of it is in sight.
 
 import type { Size } from '#view/draw/layout-frame.ts';
 
 /** Below this size, in pixels, shapes begin to stand on each other. */
 const LEAST: Size = { w: 500, h: 540 };
-/** The smallest scale: letters of 13 pixels are then drawn with 9.6. */
-const SMALLEST = 0.74;
+/** The smallest scale, of a phone that lies on its side: to read letters there one zooms in. */
+const SMALLEST = 0.5;
 
 /** Where the drawing is laid out, and how it is scaled to fill the pane. */
 export interface Fit {

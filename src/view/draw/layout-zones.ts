@@ -65,7 +65,9 @@ function layZone(layout: ZoneRoom): Box | undefined {
   );
   const floor = Math.min(...gateways.map(({ box }) => box.y), size.h) - (lmas.length > 0 ? 12 : 38);
   const bottom = Math.min(floor, core.box.y + (lmas.length > 0 ? 36 : crowded ? 26 : 60));
-  return right > left + 40 ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
+  // In a very low pane gateways reach up to the core.
+  const fits = right > left + 40 && bottom > top + 20;
+  return fits ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
 }
 
 /** One zone round the core; or one behind the gateways of each operator. */

@@ -167,15 +167,19 @@ test('the headings stand in the order of the story', async ({ lab, page }) => {
 });
 
 test('no target is smaller than 24 pixels', async ({ lab, page }) => {
-  await lab.open(STORY);
-  const small = await page
-    .locator('button:visible, input:visible, select:visible')
-    .evaluateAll((all) =>
-      all
-        .filter((one) => getComputedStyle(one).display !== 'inline')
-        .map((one) => ({ box: one.getBoundingClientRect(), name: one.outerHTML.slice(0, 120) }))
-        .filter(({ box }) => box.width > 1 && (box.width < 24 || box.height < 24))
-        .map(({ box, name }) => `${Math.round(box.width)} by ${Math.round(box.height)}: ${name}`),
-    );
-  expect(small).toEqual([]);
+  for (const size of [...SIZES, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    await lab.open(STORY);
+    await expect(page.getByRole('button', { name: /^Why: / }).first()).toBeVisible();
+    const small = await page
+      .locator('button:visible, input:visible, select:visible')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => getComputedStyle(one).display !== 'inline')
+          .map((one) => ({ box: one.getBoundingClientRect(), name: one.outerHTML.slice(0, 120) }))
+          .filter(({ box }) => box.width > 1 && (box.width < 24 || box.height < 24))
+          .map(({ box, name }) => `${Math.round(box.width)} by ${Math.round(box.height)}: ${name}`),
+      );
+    expect(small).toEqual([]);
+  }
 });

@@ -54,7 +54,7 @@ describe('a link', () => {
     const text = await writeLink({ scenario });
     expect(text).toMatch(/^d=1r~dmm-f4&o=1z~/);
     expect(text.length).toBeLessThanOrEqual(300);
-    expect((await linkOf(text)).scenario).toEqual(scenario);
+    expect(await linkOf(text)).toEqual({ scenario });
   });
 
   test('of a scenario of its own stays below 600 characters', async () => {
@@ -86,7 +86,7 @@ describe('a link', () => {
     expect(await linkOf('')).toEqual({ scenario: f4 });
   });
 
-  test('of a figure opens after the move, unless it says where, or is to play', async () => {
+  test('of a figure opens after the move, unless it says where, is changed, or is to play', async () => {
     expect((await linkOf('d=1r~dmm-f2')).at).toEqual({ micros: 4_500_000 });
     expect((await linkOf('d=1r~dmm-f2&t=0')).at).toEqual({ micros: 0 });
     expect(await linkOf('d=1r~dmm-f2&play=1')).not.toHaveProperty('at');

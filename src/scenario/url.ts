@@ -96,9 +96,9 @@ export async function readLink(text: string): Promise<Result<Link, LinkFault>> {
   const found = await readScenario(d ?? `1r~${FIRST}`, o);
   if (!found.ok) return found;
   const scenario = found.value;
-  // A first visit, and what is to play, begin at the beginning.
-  const isStill = d !== undefined && view.at === undefined && view.play !== true;
-  const opensAt = isStill ? openingOf(scenario.id) : undefined;
+  // A first visit, a figure that was changed, and what is to play begin at the beginning.
+  const isFigure = d !== undefined && o === undefined && view.play !== true;
+  const opensAt = isFigure && view.at === undefined ? openingOf(scenario.id) : undefined;
   return ok({ ...view, ...(opensAt !== undefined && { at: { micros: opensAt } }), scenario });
 }
 

@@ -87,7 +87,7 @@ export function DetailPane({ wide }: { readonly wide: boolean }) {
             ))}
           </Tabs.List>
           <span className="sp" />
-          {shown === 'packet' && <span className="detail-title">{title}</span>}
+          {shown === 'packet' && hasPacket && <span className="detail-title">{title}</span>}
         </div>
         {tabs.map((tab) => {
           const { name, part: Part } = PARTS[tab];

@@ -226,7 +226,7 @@ const figure5: Scenario = {
   id: 'dmm-f5',
   title: 'From one operator to another',
   cite: 'draft-05, Figure 5',
-  look: 'No tunnel crosses operators: prefA goes by the LMA at home, with a PBU and a PBA on each side.',
+  look: 'No tunnel crosses operators: prefA goes by the LMA at home, PBU and PBA on each side.',
   nodes: [
     { ...mobile(1, AT_DGW1), y: BELOW },
     { ...gateway(1, 264, 216), ...LOWER, operator: 'A' },

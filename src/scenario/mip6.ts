@@ -73,7 +73,7 @@ const routes: Scenario = {
   id: 'mipv6-ro',
   title: 'Route optimisation',
   cite: 'RFC 6275, 5.2 and 11.7.2',
-  look: 'Two tests, one through the home agent and one direct, prove both addresses; then data leave the tunnel.',
+  look: 'Two tests, one by the home agent, prove both addresses; then data leave the tunnel.',
   nodes: [
     { id: 'mn1', kind: 'mn', x: AT_AR1, y: GROUND, home: HOME_ADDRESS },
     ha,
@@ -115,7 +115,7 @@ const figure1: Scenario = {
   id: 'vmn-f1',
   title: 'Virtual interface under Mobile IPv6',
   cite: 'draft-hong-virtualif-mn-mipv6-00, figure 1',
-  look: 'When I1 loses its router the path of VI becomes I2, and one Binding Update later the session goes on.',
+  look: 'I1 loses its router, VI goes on by I2: one Binding Update later the session continues.',
   nodes: [
     {
       id: 'mn1',
@@ -140,7 +140,7 @@ const network: Scenario = {
   id: 'vmn-nemo',
   title: 'Mobile router with two egress interfaces',
   cite: 'draft-hong-virtualif-mn-mipv6-00, 4.1 and RFC 3963',
-  look: 'The router changes from I1 to I2 below its virtual interface; the node behind it notices a short gap.',
+  look: 'The router changes from I1 to I2 below IP; the node behind it notices a short gap.',
   nodes: [
     { id: 'lfn1', kind: 'lfn', x: AT_AR1 - 280, y: GROUND + 112 },
     {

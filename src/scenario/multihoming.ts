@@ -93,7 +93,7 @@ const unique: Scenario = {
   id: 'mif-f1',
   title: 'A prefix for each interface',
   cite: 'draft-bernardos-mif-pmip-02, Figure 1',
-  look: 'Two bindings of one node stand in the cache side by side, and know nothing of each other.',
+  look: 'Two bindings of one node stand in the cache, and know nothing of each other.',
   flows: [talk('F1', 'cn1')],
   script: [start('F1', seconds(4))],
   end: seconds(8),
@@ -105,7 +105,7 @@ const useCase: Scenario = {
   id: 'mif-f2',
   title: 'One interface is lost, the other is no help',
   cite: 'draft-bernardos-mif-pmip-02, Figure 2',
-  look: 'When if1 leaves MAG1, packets for its prefix end at the LMA, although if2 is attached all the time.',
+  look: 'When if1 leaves MAG1, packets for its prefix end at the LMA, though if2 is attached.',
   flows: [talk('F1', 'cn1'), talkByIf2('F2', 'cn2')],
   script: [
     start('F1', seconds(4)),
@@ -121,7 +121,7 @@ const solution: Scenario = {
   id: 'mif-f3',
   title: 'Any flow by any gateway',
   cite: 'draft-bernardos-mif-pmip-02, Figure 3',
-  look: 'By its table the LMA sends F1 through MAG2, although its prefix is that of MAG1; FN follows at 6 s.',
+  look: 'By its table the LMA sends F1 through MAG2, against its prefix; FN follows at 6 s.',
   knobs: { multihoming: 'muho' },
   flows: [talk('F1', 'cn1'), talkByIf2('F2', 'cn1'), talk('FN', 'cn2')],
   script: [
@@ -153,7 +153,7 @@ const testbed: Scenario = {
   id: 'mif-f4',
   title: 'Flows by six facts',
   cite: 'draft-bernardos-mif-pmip-02, Figure 4',
-  look: 'Two flows between the same addresses differ in their ports alone, and go by different gateways.',
+  look: 'Two flows between the same addresses differ in ports alone, and go by two gateways.',
   knobs: { multihoming: 'muho' },
   nodes: nodes.map((node) =>
     node.kind === 'lma'
@@ -176,7 +176,7 @@ const pipeline: Scenario = {
   id: 'mif-f5',
   title: 'A packet in the hooks of the anchor',
   cite: 'draft-bernardos-mif-pmip-02, Figure 5',
-  look: 'Each packet gets the mark of its flow before the routing and leaves without it; open one at the LMA.',
+  look: 'A packet gets the mark of its flow before the routing only; open one at the LMA.',
   flows: [
     { ...talk('F1', 'cn1'), every: ms(200) },
     { ...talk('F2', 'cn1'), every: ms(200) },

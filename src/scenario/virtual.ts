@@ -85,7 +85,7 @@ const oneInterface: Scenario = {
   id: 'vip-f1',
   title: 'One interface over several',
   cite: 'draft-yokota-netlmm-pmipv6-mn-itho-support-03, figure 1',
-  look: 'The path of HNP1 moves from if1 to if2 and back below IP: no socket, address or route changes.',
+  look: 'The path of HNP1 moves to if2 and back below IP: no socket, address or route changes.',
   nodes: [mobile('on'), ...rest],
   flows: [{ ...talk('F1'), mode: 'down' }],
   script: [start('F1', seconds(2)), lay('if2', seconds(4)), lay('if1', seconds(6))],
@@ -97,7 +97,7 @@ const multihoming: Scenario = {
   id: 'vip-f2',
   title: 'Multihoming behind one interface',
   cite: 'draft-yokota-netlmm-pmipv6-mn-itho-support-03, figure 2',
-  look: 'Two bindings of one link-layer identifier, told apart by technology; MN1 has an address of each.',
+  look: 'Two bindings of one link-layer identifier, told apart by technology; an address of each.',
   nodes: [mobile('off'), ...rest],
   script: [
     { do: 'radio', node: 'mn1', iface: 'if2', up: true, at: seconds(1) },

@@ -2,7 +2,7 @@
 // moment that a link opens: the stage, and for Figures 1 and 4, which are drawn with arrows, the ladder.
 import { describe, expect, test } from 'vitest';
 import { must } from '#base/assert.ts';
-import { bundled, openingOf } from '#scenario/library.ts';
+import { bundled, library, openingOf } from '#scenario/library.ts';
 import { readLink } from '#scenario/url.ts';
 import { Page } from '#session/toy-page.ts';
 import type { LadderRow } from '#view/ladder.ts';
@@ -174,6 +174,12 @@ describe.each(['draft-05', 'rfc8885'] as const)('in profile %s', (profile) => {
       },
     ]);
   });
+});
+
+test('what to look for at an opening fits one line under the stage', () => {
+  const words = library.filter(({ id }) => openingOf(id) !== undefined).map(({ look }) => look);
+  expect(words.length).toBeGreaterThan(5);
+  for (const look of words) expect(look.length, look).toBeLessThanOrEqual(88);
 });
 
 test('Figures 1 and 4 open with their boxes, the tunnel, and both prefixes at MN1', async () => {

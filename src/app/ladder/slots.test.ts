@@ -68,14 +68,16 @@ describe('state strips', () => {
       text: '',
       cite: '',
     });
-    const rows = [row(10), row(20), row(60), row(80), row(90)];
-    const data = { ...NO_ROWS, total: 5, now: 5, rows };
+    // Data that began here go on elsewhere: they are told where they began.
+    const flow = { ...row(15), row: 'data', until: 85 } as unknown as LadderRow;
+    const rows = [row(10), flow, row(20), row(60), row(80), row(90)];
+    const data = { ...NO_ROWS, total: 6, now: 6, rows };
     const [line] = lifelines;
     const stretches = stretchesOf(data, staysOf(attachment, lifelines), line!);
     expect(stretches.map(({ at, from, to }) => [at, from, to])).toEqual([
-      ['dgw1', 0, 2],
-      [undefined, 2, 3],
-      ['dgw2', 3, 5],
+      ['dgw1', 0, 3],
+      [undefined, 3, 4],
+      ['dgw2', 4, 6],
     ]);
   });
 });

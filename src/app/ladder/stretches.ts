@@ -34,7 +34,7 @@ export function stretchesOf(data: LadderData, stays: readonly Stay[], line: Life
 }
 
 function whereAt(stays: readonly Stay[], node: string, row: LadderRow): string | undefined {
-  const at =
-    row.row === 'message' || row.row === 'signal' || row.row === 'note' ? row.at : row.until;
+  // As the strip itself: data may go on for long after the node has left.
+  const at = row.row === 'attach' || row.row === 'detach' ? row.until : row.at;
   return staysAt(stays, node).findLast((stay) => stay.from <= at)?.to;
 }

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodePayload, encodePayload, flowOf, flowOfPayload, type Payload } from './payload.ts';
+import {
+  decodePayload,
+  encodePayload,
+  flowOf,
+  flowOfPayload,
+  INITIATOR_PORT,
+  MAX_FLOWS,
+  responderPort,
+  type Payload,
+} from './payload.ts';
 
 const data: Payload = { flow: 258, sequence: 3, kind: 'echo', run: 7 };
 
@@ -105,4 +114,13 @@ describe('the flow of a packet', () => {
       expect([undefined, 258]).toContain(flowOf(tunnelled.subarray(0, n)));
     }
   });
+});
+
+test('flows have ports of their own, below those of initiators, and none of another protocol', () => {
+  const ports = Array.from({ length: MAX_FLOWS }, (_, number) => responderPort(number));
+  expect(new Set(ports).size).toBe(MAX_FLOWS);
+  expect(Math.max(...ports)).toBeLessThan(INITIATOR_PORT);
+  // SBus, SIP, CAPWAP twice, multicast DNS, LLMNR, CoAP.
+  for (const taken of [5050, 5060, 5246, 5247, 5353, 5355, 5683])
+    expect(ports).not.toContain(taken);
 });

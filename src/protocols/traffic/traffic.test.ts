@@ -49,6 +49,12 @@ describe('echo', () => {
     expect(octets).toHaveLength(14 + 40 + 8 + 160);
     expect(stage.flow()).toMatchObject({ number: 1, port: 5002 });
   });
+
+  test('the thirtieth flow is answered at a port of the other range', () => {
+    const before = Array.from({ length: 30 }, (_, n) => flow({ id: `G${n}` }));
+    const stage = new Stage([starts(1), stops(2)], { flows: [...before, flow()] }).at(3);
+    expect(stage.flow()).toMatchObject({ number: 30, port: 28_030, sent: 50, received: 50 });
+  });
 });
 
 describe('up', () => {

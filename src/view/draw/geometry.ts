@@ -76,7 +76,7 @@ export function along(line: Line, share: number): Point & { readonly angle: numb
   return { ...only, angle: 0 };
 }
 
-/** The line without so much at both ends; of a short piece a third is left. */
+/** The line without so much at both ends, and of a short piece without a third. */
 export function inset(line: Line, by: number): Line {
   const shorter = (from: Point | undefined, to: Point | undefined): Point[] => {
     if (!from || !to) return [];

@@ -25,7 +25,8 @@ export interface SameShape {
   readonly room: number;
 }
 
-interface Placed {
+/** What stands on the stage before links are drawn. */
+export interface Placed {
   readonly gateways: readonly GatewayShape[];
   readonly lmas: readonly LmaShape[];
   readonly core: BoxShape | undefined;

@@ -9,7 +9,7 @@ import type { GatewayShape } from './layout-gateways.ts';
 import { phonesOf } from './layout-phones.ts';
 import { portsOf, type PortShape } from './layout-ports.ts';
 import { layStack, type StackShape } from './layout-stack.ts';
-import { mastBox, tallyBox } from './layout-tallies.ts';
+import { mastBox, tallyBox, tallyBoxes } from './layout-tallies.ts';
 import type { NodeMark } from './scene.ts';
 import { monoWidth, textWidth } from './text-width.ts';
 
@@ -169,9 +169,7 @@ function obstaclesOf(placed: Placed): readonly Box[] {
   return [
     ...gateways.map(({ box }) => box),
     ...gateways.map(mastBox),
-    ...gateways.flatMap(({ node, tally }) =>
-      node.lost.length > 0 ? [tallyBox(tally.brief ? { ...node, lost: [] } : node, tally)] : [],
-    ),
+    ...gateways.flatMap(({ node, tally }) => tallyBoxes(node, tally)),
     ...correspondents.map(({ box }) => box),
     ...locals.flatMap(({ bus, server }) => [
       { x: bus.x - 4, y: bus.top, w: 8, h: bus.bottom - bus.top },

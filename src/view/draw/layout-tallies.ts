@@ -29,6 +29,15 @@ export const tallyBox = ({ lost }: NodeMark, { x, y }: Point): Box => ({
   h: 18 + 18 * lost.length,
 });
 
+/** The room of a tally, where there is one and something is lost. */
+export const tallyBoxes = (
+  node: NodeMark,
+  spot: (Point & { readonly brief?: boolean }) | undefined,
+): readonly Box[] =>
+  spot === undefined || node.lost.length === 0
+    ? []
+    : [tallyBox(spot.brief === true ? { ...node, lost: [] } : node, spot)];
+
 /** Tallies of losses keep clear of phones, mast and each other; in little room they give no reason. */
 export function layTallies(
   gateways: readonly GatewayShape[],

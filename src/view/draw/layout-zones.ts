@@ -6,10 +6,9 @@ import { place } from './geometry.ts';
 import { EDGE } from './layout-cards.ts';
 import type { BoxShape, Size } from './layout-frame.ts';
 import type { GatewayShape } from './layout-gateways.ts';
-import type { MobileShape } from './layout-mobiles.ts';
+import type { Placed } from './layout-links.ts';
 import type { PipeShape } from './layout-pipes.ts';
-import type { LmaShape } from './layout-proxies.ts';
-import { boxesOf, mastBox, tallyBox } from './layout-tallies.ts';
+import { boxesOf, mastBox, tallyBoxes } from './layout-tallies.ts';
 import { textWidth } from './text-width.ts';
 
 /** The part of the stage that one operator runs. */
@@ -21,13 +20,7 @@ export interface ZoneShape {
 }
 
 /** What stands in zones and around them. */
-interface ZoneRoom {
-  readonly gateways: readonly GatewayShape[];
-  readonly lmas: readonly LmaShape[];
-  readonly core: BoxShape | undefined;
-  readonly stores: readonly BoxShape[];
-  readonly correspondents: readonly BoxShape[];
-  readonly mobiles: readonly MobileShape[];
+interface ZoneRoom extends Placed {
   readonly pipes: readonly PipeShape[];
   readonly size: Size;
   readonly roomy: boolean;
@@ -119,11 +112,14 @@ function operatorLabel(room: ZoneRoom, box: Box, name: string): ZoneShape['label
     }),
   );
   const obstacles = [
-    ...gateways.flatMap((gateway) => [mastBox(gateway), ...tallyOf(gateway.node, gateway.tally)]),
+    ...gateways.flatMap((gateway) => [
+      mastBox(gateway),
+      ...tallyBoxes(gateway.node, gateway.tally),
+    ]),
     ...mobiles.flatMap(({ node, box: phone, ghost, label, card, tally }) => [
       phone,
       ...[ghost, label?.box, card?.box].flatMap((one) => one ?? []),
-      ...tallyOf(node, tally),
+      ...tallyBoxes(node, tally),
     ]),
     ...pipes.flatMap(boxesOf),
   ];
@@ -131,11 +127,3 @@ function operatorLabel(room: ZoneRoom, box: Box, name: string): ZoneShape['label
   const { x, y } = place(spots, obstacles, frame) ?? spots[0] ?? box;
   return { x, y: y + LETTERS.over, textAnchor: 'start' };
 }
-
-const tallyOf = (
-  node: GatewayShape['node'],
-  spot: (Point & { readonly brief?: boolean }) | undefined,
-): readonly Box[] =>
-  spot === undefined || node.lost.length === 0
-    ? []
-    : [tallyBox(spot.brief === true ? { ...node, lost: [] } : node, spot)];
